@@ -1,0 +1,71 @@
+/// A customer's row in `customers`: `1 ... 4_294_967_295`.
+///
+/// Small enough for a 32-bit slot of the index; SQLite's `CHECK` keeps it so.
+public struct CustomerID: Hashable, Comparable, Sendable {
+    public let value: UInt32
+
+    public init(_ value: UInt32) { self.value = value }
+
+    public static func < (left: CustomerID, right: CustomerID) -> Bool { left.value < right.value }
+}
+
+/// What a customer is.
+public enum CustomerKind: UInt8, Worded, Sendable {
+    case person, company, dealer, distributor
+
+    public var word: StaticString {
+        switch self {
+        case .person: "person"
+        case .company: "company"
+        case .dealer: "dealer"
+        case .distributor: "distributor"
+        }
+    }
+}
+
+/// Where a customer stands in the life of the business relation.
+public enum CustomerState: UInt8, Worded, Sendable {
+    case prospect, active, lapsed, left
+
+    public var word: StaticString {
+        switch self {
+        case .prospect: "prospect"
+        case .active: "active"
+        case .lapsed: "lapsed"
+        case .left: "left"
+        }
+    }
+}
+
+/// The name by which other systems know a customer: 1 to 32 printable ASCII characters
+/// without space, quotation mark, backslash, comma, semicolon, and not starting with `#` or `*`.
+public struct Account: Hashable, Sendable {
+    /// The longest account, in bytes.
+    public static let byteLimit = 32
+
+    public let text: String
+
+    /// - Returns: `nil` when `text` is not of that form.
+    public init?(_ text: String) {
+        let bytes = text.utf8
+        guard (1...Self.byteLimit).contains(bytes.count), let first = bytes.first,
+            first != UInt8(ascii: "#"), first != UInt8(ascii: "*"),
+            bytes.allSatisfy(Self.allows)
+        else { return nil }
+        self.text = text
+    }
+
+    private static func allows(_ byte: UInt8) -> Bool {
+        guard byte > 0x20, byte < 0x7F else { return false }
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: ","), UInt8(ascii: ";"):
+            return false
+        default:
+            return true
+        }
+    }
+}
+
+extension Account: CustomStringConvertible {
+    public var description: String { text }
+}
