@@ -5,10 +5,6 @@ import PackageDescription
 // the build checks it (`--explicit-target-dependency-import-check error`).
 let package = Package(
     name: "screenpop",
-    products: [
-        .executable(name: "screenpopd", targets: ["screenpopd"]),
-        .executable(name: "screenpop", targets: ["screenpop"]),
-    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -19,11 +15,43 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .target(name: "Customers"),
-    ]
+        .target(name: "Scoring", dependencies: ["Customers"]),
+        .target(name: "CallerIndex", dependencies: ["Customers"]),
+        .target(
+            name: "CPhoneNumber",
+            linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
+        .target(name: "Numbering", dependencies: ["CPhoneNumber", "Customers"]),
+        .target(name: "WireProtocol", dependencies: ["Customers"]),
+        .target(name: "EventLoop", dependencies: ["CLibUV"]),
+        .target(
+            name: "CustomerStore",
+            dependencies: [
+                "Customers", "Scoring", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .target(
+            name: "ScreenPopServer",
+            dependencies: [
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "WireProtocol",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "screenpopd",
+            dependencies: [
+                "Customers", "EventLoop", "Numbering", "ScreenPopServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+    ],
+    cxxLanguageStandard: .cxx17
 )
 
-// One dialect for every target: no module can quietly opt out.
-for target in package.targets where target.type != .system {
+// One dialect for every Swift target: no module can quietly opt out.
+let cTargets = ["CPhoneNumber"]
+for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),
         .strictMemorySafety(),

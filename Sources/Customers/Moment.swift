@@ -1,8 +1,17 @@
+import Glibc
+
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
 public struct Moment: Hashable, Comparable, Sendable {
     public let secondsSince1970: Int64
 
     public init(secondsSince1970: Int64) { self.secondsSince1970 = secondsSince1970 }
+
+    /// The system's clock.
+    public static var now: Moment {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Moment(secondsSince1970: Int64(time.tv_sec))
+    }
 
     /// Reads ISO 8601 with a zone: `2026-11-21T09:12Z`, `2026-11-21T09:12:30+01:00`,
     /// a blank instead of `T`, a fraction of a second (dropped).

@@ -1,0 +1,194 @@
+public import Customers
+
+/// Finds the summary for a number in memory.
+///
+/// Two open-addressing tables, by number and by customer, name packed records. A lookup
+/// allocates nothing and usually touches two cache lines: a slot and a record.
+public struct CallerIndex: ~Copyable {
+    /// Numbers looked up together, so that their cache misses overlap.
+    public static let batchLimit = 32
+    /// Numbers of one customer that are indexed.
+    public static let numberLimit = 10_000
+
+    private var byNumber: SlotTable
+    private var byCustomer: SlotTable
+    private var records = RecordArena()
+    private var generation: UInt8 = 0
+
+    /// Which figures are known at all.
+    public var sources: LoadedSources = .all
+    /// Numbers with the role `block`; while there are none, nobody looks for prefixes.
+    public private(set) var blockCount = 0
+
+    public init() {
+        byNumber = SlotTable(capacity: 0)
+        byCustomer = SlotTable(capacity: 0)
+    }
+
+    public var customerCount: Int { byCustomer.count }
+    /// Pairs of number and customer.
+    public var numberCount: Int { byNumber.count }
+    /// Bytes taken from the system.
+    public var byteCount: Int { byNumber.byteCount + byCustomer.byteCount + records.byteCount }
+
+    /// Makes room ahead, so that a warm-up never grows a table.
+    public mutating func reserve(customers: Int, numbers: Int) {
+        byCustomer.reserve(customers)
+        byNumber.reserve(numbers)
+    }
+
+    // Lookup.
+
+    /// The customer with this number; the first found where several share it.
+    @inline(__always)
+    public func find(_ number: PhoneNumber) -> Match? {
+        let reference = byNumber.first(Self.hash(number)) { reference in
+            record(reference).holds(number)
+        }
+        guard let reference else { return nil }
+        return match(number, record(reference))
+    }
+
+    /// Looks several numbers up; their cache misses overlap.
+    ///
+    /// - Parameter deliver: called once per number, in order.
+    @inline(__always)
+    public func find(
+        _ count: Int, _ numbers: borrowing InlineArray<32, PhoneNumber>,
+        deliver: (PhoneNumber, Match?) -> Void
+    ) {
+        // The sums only keep the early reads from being optimised away.
+        var touched: UInt32 = 0
+        for index in 0..<count { touched &+= byNumber.touch(Self.hash(numbers[index])) }
+        var found = InlineArray<32, UInt32>(repeating: 0)
+        for index in 0..<count {
+            let number = numbers[index]
+            found[index] =
+                byNumber.first(Self.hash(number)) { record($0).holds(number) } ?? 0
+        }
+        for index in 0..<count {
+            let number = numbers[index]
+            deliver(number, found[index] == 0 ? nil : match(number, record(found[index])))
+        }
+        withExtendedLifetime(touched) {}
+    }
+
+    /// Every customer with this number.
+    public func forEach(_ number: PhoneNumber, _ body: (CustomerRecord) -> Void) {
+        byNumber.forEach(Self.hash(number)) { reference in
+            let record = record(reference)
+            if record.holds(number) { body(record) }
+        }
+    }
+
+    public func record(of customer: CustomerID) -> CustomerRecord? {
+        reference(of: customer).map { record($0) }
+    }
+
+    private func match(_ number: PhoneNumber, _ record: CustomerRecord) -> Match {
+        let isShared = record.entry(of: number)! & CustomerRecord.sharedBit != 0
+        return Match(record: record, isShared: isShared)
+    }
+
+    // Changes.
+
+    /// Adds a customer or replaces what is known of it.
+    ///
+    /// - Returns: `false` when the index is full; it is then unchanged but for the customer's
+    ///   old record, which is gone.
+    @discardableResult
+    public mutating func apply(_ summary: Summary) -> Bool {
+        let numbers = summary.numbers.prefix(Self.numberLimit)
+        let name = DisplayText.clean(summary.name, byteLimit: DisplayText.nameBytes)
+        let units = CustomerRecord.units(for: summary, nameBytes: name.utf8.count)
+        if let reference = reference(of: summary.id) {
+            let record = record(reference)
+            if record.units >= units, record.hasNumbers(numbers) {
+                record.write(summary, generation: generation)
+                return true
+            }
+            remove(summary.id)
+        }
+        guard let reference = records.allocate(units: units) else { return false }
+        let record = record(reference)
+        record.writeNumbers(numbers, units: units)
+        record.write(summary, generation: generation)
+        byCustomer.insert(Self.hash(summary.id), reference)
+        for number in numbers { insert(number, reference) }
+        return true
+    }
+
+    /// Forgets a customer; harmless when it is not there.
+    public mutating func remove(_ customer: CustomerID) {
+        guard let reference = reference(of: customer) else { return }
+        let record = record(reference)
+        for index in 0..<record.numberCount {
+            let entry = record.entry(index)
+            remove(PhoneNumber(digits: entry & CustomerRecord.numberMask)!, record, reference)
+        }
+        byCustomer.remove(Self.hash(customer), reference)
+        records.release(reference, units: record.units)
+    }
+
+    /// Begins a reload: customers that `apply` does not name from here on are stale.
+    public mutating func beginGeneration() { generation = (generation + 1) & 15 }
+
+    /// The stale customers among the slots of one slice, and where the next slice begins.
+    public func staleCustomers(from start: Int, slots: Int) -> (stale: [CustomerID], next: Int?) {
+        var stale: [CustomerID] = []
+        let next = byCustomer.walk(from: start, length: slots) { reference in
+            let record = record(reference)
+            if record.generation != generation { stale.append(record.id) }
+        }
+        return (stale, next)
+    }
+
+    private mutating func insert(_ number: Summary.Number, _ reference: UInt32) {
+        let hash = Self.hash(number.number)
+        let other = byNumber.first(hash) { record($0).holds(number.number) }
+        if let other {
+            record(other).setShared(number.number, true)
+            record(reference).setShared(number.number, true)
+        }
+        if number.role == .block { blockCount += 1 }
+        byNumber.insert(hash, reference)
+    }
+
+    private mutating func remove(
+        _ number: PhoneNumber, _ record: CustomerRecord, _ reference: UInt32
+    ) {
+        if record.role(of: number) == .block { blockCount -= 1 }
+        byNumber.remove(Self.hash(number), reference)
+        guard record.entry(of: number)! & CustomerRecord.sharedBit != 0 else { return }
+        var holders = 0
+        forEach(number) { _ in holders += 1 }
+        if holders == 1 { forEach(number) { $0.setShared(number, false) } }
+    }
+
+    private func reference(of customer: CustomerID) -> UInt32? {
+        byCustomer.first(Self.hash(customer)) { record($0).id == customer }
+    }
+
+    @inline(__always)
+    private func record(_ reference: UInt32) -> CustomerRecord {
+        unsafe CustomerRecord(records.pointer(reference))
+    }
+
+    /// - Source: Knuth, TAOCP 3, 6.4: multiplicative ("Fibonacci") hashing, the high bits.
+    @inline(__always)
+    private static func hash(_ number: PhoneNumber) -> UInt32 {
+        UInt32(truncatingIfNeeded: number.digits &* 0x9E37_79B9_7F4A_7C15 >> 32)
+    }
+
+    @inline(__always)
+    private static func hash(_ customer: CustomerID) -> UInt32 {
+        customer.value &* 0x9E37_79B9
+    }
+}
+
+/// What a lookup found.
+public struct Match {
+    public let record: CustomerRecord
+    /// Whether other customers have the number too; then nobody may be picked.
+    public let isShared: Bool
+}

@@ -1,0 +1,61 @@
+/// Memory for records of 8 bytes and multiples, named by a 32-bit reference.
+///
+/// A reference counts units of 8 bytes, so 32 GiB can be named; 0 is no record. Records
+/// never move. Freed ones wait in a list by size for the next of that size.
+@safe
+struct RecordArena: ~Copyable {
+    static let unitBytes = 8
+    /// Units in a chunk: 2 MiB, one huge page.
+    private static let chunkUnits = 1 << chunkBits
+    private static let chunkBits = 18
+
+    private var chunks: [UnsafeMutableRawPointer] = unsafe []
+    /// The next unit never used; unit 0 stays unused.
+    private var next = 1
+    /// By size in units: the first free record, which holds the reference of the next one.
+    private var free: [Int: UInt32] = [:]
+    private(set) var freeUnits = 0
+
+    init() {}
+
+    deinit {
+        for unsafe chunk in unsafe chunks {
+            unsafe LargeMemory.free(chunk, byteCount: Self.chunkUnits * Self.unitBytes)
+        }
+    }
+
+    /// Bytes taken from the system.
+    var byteCount: Int { unsafe chunks.count * Self.chunkUnits * Self.unitBytes }
+
+    @inline(__always)
+    func pointer(_ reference: UInt32) -> UnsafeMutableRawPointer {
+        let offset = Int(reference) & (Self.chunkUnits - 1)
+        return unsafe chunks[Int(reference) >> Self.chunkBits] + offset * Self.unitBytes
+    }
+
+    /// - Returns: `nil` when 32 GiB are full.
+    mutating func allocate(units: Int) -> UInt32? {
+        if let reference = free[units] {
+            let following = unsafe pointer(reference).load(as: UInt32.self)
+            free[units] = following == 0 ? nil : following
+            freeUnits -= units
+            return reference
+        }
+        let left = unsafe chunks.count * Self.chunkUnits - next
+        if left < units {
+            // The end of the last chunk stays unused.
+            next = unsafe max(1, chunks.count * Self.chunkUnits)
+            guard next + Self.chunkUnits <= Int(UInt32.max) else { return nil }
+            unsafe chunks.append(
+                LargeMemory.zeroed(byteCount: Self.chunkUnits * Self.unitBytes))
+        }
+        defer { next += units }
+        return UInt32(next)
+    }
+
+    mutating func release(_ reference: UInt32, units: Int) {
+        unsafe pointer(reference).storeBytes(of: free[units] ?? 0, as: UInt32.self)
+        free[units] = reference
+        freeUnits += units
+    }
+}

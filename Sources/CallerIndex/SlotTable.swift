@@ -1,0 +1,210 @@
+/// Open addressing with linear probing: a 32-bit hash to a 32-bit reference, 8 bytes a slot.
+///
+/// The key itself is not here but in the record that the reference names, so a probe
+/// that hits is confirmed there. Growth is incremental: while it lasts there are two
+/// arrays, and every insertion moves a few slots from the old one to the new one.
+@safe
+struct SlotTable: ~Copyable {
+    /// Occupied share beyond which the table doubles: above it probes get long.
+    private static let maximumLoad = (numerator: 4, denominator: 5)
+    /// Old slots moved at each insertion; 64 ends a growth long before the next one begins.
+    private static let slotsMovedPerInsertion = 64
+
+    private(set) var count = 0
+    private var slots: SlotArray
+    private var old: SlotArray?
+    /// Slots of `old` before this one have been moved.
+    private var movedCount = 0
+
+    init(capacity: Int) { slots = SlotArray(capacity: Self.slotCount(for: capacity)) }
+
+    /// Bytes of both arrays.
+    var byteCount: Int { (slots.slotCount + (old?.slotCount ?? 0)) * MemoryLayout<UInt64>.size }
+
+    /// The first reference under `hash` that `isMatch` accepts.
+    @inline(__always)
+    func first(_ hash: UInt32, where isMatch: (UInt32) -> Bool) -> UInt32? {
+        var position = slots.home(hash)
+        while true {
+            let slot = slots[position]
+            if slot.reference == 0 { break }
+            if slot.hash == hash, isMatch(slot.reference) { return slot.reference }
+            position = slots.next(position)
+        }
+        return old == nil ? nil : firstUnmoved(hash, where: isMatch)
+    }
+
+    @inline(never)
+    private func firstUnmoved(_ hash: UInt32, where isMatch: (UInt32) -> Bool) -> UInt32? {
+        guard let old else { return nil }
+        var position = old.home(hash)
+        while old[position].reference != 0 {
+            let slot = old[position]
+            if position >= movedCount, slot.hash == hash, slot.reference != Slot.removed,
+                isMatch(slot.reference)
+            {
+                return slot.reference
+            }
+            position = old.next(position)
+        }
+        return nil
+    }
+
+    /// Every reference under `hash`, confirmed or not.
+    func forEach(_ hash: UInt32, _ body: (UInt32) -> Void) {
+        _ = first(hash) {
+            body($0)
+            return false
+        }
+    }
+
+    /// Reads the first slot of `hash`, so that it is in the cache when `first` comes.
+    @inline(__always)
+    func touch(_ hash: UInt32) -> UInt32 { slots[slots.home(hash)].reference }
+
+    mutating func insert(_ hash: UInt32, _ reference: UInt32) {
+        move(Self.slotsMovedPerInsertion)
+        if (count + 1) * Self.maximumLoad.denominator > slots.slotCount * Self.maximumLoad.numerator {
+            grow(to: slots.slotCount * 2)
+        }
+        slots.insert(Slot(hash: hash, reference: reference))
+        count += 1
+    }
+
+    /// - Precondition: the pair is in the table.
+    mutating func remove(_ hash: UInt32, _ reference: UInt32) {
+        count -= 1
+        if slots.remove(Slot(hash: hash, reference: reference)) { return }
+        var position = old!.home(hash)
+        while old![position] != Slot(hash: hash, reference: reference) || position < movedCount {
+            precondition(old![position].reference != 0, "removed what was not there")
+            position = old!.next(position)
+        }
+        old![position].reference = Slot.removed
+    }
+
+    /// Makes room for `capacity` entries; cheap only while the table is nearly empty.
+    mutating func reserve(_ capacity: Int) {
+        let wanted = Self.slotCount(for: capacity)
+        guard wanted > slots.slotCount else { return }
+        grow(to: wanted)
+        move(.max)
+    }
+
+    /// The references at slots `start ..< start + length`, for walks in slices.
+    ///
+    /// - Returns: where the next slice begins, `nil` after the last.
+    func walk(from start: Int, length: Int, _ body: (UInt32) -> Void) -> Int? {
+        let oldCount = old?.slotCount ?? 0
+        let end = min(start + length, oldCount + slots.slotCount)
+        for position in start..<max(start, end) {
+            if position < oldCount {
+                let reference = old![position].reference
+                if position >= movedCount, reference != 0, reference != Slot.removed {
+                    body(reference)
+                }
+            } else if slots[position - oldCount].reference != 0 {
+                body(slots[position - oldCount].reference)
+            }
+        }
+        return end < oldCount + slots.slotCount ? end : nil
+    }
+
+    private static func slotCount(for capacity: Int) -> Int {
+        var slots = 1024
+        while capacity * maximumLoad.denominator > slots * maximumLoad.numerator { slots *= 2 }
+        return slots
+    }
+
+    private mutating func grow(to slotCount: Int) {
+        move(.max)
+        let larger = SlotArray(capacity: slotCount)
+        old = slots
+        slots = larger
+        movedCount = 0
+    }
+
+    private mutating func move(_ slotCount: Int) {
+        guard let old else { return }
+        let end = slotCount < old.slotCount - movedCount ? movedCount + slotCount : old.slotCount
+        for position in movedCount..<end {
+            let slot = old[position]
+            if slot.reference != 0, slot.reference != Slot.removed { slots.insert(slot) }
+        }
+        movedCount = end
+        if end == old.slotCount { self.old = nil }
+    }
+}
+
+/// One entry; reference 0 means free.
+struct Slot: Equatable {
+    /// Stands for an entry taken out of an array that is being left.
+    static let removed = UInt32.max
+
+    var hash: UInt32
+    var reference: UInt32
+}
+
+/// A power of two of slots in memory of their own.
+@safe
+final class SlotArray {
+    let slotCount: Int
+    private let memory: UnsafeMutablePointer<Slot>
+    private let shift: UInt32
+    private let mask: Int
+
+    init(capacity slotCount: Int) {
+        self.slotCount = slotCount
+        let bits = UInt32(slotCount.trailingZeroBitCount)
+        precondition(slotCount == 1 << bits && bits <= 32)
+        shift = 32 - bits
+        mask = slotCount - 1
+        unsafe memory = LargeMemory.zeroed(byteCount: slotCount * MemoryLayout<Slot>.stride)
+            .bindMemory(to: Slot.self, capacity: slotCount)
+    }
+
+    deinit {
+        unsafe LargeMemory.free(memory, byteCount: slotCount * MemoryLayout<Slot>.stride)
+    }
+
+    @inline(__always)
+    func home(_ hash: UInt32) -> Int { Int(hash >> shift) }
+
+    @inline(__always)
+    func next(_ position: Int) -> Int { (position + 1) & mask }
+
+    @inline(__always)
+    subscript(position: Int) -> Slot {
+        get { unsafe memory[position] }
+        set { unsafe memory[position] = newValue }
+    }
+
+    func insert(_ slot: Slot) {
+        var position = home(slot.hash)
+        while self[position].reference != 0 { position = next(position) }
+        self[position] = slot
+    }
+
+    /// Takes an entry out and closes the gap, so that no probe ends early.
+    ///
+    /// - Source: Knuth, TAOCP 3, 6.4, algorithm R.
+    /// - Returns: whether it was there.
+    func remove(_ slot: Slot) -> Bool {
+        var gap = home(slot.hash)
+        while self[gap] != slot {
+            if self[gap].reference == 0 { return false }
+            gap = next(gap)
+        }
+        var position = next(gap)
+        while self[position].reference != 0 {
+            let distanceFromHome = (position - home(self[position].hash)) & mask
+            if distanceFromHome >= (position - gap) & mask {
+                self[gap] = self[position]
+                gap = position
+            }
+            position = next(position)
+        }
+        self[gap] = Slot(hash: 0, reference: 0)
+        return true
+    }
+}

@@ -1,0 +1,73 @@
+public import Customers
+import GRDB
+import Scoring
+
+extension CustomerStore {
+    /// The summaries of every customer with this number.
+    public func summaries(of number: PhoneNumber, now: Moment) throws(StoreError) -> [Summary] {
+        try read { database in
+            let owners = try Int64.fetchAll(
+                database.cachedStatement(
+                    sql: "SELECT DISTINCT customer_id FROM phones WHERE number = ?"),
+                arguments: [Int64(number.digits)])
+            let reader = SummaryReader(database, now: now, rules: rules)
+            return try owners.flatMap { try reader.summaries(of: .range($0...$0)) }
+                .map(\.summary)
+        }
+    }
+
+    /// The customer behind an account or a row; `nil` when there is none.
+    public func customer(account: Account) throws(StoreError) -> CustomerID? {
+        try read { try Self.customer(account, in: $0) }
+    }
+
+    /// - Parameter rowLimit: rows of one kind that the card shows.
+    public func card(of customer: CustomerID, now: Moment, rowLimit: Int) throws(StoreError)
+        -> Card?
+    {
+        try read { database in
+            try CardReader(database, now: now, rules: rules, rowLimit: rowLimit)
+                .card(of: customer)
+        }
+    }
+
+    /// What happened with a customer, latest first; `nil` when there is no such customer.
+    public func history(of customer: CustomerID, limit: Int) throws(StoreError)
+        -> (account: Account, entries: [HistoryEntry])?
+    {
+        try read { database in
+            let account = try String.fetchOne(
+                database.cachedStatement(sql: "SELECT account FROM customers WHERE id = ?"),
+                arguments: [Int64(customer.value)])
+            guard let account = account.flatMap({ Account($0) }) else { return nil }
+            return (account, try HistoryReader(database).entries(of: customer, limit: limit))
+        }
+    }
+
+    /// Which sources have been loaded: named in `sources`, or with at least one row.
+    public func loadedSources() throws(StoreError) -> LoadedSources {
+        try read { database in
+            var loaded: LoadedSources = []
+            for (table, source) in [
+                ("complaints", LoadedSources.complaints), ("referrals", .referrals),
+                ("interruptions", .interruptions),
+            ] {
+                let isLoaded = try Bool.fetchOne(
+                    database.cachedStatement(
+                        sql: """
+                            SELECT EXISTS (SELECT 1 FROM sources WHERE name = '\(table)')
+                                OR EXISTS (SELECT 1 FROM \(table))
+                            """))
+                if isLoaded == true { loaded.insert(source) }
+            }
+            return loaded
+        }
+    }
+
+    static func customer(_ account: Account, in database: Database) throws -> CustomerID? {
+        let id = try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT id FROM customers WHERE account = ?"),
+            arguments: [account.text])
+        return id.map { CustomerID(UInt32($0)) }
+    }
+}

@@ -1,0 +1,18 @@
+import GRDB
+
+/// The steps from an empty file to the schema of this version; a released step never changes.
+enum Migrations {
+    static var all: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+            for part in [
+                Schema.customers, Schema.facts, Schema.contacts, Schema.scoring, Schema.feed,
+                Schema.triggers,
+            ] {
+                try database.execute(sql: part)
+            }
+        }
+        return migrator
+    }
+}

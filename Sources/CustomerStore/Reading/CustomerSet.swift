@@ -1,0 +1,37 @@
+import Customers
+import GRDB
+
+/// Which customers to read: a range of rows, or a set put into a temporary table first.
+enum CustomerSet {
+    case range(ClosedRange<Int64>)
+    case wanted
+
+    /// The condition on `column`, with the bounds as arguments 1 and 2.
+    func condition(_ column: String) -> String {
+        switch self {
+        case .range: "\(column) BETWEEN ?1 AND ?2"
+        // The arguments are named so that both forms take two.
+        case .wanted: "\(column) IN (SELECT id FROM temp.wanted) AND ?1 <= ?2"
+        }
+    }
+
+    var bounds: (Int64, Int64) {
+        switch self {
+        case .range(let range): (range.lowerBound, range.upperBound)
+        case .wanted: (0, 0)
+        }
+    }
+
+    /// Fills the temporary table; the statements that read it see just these customers.
+    static func want(_ customers: some Sequence<CustomerID>, in database: Database) throws -> Self {
+        try database.execute(
+            sql: """
+                CREATE TEMP TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY);
+                DELETE FROM temp.wanted;
+                """)
+        let insert = try database.cachedStatement(
+            sql: "INSERT OR IGNORE INTO temp.wanted (id) VALUES (?)")
+        for customer in customers { try insert.execute(arguments: [Int64(customer.value)]) }
+        return .wanted
+    }
+}

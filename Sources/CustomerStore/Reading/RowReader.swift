@@ -1,0 +1,69 @@
+import Customers
+import GRDB
+import GRDBSQLite
+
+/// Steps through the rows of one statement and reads its columns without a value per row.
+///
+/// For the scans over millions of rows; everything else uses GRDB's rows.
+@safe
+struct RowReader {
+    private let statement: Statement
+    private let raw: OpaquePointer
+
+    /// The statement is prepared once per connection and kept by GRDB.
+    init(_ database: Database, sql: String) throws {
+        statement = try database.cachedStatement(sql: sql)
+        unsafe raw = statement.sqliteStatement
+    }
+
+    /// Runs the statement with these integers as its arguments.
+    ///
+    /// Wraps `sqlite3_bind_int64`, `sqlite3_step` and `sqlite3_reset`.
+    func forEach(_ arguments: Int64..., row: (RowReader) -> Void) throws {
+        unsafe sqlite3_reset(raw)
+        for (index, argument) in arguments.enumerated() {
+            unsafe sqlite3_bind_int64(raw, Int32(index + 1), argument)
+        }
+        defer { unsafe sqlite3_reset(raw) }
+        while true {
+            let code = unsafe sqlite3_step(raw)
+            if code == SQLITE_DONE { return }
+            guard code == SQLITE_ROW else {
+                let message = unsafe String(cString: sqlite3_errmsg(sqlite3_db_handle(raw)))
+                throw DatabaseError(
+                    resultCode: ResultCode(rawValue: code), message: message)
+            }
+            row(self)
+        }
+    }
+
+    /// Wraps `sqlite3_column_int64`; 0 for `NULL`.
+    func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(raw, column) }
+
+    func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+    func moment(_ column: Int32) -> Moment? {
+        optionalInteger(column).map { Moment(secondsSince1970: $0) }
+    }
+
+    func isNull(_ column: Int32) -> Bool {
+        unsafe sqlite3_column_type(raw, column) == SQLITE_NULL
+    }
+
+    /// Wraps `sqlite3_column_text`; empty for `NULL`, invalid UTF-8 repaired.
+    func text(_ column: Int32) -> String {
+        guard let bytes = unsafe sqlite3_column_text(raw, column) else { return "" }
+        let count = Int(unsafe sqlite3_column_bytes(raw, column))
+        let buffer = unsafe UnsafeBufferPointer(start: bytes, count: count)
+        return unsafe String(decoding: buffer, as: UTF8.self)
+    }
+
+    func customer(_ column: Int32) -> CustomerID {
+        CustomerID(UInt32(truncatingIfNeeded: integer(column)))
+    }
+
+    /// A word of the schema; `CHECK` keeps others out.
+    func word<Word: Worded>(_ column: Int32, default fallback: Word) -> Word {
+        Word(word: text(column)) ?? fallback
+    }
+}

@@ -1,0 +1,55 @@
+import GRDB
+
+/// Why the database cannot be used, with what to do about it.
+public enum StoreError: Error, Equatable, Sendable {
+    case noFolder(path: String)
+    case notADatabase(path: String)
+    case foreignDatabase(path: String)
+    case newerVersion(path: String)
+    case readOnly(path: String)
+    case locked(path: String)
+    case diskFull(path: String)
+    /// Everything else that SQLite says, in its words.
+    case failed(path: String, reason: String)
+
+    init(_ error: any Error, path: String) {
+        switch error {
+        case let error as StoreError: self = error
+        case let error as DatabaseError: self.init(error, path: path)
+        default: self = .failed(path: path, reason: "\(error)")
+        }
+    }
+
+    private init(_ error: DatabaseError, path: String) {
+        switch error.resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .notADatabase(path: path)
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly(path: path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
+        case .SQLITE_FULL: self = .diskFull(path: path)
+        default: self = .failed(path: path, reason: error.message ?? "\(error.resultCode)")
+        }
+    }
+}
+
+extension StoreError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noFolder(let path):
+            "\(path): the folder for the database does not exist; create it or name another file"
+        case .notADatabase(let path):
+            "\(path): this file is not an intact SQLite database; name another file or restore it"
+        case .foreignDatabase(let path):
+            "\(path): this database belongs to another program; name another file"
+        case .newerVersion(let path):
+            "\(path): a newer screenpop wrote this database; install that version or a later one"
+        case .readOnly(let path):
+            "\(path): no permission to write the file or its folder; change it or the user"
+        case .locked(let path):
+            "\(path): another program holds the database locked; end it or try again"
+        case .diskFull(let path):
+            "\(path): the disk is full; make room and try again"
+        case .failed(let path, let reason):
+            "\(path): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Makes free text safe to show: on a terminal, on a phone's display, in one line.
+public enum DisplayText {
+    /// Longest name shown, in bytes of UTF-8.
+    public static let nameBytes = 120
+
+    /// Replaces what could steer a terminal, a parser or the reading direction by a space,
+    /// and cuts at a character so that at most `byteLimit` bytes of UTF-8 are left.
+    ///
+    /// - Source: Unicode general categories Cc, Zl, Zp; the bidirectional controls of UAX #9.
+    public static func clean(_ text: String, byteLimit: Int) -> String {
+        if text.utf8.count <= byteLimit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+            return text
+        }
+        var cleaned = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { cleaned.append(isSteering(scalar) ? " " : scalar) }
+        return cut(String(cleaned), byteLimit: byteLimit)
+    }
+
+    private static func cut(_ text: String, byteLimit: Int) -> String {
+        guard text.utf8.count > byteLimit else { return text }
+        var kept = ""
+        var byteCount = 0
+        for character in text {
+            byteCount += character.utf8.count
+            if byteCount > byteLimit { break }
+            kept.append(character)
+        }
+        return kept
+    }
+
+    private static func isSteering(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E,
+            0x2066...0x2069:
+            true
+        default:
+            false
+        }
+    }
+}

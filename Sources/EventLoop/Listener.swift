@@ -1,0 +1,105 @@
+import CLibUV
+
+/// A listening socket: IPv4, IPv6 or Unix-domain.
+///
+/// Dropping the last reference closes it and removes a Unix-domain socket's
+/// file. Accepted streams live on.
+@safe
+public final class Listener {
+    /// What is actually bound: with the port that the system chose if 0 was asked for.
+    public let endpoint: Endpoint
+
+    /// Called when a connection was lost before `onAccept` could see it.
+    public var onFailure: (LoopError) -> Void = { _ in }
+
+    private var handle: OwnedHandle
+    private var onAccept: (Stream) -> Void
+
+    /// Binds and listens.
+    ///
+    /// An IPv6 listener takes no IPv4 connections. The file of a Unix-domain
+    /// socket on which nobody listens any more is replaced; any other file in
+    /// its place is left alone and gives `EADDRINUSE`.
+    ///
+    /// - Parameters:
+    ///   - endpoint: port 0 asks the system for a free port.
+    ///   - backlog: connections the kernel may hold before `onAccept` sees
+    ///     them; it cuts the number to `net.core.somaxconn`.
+    ///   - keepAlive: idle time, in whole seconds, after which the kernel asks
+    ///     a TCP peer whether it is still there; `nil` never asks.
+    ///   - onAccept: takes each new connection, which is already reading. A
+    ///     stream that it does not keep closes at once.
+    /// - Throws: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, `ENAMETOOLONG` and what else
+    ///   `bind(2)` and `listen(2)` name.
+    public init(
+        on loop: Loop, endpoint: Endpoint, backlog: Int32 = 4096,
+        keepAlive: Duration? = .seconds(60), onAccept: @escaping (Stream) -> Void
+    ) throws(LoopError) {
+        self.onAccept = onAccept
+        handle = try Self.bind(to: endpoint, on: loop)
+        self.endpoint = Self.boundEndpoint(of: handle) ?? endpoint
+        try handle.tuneTCP(keepAlive: keepAlive)
+        handle.callBack(self)
+        // libuv reports some errors of bind only here, EADDRINUSE among them.
+        try LoopError.check(
+            unsafe uv_listen(handle.stream, backlog) { raw, status in
+                unsafe Listener.didConnect(raw, status)
+            })
+    }
+
+    /// Stops listening now; no callback arrives afterwards. Harmless when repeated.
+    public func close() {
+        handle.close()
+        onAccept = { _ in }
+        onFailure = { _ in }
+    }
+
+    /// Wraps `uv_tcp_bind` and `uv_pipe_bind`.
+    private static func bind(
+        to endpoint: Endpoint, on loop: Loop
+    ) throws(LoopError) -> OwnedHandle {
+        switch endpoint {
+        case .tcp(let host, let port):
+            let handle = try OwnedHandle.socket(isTCP: true, on: loop)
+            let tcp = unsafe handle.tcp
+            try unsafe Endpoint.withSocketAddress(host: host, port: port) { address, isVersion6 in
+                unsafe uv_tcp_bind(tcp, address, isVersion6 ? UV_TCP_IPV6ONLY.rawValue : 0)
+            }
+            return handle
+        case .unix(let path):
+            guard path.utf8.count <= Endpoint.pathByteLimit else {
+                throw LoopError(UV_ENAMETOOLONG)  // libuv would cut it short.
+            }
+            StaleSocket.remove(at: path)
+            let handle = try OwnedHandle.socket(isTCP: false, on: loop)
+            try LoopError.check(unsafe uv_pipe_bind(handle.pipe, path))
+            return handle
+        }
+    }
+
+    /// Wraps `uv_tcp_getsockname`; a Unix-domain socket is bound as asked.
+    private static func boundEndpoint(of handle: borrowing OwnedHandle) -> Endpoint? {
+        guard handle.isTCP else { return nil }
+        let tcp = unsafe handle.tcp
+        return unsafe Endpoint { unsafe uv_tcp_getsockname(tcp, $0, $1) }
+    }
+
+    private static func didConnect(_ raw: UnsafeMutablePointer<uv_stream_t>?, _ status: CInt) {
+        guard let listener = unsafe calledBack(Listener.self, by: raw) else { return }
+        withExtendedLifetime(listener) {
+            do throws(LoopError) {
+                try LoopError.check(status)
+                listener.onAccept(try listener.accept())
+            } catch {
+                listener.onFailure(error)
+            }
+        }
+    }
+
+    /// Wraps `uv_accept`.
+    private func accept() throws(LoopError) -> Stream {
+        let socket = try OwnedHandle.socket(isTCP: handle.isTCP, on: handle.loop)
+        try LoopError.check(unsafe uv_accept(handle.stream, socket.stream))
+        return try Stream(adopting: socket)
+    }
+}

@@ -1,0 +1,92 @@
+/// What is left of a caller ID when everything that is not dialled has been taken off.
+struct DialString {
+    /// More digits than any carrier code, international prefix and number together: what is longer
+    /// never reaches the library.
+    static let digitLimit = 28
+    /// Letters of the longest word that is dialled in practice.
+    static let letterLimit = 12
+
+    /// Whether a `+` stood before the first digit.
+    private(set) var hasPlus = false
+    /// ASCII digits, letters replaced by their keys.
+    private(set) var digits: [UInt8] = []
+    /// How many digits stood before the first letter; `nil` without letters.
+    private(set) var digitsBeforeLetters: Int?
+    private(set) var letterCount = 0
+    /// The index of the digit that is a `(0)` with other digits before it; `nil` without.
+    private(set) var bracketedZero: Int?
+
+    /// - Parameter text: cleaned; a word of letters is taken as keys.
+    init(_ text: ArraySlice<UInt8>) throws(Unreadable) {
+        digits.reserveCapacity(Self.digitLimit)
+        for index in text.indices {
+            let byte = text[index]
+            if byte.isDigit {
+                if byte == UInt8(ascii: "0"), !digits.isEmpty, Self.isBracketed(index, in: text) {
+                    bracketedZero = bracketedZero ?? digits.count
+                }
+                digits.append(byte)
+            } else if byte.isLetter {
+                digitsBeforeLetters = digitsBeforeLetters ?? digits.count
+                letterCount += 1
+                digits.append(byte.keypadDigit)
+            } else if byte == UInt8(ascii: "+"), digits.isEmpty {
+                hasPlus = true
+            } else if !byte.isPunctuation {
+                throw Unreadable(.notANumber)
+            }
+        }
+        try check()
+    }
+
+    private func check() throws(Unreadable) {
+        guard !digits.isEmpty else { throw Unreadable(.empty) }
+        if let digitsBeforeLetters {
+            guard digitsBeforeLetters >= 3, (3...Self.letterLimit).contains(letterCount) else {
+                throw Unreadable(.notANumber)
+            }
+        }
+        guard digits.count <= Self.digitLimit else { throw Unreadable(.tooLong) }
+    }
+
+    /// The digits before the first letter, and whether nothing but letters follows them.
+    var beforeLetters: [UInt8]? {
+        guard let digitsBeforeLetters, digits.count == digitsBeforeLetters + letterCount else {
+            return nil
+        }
+        return Array(digits.prefix(digitsBeforeLetters))
+    }
+
+    var isAllZeros: Bool { letterCount == 0 && digits.allSatisfy { $0 == UInt8(ascii: "0") } }
+
+    /// For the library.
+    var dialled: [UInt8] { hasPlus ? Self.plus(digits) : digits }
+
+    /// `+` and `digits`.
+    static func plus(_ digits: [UInt8]) -> [UInt8] { [UInt8(ascii: "+")] + digits }
+
+    /// Makes an international number of it that begins with `prefix`.
+    mutating func prepend(context prefix: [UInt8]) {
+        digits = prefix + digits
+        hasPlus = true
+    }
+
+    /// `(0)` proves that a country code stands before it, and is not dialled after one.
+    ///
+    /// - Returns: whether it was taken off. Where a zero belongs to the number (Italy), it stays.
+    mutating func dropBracketedZero() -> Bool {
+        guard let zero = bracketedZero, zero <= 3 else { return false }
+        let code = digits[..<zero].reduce(0) { $0 * 10 + Int($1 & 0xF) }
+        guard CountryCodes.hasTrunkZero(code) else { return false }
+        digits.remove(at: zero)
+        hasPlus = true
+        return true
+    }
+
+    private static func isBracketed(_ index: Int, in text: ArraySlice<UInt8>) -> Bool {
+        let before = text[..<index].last { $0 != UInt8(ascii: " ") }
+        let after = text[(index + 1)...].first { $0 != UInt8(ascii: " ") }
+        return (before == UInt8(ascii: "(") && after == UInt8(ascii: ")"))
+            || (before == UInt8(ascii: "[") && after == UInt8(ascii: "]"))
+    }
+}

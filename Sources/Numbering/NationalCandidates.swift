@@ -1,0 +1,52 @@
+import CPhoneNumber
+public import Customers
+
+/// A number that a caller without country may have.
+public struct NationalCandidate: Hashable, Sendable {
+    public let number: PhoneNumber
+    /// The region whose plan makes this number of the digits.
+    public let region: Region
+    /// The area code put before them; `nil` when they have one of their own.
+    public let areaCode: String?
+}
+
+extension NumberReader {
+    /// The numbers that digits without a country can be, the most likely first: with each area code
+    /// of the plan, then as dialled in each neighbour.
+    ///
+    /// At most one reading for each; no number twice, and not the number that `read` makes of them.
+    public func nationalCandidates(
+        for received: Span<UInt8>, on line: LineSettings
+    ) -> [NationalCandidate] {
+        guard let digits = bareDigits(of: received) else { return [] }
+        var candidates: [NationalCandidate] = []
+        let known: PhoneNumber? =
+            if case .number(let read) = read(received, on: line) { read.number } else { nil }
+        func add(_ number: PhoneNumber?, _ region: Region, _ areaCode: String?) {
+            guard let number, number != known, !plan.withheld.contains(number),
+                !candidates.contains(where: { $0.number == number })
+            else { return }
+            candidates.append(
+                NationalCandidate(number: number, region: region, areaCode: areaCode))
+        }
+        if let region = line.region,
+            !digits.starts(with: region.trunkPrefix.utf8) || region.trunkPrefix.isEmpty
+        {
+            for areaCode in plan.areaCodes {
+                add(Self.number(areaCode: areaCode, digits, in: region), region, areaCode)
+            }
+        }
+        for region in plan.neighbours where region != line.region {
+            let answer = PhoneLibrary.read(digits, region: region)
+            add(answer.source == CPN_FROM_REGION ? answer.possibleNumber : nil, region, nil)
+        }
+        return candidates
+    }
+
+    private static func number(
+        areaCode: String, _ digits: [UInt8], in region: Region
+    ) -> PhoneNumber? {
+        let prefix = Array("\(region.countryCode)\(areaCode)".utf8)
+        return PhoneLibrary.read(DialString.plus(prefix + digits), region: nil).possibleNumber
+    }
+}

@@ -1,0 +1,30 @@
+import CPhoneNumber
+public import Customers
+
+/// What the numbering plans know about a number.
+extension PhoneNumber {
+    /// As written in its own country, for people: `020 7946 0958`.
+    public var nationalFormat: String { PhoneLibrary.format(digits, style: CPN_NATIONAL) }
+
+    /// As written in other countries, for people: `+44 20 7946 0958`.
+    public var internationalFormat: String { PhoneLibrary.format(digits, style: CPN_INTERNATIONAL) }
+
+    /// As a `tel:` URI: `tel:+44-20-7946-0958`.
+    public var telephoneURI: String { PhoneLibrary.format(digits, style: CPN_RFC3966) }
+
+    /// Why no such number can exist, or `nil` if its length is possible.
+    public var problem: Unreadable.Reason? {
+        let answer = PhoneLibrary.read(Array(description.utf8), region: nil)
+        return answer.possibleNumber == nil ? answer.reason : nil
+    }
+}
+
+/// The data that every reading rests on.
+public enum NumberingData {
+    /// Changes whenever the compiled numbering plans change, and only then: 16 hexadecimal digits,
+    /// a fingerprint. The library does not tell its own version.
+    public static let version: String = {
+        let digits = String(PhoneLibrary.dataFingerprint(), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }()
+}

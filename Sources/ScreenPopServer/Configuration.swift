@@ -1,0 +1,31 @@
+public import EventLoop
+public import Logging
+public import Numbering
+
+/// What an administrator settles.
+public struct Configuration: Equatable, Sendable {
+    /// Where clients reach the daemon unless told otherwise.
+    public static let defaultEndpoint = Endpoint.tcp(host: Endpoint.loopbackHost, port: 7373)
+
+    /// The SQLite file.
+    public var database: String
+    public var listen: [Endpoint]
+    /// Where the lines are: what national numbers are read by; `nil`: only numbers with `+`.
+    public var region: Region?
+    /// How the trunk writes numbers.
+    public var numbers: NumberFormat
+    public var logLevel: Logger.Level
+
+    public init(
+        database: String, listen: [Endpoint] = [defaultEndpoint], region: Region? = nil,
+        numbers: NumberFormat = .auto, logLevel: Logger.Level = .notice
+    ) {
+        self.database = database
+        self.listen = listen
+        self.region = region
+        self.numbers = numbers
+        self.logLevel = logLevel
+    }
+
+    var line: LineSettings { LineSettings(region: region, format: numbers) }
+}

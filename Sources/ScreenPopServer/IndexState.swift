@@ -1,0 +1,19 @@
+import CustomerStore
+import Customers
+
+/// How far the index is in step with the database.
+struct IndexState {
+    /// The index has been filled once; before that, lookups go to the database.
+    var isComplete = false
+    /// A reading of everything is under way.
+    var isReading = true
+    var expectedCustomers = 0
+    var readCustomers = 0
+    var appliedCustomers = 0
+    /// Everything committed before this moment is in the index.
+    var currentAsOf: Moment?
+    /// Why the database can't be read at present.
+    var trouble: StoreError?
+    /// Where the search for customers that a reading did not name goes on; `nil`: none is due.
+    var sweepPosition: Int?
+}

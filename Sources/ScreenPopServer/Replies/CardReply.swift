@@ -1,0 +1,146 @@
+import Customers
+import WireProtocol
+
+/// The block that answers `CARD`. Shape: `Protocol/README.md`, "CARD".
+extension ReplyWriter {
+    mutating func card(_ card: Card, _ sources: LoadedSources) {
+        beginBlock()
+        subject(card.summary.account)
+        identity(card)
+        figures(card, sources)
+        for phone in card.phones { line(phone) }
+        for complaint in card.openComplaints { line(complaint, asOf: card.asOf) }
+        for interruption in card.interruptionsUnderWay { line(interruption, asOf: card.asOf) }
+        if let overdue = card.overdue { line(overdue, card.details.currency) }
+        for reminder in card.reminders { line(reminder) }
+        for entry in card.lastContacts { line("contact", entry) }
+        endBlock()
+    }
+
+    private mutating func identity(_ card: Card) {
+        let (summary, details) = (card.summary, card.details)
+        line("customer")
+        field("id", Int(summary.id.value))
+        field("kind", word: summary.kind.word)
+        field("state", word: summary.state.word)
+        field("since", details.since)
+        count("tenure_months", details.tenureMonths(on: card.asOf.day))
+        if summary.state == .left {
+            field("left_on", details.leftOn)
+            text("left_reason", details.leftReason)
+        }
+        if let parent = details.parent { field("parent", word: parent.text) }
+        text("types", details.types)
+        if details.objectsToProfiling { field("profiling", word: "objected") }
+        field("name", quoted: summary.name)
+        line("address")
+        for (key, value) in [
+            ("address", details.address), ("city", details.city), ("region", details.region),
+            ("postcode", details.postcode), ("country", details.country),
+            ("email", details.email),
+        ] as [(StaticString, String)] {
+            text(key, value)
+        }
+        line("preference")
+        text("language", details.language)
+        text("channel", details.preferredChannel)
+        text("currency", details.currency)
+        if let limit = details.creditLimit { field("credit_limit", word: limit.description) }
+        if let birthday = details.birthday { field("birthday", birthday) }
+    }
+
+    private mutating func figures(_ card: Card, _ sources: LoadedSources) {
+        let figures = card.summary.figures
+        line("figures")
+        count("value", figures.value.map { Int($0.grade) })
+        let complaintsKnown = sources.contains(.complaints)
+        count("complaints", complaintsKnown ? figures.complaints : nil)
+        count("open", complaintsKnown ? figures.openComplaints : nil)
+        field("oldest_open", card.oldestOpenComplaint)
+        let referralsKnown = sources.contains(.referrals)
+        count("referrals", referralsKnown ? figures.referrals : nil)
+        count("pending", referralsKnown ? card.pendingReferrals : nil)
+        let interruptionsKnown = sources.contains(.interruptions)
+        count("interruptions", interruptionsKnown ? figures.interruptions : nil)
+        count("minutes", interruptionsKnown ? Int(card.interruptedSeconds / 60) : nil)
+        field("down", figures.interruptedSince)
+        field("as_of", card.asOf)
+    }
+
+    private mutating func line(_ phone: StoredPhone) {
+        line("phone")
+        if let number = phone.number {
+            field("number", word: number.description)
+        } else {
+            field(unknown: "number")
+        }
+        text("extension", phone.extensionDigits)
+        field("role", word: phone.role.word)
+        text("label", phone.label)
+        field("entered", quoted: phone.entered)
+    }
+
+    private mutating func line(_ complaint: Complaint, asOf now: Moment) {
+        line("complaint")
+        field("reference", quoted: complaint.reference)
+        field("received", complaint.receivedAt)
+        field("days", Int((now - complaint.receivedAt) / 86_400))
+        field("subject", quoted: complaint.subject)
+    }
+
+    private mutating func line(_ interruption: Interruption, asOf now: Moment) {
+        line("interruption")
+        field("reference", quoted: interruption.reference)
+        field("service", quoted: interruption.service)
+        field("began", interruption.beganAt)
+        field("minutes", Int((now - interruption.beganAt) / 60))
+        field("expected_end", interruption.expectedEndAt)
+        field("planned", interruption.isPlanned ? 1 : 0)
+        field("cause", quoted: interruption.cause)
+    }
+
+    private mutating func line(_ overdue: Overdue, _ currency: String) {
+        line("overdue")
+        field("invoices", overdue.invoiceCount)
+        field("amount", word: overdue.amount.description)
+        text("currency", currency)
+        field("since", overdue.since)
+    }
+
+    private mutating func line(_ reminder: Reminder) {
+        line("reminder")
+        field("reference", quoted: reminder.reference)
+        field("due", reminder.dueAt)
+        text("agent", reminder.agent)
+        field("text", quoted: reminder.text)
+    }
+
+    /// The block that answers `HISTORY`.
+    mutating func history(_ account: Account, _ entries: [HistoryEntry]) {
+        beginBlock()
+        subject(account)
+        field("entries", entries.count)
+        for entry in entries { line(entry.kind.word, entry) }
+        endBlock()
+    }
+
+    private mutating func line(_ word: StaticString, _ entry: HistoryEntry) {
+        line(word)
+        field("at", entry.at)
+        field("reference", quoted: entry.reference)
+        text("channel", entry.channel)
+        text("agent", entry.agent)
+        text("outcome", entry.outcome)
+        text("subject", entry.subject)
+        text("detail", entry.detail)
+    }
+
+    /// A text that is left out when it is empty.
+    private mutating func text(_ key: StaticString, _ value: String) {
+        if !value.isEmpty { field(key, quoted: value) }
+    }
+
+    private mutating func count(_ key: StaticString, _ value: Int?) {
+        if let value { field(key, value) } else { field(unknown: key) }
+    }
+}

@@ -1,0 +1,27 @@
+import WireProtocol
+
+extension ReplyWriter {
+    mutating func pong() {
+        begin(.done)
+        say("pong")
+        end()
+    }
+
+    mutating func version() {
+        begin(.done)
+        field("server", word: "screenpopd/\(Version.product)")
+        field("protocol", Version.protocol)
+        end()
+    }
+
+    /// All verbs or one, a line each: the shape, then a sentence.
+    mutating func help(_ verb: Verb?) {
+        beginBlock()
+        for verb in verb.map({ [$0] }) ?? Verb.allCases {
+            line("verb")
+            field("shape", quoted: verb.shape)
+            field("does", quoted: verb.summary)
+        }
+        endBlock()
+    }
+}

@@ -1,0 +1,98 @@
+import CallerIndex
+import Customers
+import Histogram
+import Numbering
+import WireProtocol
+
+/// The blocks that answer `STATS` and `CLIENTS`.
+extension Service {
+    func writeStatistics() {
+        let now = clock.now()
+        writer.beginBlock()
+        writer.line("server")
+        writer.field("version", word: Version.product)
+        writer.field("started", startedAt)
+        writer.field("uptime_seconds", Int(now - startedAt))
+        writer.line("connections")
+        writer.field("open", sessions.count)
+        writer.field("total", statistics.connectionCount)
+        writer.field("refused", statistics.refusedConnectionCount)
+        writer.field("dropped_slow", statistics.slowClientCount)
+        writer.line("requests")
+        writer.field("total", sessions.values.reduce(closedRequestCount) { $0 + $1.requestCount })
+        writer.field("refused", statistics.refusedRequestCount)
+        writer.field("waiting", waitingForStore)
+        writeLookups()
+        writeIndex(now)
+        writer.line("memory")
+        writer.field("resident_bytes", ProcessMemory.residentBytes)
+        writer.field("index_bytes", index.byteCount)
+        writer.endBlock()
+    }
+
+    private func writeLookups() {
+        writer.line("lookups")
+        writer.field("total", statistics.lookupCount)
+        writer.field("found", statistics.found)
+        writer.field("shared", statistics.shared)
+        writer.field("nobody", statistics.nobody)
+        writer.field("withheld", statistics.withheld)
+        writer.field("not_a_subscriber", statistics.notASubscriber)
+        writer.field("unreadable", statistics.unreadable)
+        writer.line("latency")
+        writer.field("p50_ns", Int(statistics.latency.valueAtPercentile(50)))
+        writer.field("p90_ns", Int(statistics.latency.valueAtPercentile(90)))
+        writer.field("p99_ns", Int(statistics.latency.valueAtPercentile(99)))
+        writer.field("max_ns", Int(statistics.latency.max))
+        writer.line("spellings")
+        writer.field("remembered", readings.count)
+        writer.field("hits", readings.hitCount)
+        writer.field("misses", readings.missCount)
+    }
+
+    private func writeIndex(_ now: Moment) {
+        writer.line("index")
+        writer.field("state", word: indexWord)
+        writer.field("customers", index.customerCount)
+        writer.field("numbers", index.numberCount)
+        if state.isReading {
+            writer.field("read", state.readCustomers)
+            writer.field("expected", state.expectedCustomers)
+        }
+        writer.field("updates", state.appliedCustomers)
+        writer.field("as_of", state.currentAsOf)
+        if let asOf = state.currentAsOf {
+            writer.field("age_seconds", Int(now - asOf))
+        } else {
+            writer.field(unknown: "age_seconds")
+        }
+        writer.line("database")
+        if let trouble = state.trouble {
+            writer.field("state", word: "unavailable")
+            writer.field("reason", quoted: "\(trouble)")
+        } else {
+            writer.field("state", word: "ok")
+        }
+    }
+
+    private var indexWord: StaticString {
+        if !state.isComplete { return "warming" }
+        return state.isReading ? "reading-again" : "complete"
+    }
+
+    func writeClients() {
+        let listed = sessions.values.sorted { $0.id < $1.id }.prefix(Limits.listedClients)
+        writer.beginBlock()
+        writer.field("clients", sessions.count)
+        for session in listed {
+            writer.line("client")
+            writer.field("id", Int(session.id))
+            writer.field("peer", quoted: session.connection.peer)
+            writer.field("age_seconds", Int(seconds - session.connectedAt))
+            writer.field("requests", session.requestCount)
+            writer.field("unsent_bytes", session.connection.unsentByteCount)
+            writer.field("format", word: session.format.rawValue)
+        }
+        writer.endBlock()
+    }
+}

@@ -1,0 +1,179 @@
+import CustomerStore
+public import Customers
+public import EventLoop
+public import Logging
+import Numbering
+import WireProtocol
+
+/// Joins sockets, service and store; the only place that knows them all.
+///
+/// Everything here lives on the thread that makes it and calls `run()`.
+public final class Server {
+    /// The time that updates of the index may take between two turns of the sockets.
+    private static let sliceNanoseconds: UInt64 = 200_000
+
+    private let loop: Loop
+    private let service: Service
+    private let link: StoreLink
+    private let inbox: Inbox
+    private var configuration: Configuration
+    private var logger: Logger
+    private var listeners: [Listener] = []
+    private var signals: [SignalWatcher] = []
+    private var stopTimer: Timer?
+    private var stopDeadline: UInt64 = 0
+    private let updating: SlicedWork
+    private let yielding: SlicedWork
+
+    /// Opens the database and the sockets.
+    ///
+    /// - Parameter clock: what time it is, for the figures; the system's unless a test says.
+    public init(
+        _ configuration: Configuration, logger: Logger,
+        clock: @escaping @Sendable () -> Moment = { .now }
+    ) throws(ServerError) {
+        self.configuration = configuration
+        self.logger = logger
+        let inbox = Inbox()
+        self.inbox = inbox
+        do throws(LoopError) {
+            loop = try Loop()
+            link = try StoreLink(on: loop, clock: clock) { inbox.receive($0) }
+            service = Service(
+                clock: Service.Clock(
+                    now: clock, monotonicNanoseconds: { Loop.monotonicNanoseconds }),
+                store: link, numbers: NumberReader(), line: configuration.line)
+            updating = try SlicedWork(on: loop) { inbox.applySlice(Self.sliceNanoseconds) }
+            yielding = try SlicedWork(on: loop) { [service] in service.runYielding() }
+        } catch {
+            throw .loop(error)
+        }
+        inbox.connect(service, link, updating)
+        service.onYield = { [yielding] in yielding.start() }
+        try openDatabase()
+        for endpoint in configuration.listen { try listen(on: endpoint) }
+    }
+
+    /// Where clients reach us, with the ports that the system chose.
+    public var endpoints: [Endpoint] { listeners.map(\.endpoint) }
+
+    /// Serves until `stop()`.
+    public func run() {
+        loop.run()
+        link.stop()
+    }
+
+    /// Answers signals: SIGTERM and SIGINT stop, SIGHUP calls `reload`.
+    ///
+    /// - Parameter reload: reads the configuration again.
+    public func watchSignals(
+        reload: @escaping () throws -> Configuration
+    ) throws(ServerError) {
+        do throws(LoopError) {
+            for signal in [SignalWatcher.Signal.terminate, .interrupt] {
+                signals.append(
+                    try SignalWatcher(for: signal, on: loop) { [unowned self] in stop() })
+            }
+            signals.append(
+                try SignalWatcher(for: .hangUp, on: loop) { [unowned self] in
+                    self.reload(reload)
+                })
+        } catch {
+            throw .loop(error)
+        }
+    }
+
+    /// Takes no more clients, answers what has been read, then ends `run()`.
+    public func stop() {
+        guard stopTimer == nil else { return }
+        logger.notice("stopping", metadata: ["connections": "\(service.sessionCount)"])
+        for listener in listeners { listener.close() }
+        service.stop()
+        stopDeadline = Loop.monotonicNanoseconds + UInt64(Limits.shutdownSeconds) * 1_000_000_000
+        stopTimer = try? Timer(on: loop) { [unowned self] in endWhenDone() }
+        stopTimer?.start(every: .milliseconds(10))
+    }
+
+    private func endWhenDone() {
+        service.sweepSessions()
+        guard service.sessionCount == 0 || Loop.monotonicNanoseconds >= stopDeadline else { return }
+        service.dropAll()
+        listeners = []
+        signals = []
+        stopTimer?.close()
+        updating.close()
+        yielding.close()
+        loop.stop()
+        logger.notice("stopped")
+    }
+
+    private func openDatabase() throws(ServerError) {
+        let path = configuration.database
+        do throws(StoreError) {
+            try link.start { () throws(StoreError) in try CustomerStore(path: path) }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func listen(on endpoint: Endpoint) throws(ServerError) {
+        guard endpoint.isLoopback else { throw .notLoopback(endpoint) }
+        do throws(LoopError) {
+            let listener = try Listener(on: loop, endpoint: endpoint) { [service] stream in
+                Self.serve(stream, service)
+            }
+            listener.onFailure = { [logger] error in
+                logger.debug("a connection was lost before it was taken: \(error)")
+            }
+            listeners.append(listener)
+            logger.notice("listening", metadata: ["address": "\(listener.endpoint)"])
+        } catch {
+            throw .cannotListen(endpoint, error)
+        }
+    }
+
+    private static func serve(_ stream: Stream, _ service: Service) {
+        let session = service.connect(StreamConnection(stream))
+        stream.onBytes = { [unowned service, unowned session] in
+            service.receive($0, from: session)
+        }
+        stream.onEnd = { [unowned service, unowned session] error in
+            error == nil ? service.receiveEnd(from: session) : service.disconnect(session)
+        }
+        stream.onDrained = { [unowned service, unowned session] in service.drained(session) }
+        stream.onFinished = { [unowned service, unowned session] _ in
+            service.disconnect(session)
+        }
+    }
+
+    private func reload(_ read: () throws -> Configuration) {
+        do {
+            let new = try read()
+            if new.database != configuration.database {
+                logger.warning("another database needs a restart; keeping the present one")
+            }
+            configuration.region = new.region
+            configuration.numbers = new.numbers
+            configuration.logLevel = new.logLevel
+            logger.logLevel = new.logLevel
+            service.line = new.line
+            try changeListeners(to: new.listen)
+            logger.notice("configuration read again")
+        } catch {
+            logger.error("the configuration stays as it was: \(error)")
+        }
+    }
+
+    private func changeListeners(to wanted: [Endpoint]) throws(ServerError) {
+        for endpoint in wanted where !configuration.listen.contains(endpoint) {
+            try listen(on: endpoint)
+            configuration.listen.append(endpoint)
+        }
+        for endpoint in configuration.listen where !wanted.contains(endpoint) {
+            for listener in listeners where listener.endpoint == endpoint { listener.close() }
+            listeners.removeAll { $0.endpoint == endpoint }
+            logger.notice("no longer listening", metadata: ["address": "\(endpoint)"])
+        }
+        configuration.listen = wanted
+    }
+}

@@ -1,0 +1,24 @@
+public import CustomerStore
+public import EventLoop
+
+/// Why the daemon can't start.
+public enum ServerError: Error, Sendable {
+    case store(StoreError)
+    case loop(LoopError)
+    case cannotListen(Endpoint, LoopError)
+    case notLoopback(Endpoint)
+}
+
+extension ServerError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .store(let error): "\(error)"
+        case .loop(let error): "the event loop does not start: \(error)"
+        case .cannotListen(let endpoint, let error):
+            "cannot listen on \(endpoint): \(error); choose another address with --listen"
+        case .notLoopback(let endpoint):
+            "\(endpoint) can be reached from other machines, which needs authentication, "
+                + "and this version has none; listen on 127.0.0.1, [::1] or unix:PATH"
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import WireProtocol
+
+/// From replies to the connection, and what follows from its pace.
+extension Service {
+    func send(_ session: Session) {
+        guard writer.byteCount > 0 else { return }
+        writer.withBytes { session.connection.send($0) }
+        writer.clear()
+        if session.connection.unsentByteCount > Limits.unsentReplyBytes, session.pause == nil {
+            session.pause = .unsentReplies
+            session.stuckSince = seconds
+        }
+    }
+
+    func resume(_ session: Session) {
+        session.pause = nil
+        if session.connection.unsentByteCount > Limits.unsentReplyBytes {
+            session.pause = .unsentReplies
+            session.stuckSince = seconds
+            return
+        }
+        if !session.pending.isEmpty {
+            let bytes = session.pending
+            session.pending = []
+            carryOut(bytes.span, session)
+        }
+        guard !session.isStopped else { return }
+        if session.hasEnded {
+            finishInput(session)
+        } else if isStopping {
+            finish(session)
+        } else {
+            session.connection.resumeReading()
+        }
+    }
+
+    /// Everything asked is answered; says so when the last line was cut off.
+    func finishInput(_ session: Session) {
+        guard !session.isFinished else { return }
+        if session.reader.isInsideLine {
+            statistics.refusedRequestCount += 1
+            writer.format = session.format
+            writer.reply(.unfinishedLine)
+            send(session)
+        }
+        finish(session)
+    }
+
+    func finish(_ session: Session) {
+        guard !session.isFinished else { return }
+        session.isFinished = true
+        session.pending = []
+        session.stuckSince = seconds
+        session.connection.finish()
+    }
+}

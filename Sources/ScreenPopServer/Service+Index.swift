@@ -1,0 +1,50 @@
+import CallerIndex
+public import CustomerStore
+import Customers
+
+/// Updates from the database, taken in between the clients' turns.
+extension Service {
+    /// Applies one update; a part of it when it is a long list.
+    public func apply(_ update: IndexUpdate) {
+        switch update {
+        case .begin(let customers, let numbers):
+            index.beginGeneration()
+            index.reserve(customers: customers, numbers: numbers)
+            state.isReading = true
+            state.expectedCustomers = customers
+            state.readCustomers = 0
+        case .customers(let summaries, let removed):
+            for summary in summaries { index.apply(summary) }
+            for customer in removed { index.remove(customer) }
+            state.appliedCustomers += summaries.count + removed.count
+            if state.isReading { state.readCustomers += summaries.count }
+        case .complete:
+            state.isReading = false
+            state.isComplete = true
+            state.sweepPosition = 0
+        case .sources(let sources):
+            index.sources = sources
+        case .current(let moment):
+            state.currentAsOf = moment
+            state.trouble = nil
+            sweepSessions()
+        case .unavailable(let error):
+            state.trouble = error
+        }
+    }
+
+    /// After a reading, looks at some customers of the index whether it named them.
+    ///
+    /// - Returns: whether more are to be looked at.
+    public func sweepIndex() -> Bool {
+        guard let position = state.sweepPosition else { return false }
+        let slice = index.staleCustomers(from: position, slots: Self.sweepSlots)
+        for customer in slice.stale { index.remove(customer) }
+        // Removing moves entries up; a slice that had stale ones is looked at once more.
+        state.sweepPosition = slice.stale.isEmpty ? slice.next : position
+        return state.sweepPosition != nil
+    }
+
+    /// Slots looked at in one turn: about 0.1 ms.
+    private static let sweepSlots = 4096
+}

@@ -1,0 +1,130 @@
+import CallerIndex
+public import Customers
+public import Numbering
+import WireProtocol
+
+/// Answers requests: the one place where bytes, index and database meet.
+///
+/// Knows no socket, no thread and no clock of its own, so that a whole day can be replayed
+/// in memory. Lives on one thread.
+public final class Service {
+    /// Replies collected before they are handed on in the middle of a reading, in bytes.
+    static let flushBytes = 256 * 1024
+
+    /// What time it is: the calendar's for the figures, the monotonic one for durations.
+    public struct Clock {
+        public var now: () -> Moment
+        public var monotonicNanoseconds: () -> UInt64
+
+        public init(
+            now: @escaping () -> Moment, monotonicNanoseconds: @escaping () -> UInt64
+        ) {
+            self.now = now
+            self.monotonicNanoseconds = monotonicNanoseconds
+        }
+    }
+
+    let clock: Clock
+    let startedAt: Moment
+    var index = CallerIndex()
+    var state = IndexState()
+    var sessions: [Session.ID: Session] = [:]
+    var statistics = Statistics()
+    var writer = ReplyWriter(capacity: 1 << 20)
+    var waitingForStore = 0
+    /// Where numbers come from that are not in the canonical spelling.
+    public var line: LineSettings
+    var readings: ReadingCache
+    /// Where questions to the database go.
+    public unowned var store: any StoreDoor
+    /// Called when a session has given way and wants to go on: see `runYielding`.
+    public var onYield: () -> Void = {}
+    public private(set) var isStopping = false
+
+    private var lastSession: Session.ID = 0
+    var batch = LookupBatch()
+    /// Requests of connections that are gone.
+    var closedRequestCount = 0
+    var yielding: [Session.ID] = []
+
+    public init(
+        clock: Clock, store: any StoreDoor, numbers: NumberReader, line: LineSettings
+    ) {
+        self.clock = clock
+        self.store = store
+        readings = ReadingCache(reader: numbers)
+        self.line = line
+        startedAt = clock.now()
+    }
+
+    var seconds: UInt64 { clock.monotonicNanoseconds() / 1_000_000_000 }
+
+    /// Takes a new client; one too many is told so and sent away.
+    public func connect(_ connection: any Connection) -> Session {
+        lastSession += 1
+        statistics.connectionCount += 1
+        let session = Session(id: lastSession, connection: connection, connectedAt: seconds)
+        sessions[lastSession] = session
+        if isStopping || sessions.count > Limits.connections {
+            statistics.refusedConnectionCount += 1
+            say(isStopping ? .shuttingDown : .tooManyConnections, andFinish: session)
+        }
+        return session
+    }
+
+    /// Takes the next bytes of a client.
+    public func receive(_ bytes: Span<UInt8>, from session: Session) {
+        session.isStopped ? session.keep(bytes) : carryOut(bytes, session)
+    }
+
+    /// The client has ended its side in an orderly way: what it asked is answered, then we end.
+    public func receiveEnd(from session: Session) {
+        session.hasEnded = true
+        if session.pause == nil { finishInput(session) }
+    }
+
+    /// The client is gone.
+    public func disconnect(_ session: Session) {
+        guard sessions.removeValue(forKey: session.id) != nil else { return }
+        session.isFinished = true
+        closedRequestCount += session.requestCount
+        session.connection.close()
+    }
+
+    /// The client has taken all replies.
+    public func drained(_ session: Session) {
+        guard session.pause == .unsentReplies else { return }
+        session.stuckSince = nil
+        resume(session)
+    }
+
+    /// Goes on with one of the sessions that gave way.
+    ///
+    /// - Returns: whether others wait.
+    public func runYielding() -> Bool {
+        guard !yielding.isEmpty else { return false }
+        if let session = sessions[yielding.removeFirst()], session.pause == .yielding {
+            resume(session)
+        }
+        return !yielding.isEmpty
+    }
+
+    /// The database's answer to the question that `session` waits for.
+    public func answer(_ answer: StoreAnswer, for id: UInt64) {
+        waitingForStore -= 1
+        guard let session = sessions[id], session.pause == .waitingForStore else { return }
+        writer.format = session.format
+        write(answer)
+        send(session)
+        resume(session)
+    }
+
+    /// Takes no more clients and requests; those waiting for the database still get replies.
+    public func stop() {
+        isStopping = true
+        for session in sessions.values where session.pause == nil { finishInput(session) }
+    }
+
+    public var sessionCount: Int { sessions.count }
+    public var waitingCount: Int { waitingForStore }
+}

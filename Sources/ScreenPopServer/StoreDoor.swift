@@ -1,0 +1,61 @@
+public import CustomerStore
+public import Customers
+public import WireProtocol
+
+/// A question to the database that came with a request.
+public enum StoreQuestion: Sendable {
+    case lookup(PhoneNumber)
+    case card(CustomerReference)
+    case history(CustomerReference, count: Int)
+}
+
+/// What the database says to it.
+public enum StoreAnswer: Sendable {
+    case summaries(PhoneNumber, [Summary], LoadedSources)
+    case card(Card?)
+    case history(account: Account, [HistoryEntry])
+    case noCustomer
+    case failed(StoreError)
+
+    /// Asks; on the store's thread.
+    public init(_ question: StoreQuestion, _ store: CustomerStore, now: Moment) {
+        do throws(StoreError) {
+            self = try Self.ask(question, store, now)
+        } catch {
+            self = .failed(error)
+        }
+    }
+
+    private static func ask(
+        _ question: StoreQuestion, _ store: CustomerStore, _ now: Moment
+    ) throws(StoreError) -> StoreAnswer {
+        switch question {
+        case .lookup(let number):
+            return .summaries(
+                number, try store.summaries(of: number, now: now), try store.loadedSources())
+        case .card(let reference):
+            guard let customer = try customer(reference, store) else { return .noCustomer }
+            return .card(try store.card(of: customer, now: now, rowLimit: Limits.cardEntries))
+        case .history(let reference, let count):
+            guard let customer = try customer(reference, store),
+                let (account, entries) = try store.history(of: customer, limit: count)
+            else { return .noCustomer }
+            return .history(account: account, entries)
+        }
+    }
+
+    private static func customer(
+        _ reference: CustomerReference, _ store: CustomerStore
+    ) throws(StoreError) -> CustomerID? {
+        switch reference {
+        case .account(let account): try store.customer(account: account)
+        case .id(let id): id
+        }
+    }
+}
+
+/// The way to the store: a thread of its own, or the same thread in tests.
+public protocol StoreDoor: AnyObject {
+    /// Asks on behalf of `session`; the answer comes back by `Service.answer`.
+    func ask(_ question: StoreQuestion, for session: UInt64)
+}

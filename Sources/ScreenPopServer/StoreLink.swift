@@ -1,0 +1,73 @@
+import CustomerStore
+import Customers
+import EventLoop
+import Synchronization
+
+/// What comes from the store's thread to the loop.
+enum StoreMessage: Sendable {
+    case answer(StoreAnswer, session: Session.ID)
+    case update(IndexUpdate)
+}
+
+/// Joins the loop to the store's thread: questions one way, answers and updates the other.
+final class StoreLink: StoreDoor {
+    /// Updates on their way to the index; the store reads no further until some are applied.
+    private static let updatesInFlightLimit = 16
+
+    private let thread = StoreThread()
+    private let mailbox: Mailbox<StoreMessage>
+    private let clock: @Sendable () -> Moment
+    private let inFlight = InFlight()
+
+    init(
+        on loop: Loop, clock: @escaping @Sendable () -> Moment,
+        onMessage: @escaping (StoreMessage) -> Void
+    ) throws(LoopError) {
+        self.clock = clock
+        mailbox = try Mailbox(on: loop, onMessage: onMessage)
+    }
+
+    /// Opens the database and begins to read it.
+    func start(
+        open: @escaping @Sendable () throws(StoreError) -> CustomerStore
+    ) throws(StoreError) {
+        let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
+        try thread.start(
+            open: open,
+            makeIdle: { _ in
+                IndexFeeder(clock: clock) { update in
+                    inFlight.count.add(1, ordering: .relaxed)
+                    slot.post(.update(update))
+                }
+            },
+            idle: { feeder, store in
+                guard inFlight.count.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
+                    return false
+                }
+                return feeder.step(store)
+            })
+    }
+
+    func ask(_ question: StoreQuestion, for session: Session.ID) {
+        let (slot, clock) = (mailbox.slot, clock)
+        thread.submit { store in
+            slot.post(.answer(StoreAnswer(question, store, now: clock()), session: session))
+        }
+    }
+
+    /// An update has been applied; the store may go on.
+    func updateApplied() {
+        let left = inFlight.count.subtract(1, ordering: .relaxed).newValue
+        if left == Self.updatesInFlightLimit / 2 { thread.wake() }
+    }
+
+    /// Ends the thread after what it has begun.
+    func stop() {
+        thread.stop()
+        mailbox.close()
+    }
+}
+
+private final class InFlight: Sendable {
+    let count = Atomic<Int>(0)
+}

@@ -1,0 +1,76 @@
+import Glibc
+
+/// Cuts a byte stream into lines.
+///
+/// A line that arrives whole is handed on in place; only a line split across reads is
+/// copied. An over-long line costs the memory of one line and is reported once.
+public struct LineReader {
+    private var partial: [UInt8] = []
+    private var isDiscarding = false
+
+    public init() {}
+
+    /// Whether the stream stands in the middle of a line.
+    public var isInsideLine: Bool { !partial.isEmpty || isDiscarding }
+
+    /// Reads lines until `bytes` is used up or `onLine` says stop.
+    ///
+    /// - Parameters:
+    ///   - bytes: the next bytes of the stream, cut anywhere.
+    ///   - onLine: receives each complete line without its line ending (LF or CRLF), or
+    ///     the refusal that takes its place; returns whether to go on.
+    /// - Returns: how many bytes were used: all, unless `onLine` said stop.
+    public mutating func read(
+        _ bytes: Span<UInt8>, onLine: (Span<UInt8>, ReplyCode?) -> Bool
+    ) -> Int {
+        var start = 0
+        while let end = Self.lineEnd(in: bytes, from: start) {
+            let tail = bytes.extracting(start..<end)
+            start = end + 1
+            if !(isInsideLine ? finishSplitLine(tail, onLine) : deliver(tail, onLine)) {
+                return start
+            }
+        }
+        keep(bytes.extracting(start..<bytes.count))
+        return bytes.count
+    }
+
+    /// Wraps `memchr(3)`.
+    @inline(__always)
+    private static func lineEnd(in bytes: Span<UInt8>, from start: Int) -> Int? {
+        unsafe bytes.withUnsafeBytes { buffer -> Int? in
+            guard start < buffer.count, let base = buffer.baseAddress,
+                let found = unsafe memchr(base + start, 0x0A, buffer.count - start)
+            else { return nil }
+            return unsafe base.distance(to: UnsafeRawPointer(found))
+        }
+    }
+
+    private mutating func finishSplitLine(
+        _ tail: Span<UInt8>, _ onLine: (Span<UInt8>, ReplyCode?) -> Bool
+    ) -> Bool {
+        keep(tail)
+        let goesOn = deliver(partial.span, onLine)
+        partial.removeAll(keepingCapacity: true)
+        isDiscarding = false
+        return goesOn
+    }
+
+    private func deliver(
+        _ line: Span<UInt8>, _ onLine: (Span<UInt8>, ReplyCode?) -> Bool
+    ) -> Bool {
+        let hasReturn = !line.isEmpty && line[line.count - 1] == UInt8(ascii: "\r")
+        let content = hasReturn ? line.extracting(..<(line.count - 1)) : line
+        let isTooLong = isDiscarding || content.count > Limits.requestLineBytes
+        return onLine(content, isTooLong ? .lineTooLong : nil)
+    }
+
+    private mutating func keep(_ tail: Span<UInt8>) {
+        if isDiscarding || tail.isEmpty { return }
+        if partial.count + tail.count > Limits.requestLineBytes + 1 {
+            isDiscarding = true  // Remember nothing more until the line ends.
+            return
+        }
+        for index in tail.indices { partial.append(tail[index]) }
+    }
+}

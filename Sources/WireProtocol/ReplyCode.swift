@@ -1,0 +1,55 @@
+/// The three digits that every reply begins with.
+///
+/// The number is the contract: once released it never changes its meaning and is never
+/// reused. `Protocol/codes.tsv` has the same list with explanations; a test compares them.
+public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
+    // 2xx: done.
+    case done = 200
+    case block = 210
+    case bye = 221
+    // 4xx: nothing wrong with the request's form, but no result.
+    case nobody = 404
+    case noCustomer = 405
+    case withheld = 410
+    case notASubscriber = 411
+    case unreadableNumber = 412
+    case busy = 420
+    case tooManyConnections = 421
+    case databaseUnavailable = 430
+    case silentTooLong = 440
+    case shuttingDown = 441
+    // 5xx: the request was not understood.
+    case unknownVerb = 500
+    case missingArgument = 501
+    case tooManyArguments = 502
+    case badArgument = 503
+    case lineTooLong = 504
+    case notText = 505
+    case unfinishedLine = 506
+
+    /// What follows the code where the reply has no fields: ASCII, for people, may improve.
+    public var text: StaticString {
+        switch self {
+        case .done: "done"
+        case .block: "lines follow"
+        case .bye: "goodbye"
+        case .nobody: "nobody has this number"
+        case .noCustomer: "no such customer"
+        case .withheld: "number withheld"
+        case .notASubscriber: "not a subscriber's number"
+        case .unreadableNumber: "number cannot be read"
+        case .busy: "too many requests are waiting, try again"
+        case .tooManyConnections: "too many connections, try again"
+        case .databaseUnavailable: "the database cannot be read now, try again"
+        case .silentTooLong: "no request came, closing"
+        case .shuttingDown: "the server is stopping"
+        case .unknownVerb: "unknown verb, HELP lists the verbs"
+        case .missingArgument: "an argument is missing, HELP shows the shape"
+        case .tooManyArguments: "too many arguments, HELP shows the shape"
+        case .badArgument: "an argument has the wrong form, HELP shows the shape"
+        case .lineTooLong: "the line is longer than 1024 bytes"
+        case .notText: "the line is not UTF-8 text or holds a control character"
+        case .unfinishedLine: "the last line has no line ending and was not carried out"
+        }
+    }
+}

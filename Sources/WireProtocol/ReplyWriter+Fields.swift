@@ -1,0 +1,136 @@
+public import Customers
+
+extension ReplyWriter {
+    /// The number that a reply is about; stands alone after the code in text.
+    @inline(__always)
+    public mutating func number(_ number: PhoneNumber) {
+        buffer.append(format == .json ? ",\"number\":\"+" : " +")
+        buffer.append(decimal: number.digits)
+        if format == .json { buffer.append("\"") }
+    }
+
+    /// The account that a reply is about; stands alone after the code in text.
+    public mutating func subject(_ account: Account) {
+        if format == .json {
+            field("account", word: account.text)
+        } else {
+            buffer.append(" ")
+            for byte in account.text.utf8 { buffer.append(byte) }
+        }
+    }
+
+    @inline(__always)
+    public mutating func field(_ key: StaticString, _ value: Int) {
+        begin(key)
+        if value < 0 { buffer.append("-") }
+        buffer.append(decimal: UInt64(value.magnitude))
+    }
+
+    /// `-` in text, `null` in JSON.
+    @inline(__always)
+    public mutating func field(unknown key: StaticString) {
+        begin(key)
+        buffer.append(format == .json ? "null" : "-")
+    }
+
+    @inline(__always)
+    public mutating func field(_ key: StaticString, word: StaticString) {
+        begin(key)
+        quoteInJSON()
+        buffer.append(word)
+        quoteInJSON()
+    }
+
+    /// A value of one word that needs no quotation: an account, a moment, an amount.
+    ///
+    /// - Parameter word: ASCII without space, control character, quotation mark, backslash.
+    @inline(__always)
+    public mutating func field(_ key: StaticString, word: Span<UInt8>) {
+        buffer.reserve(Self.fixedLineBytes + word.count)
+        begin(key)
+        quoteInJSON()
+        buffer.append(word)
+        quoteInJSON()
+    }
+
+    public mutating func field(_ key: StaticString, word: String) {
+        field(key, word: Array(word.utf8).span)
+    }
+
+    /// `2026-11-21T09:12:00Z`, or unknown.
+    public mutating func field(_ key: StaticString, _ moment: Moment?) {
+        guard let moment else { return field(unknown: key) }
+        begin(key)
+        quoteInJSON()
+        date(moment.day)
+        let second = moment - moment.day.start
+        buffer.append("T")
+        buffer.append(decimal: UInt64(second / 3600), width: 2)
+        buffer.append(":")
+        buffer.append(decimal: UInt64(second / 60 % 60), width: 2)
+        buffer.append(":")
+        buffer.append(decimal: UInt64(second % 60), width: 2)
+        buffer.append("Z")
+        quoteInJSON()
+    }
+
+    /// `2026-11-21`, or unknown.
+    public mutating func field(_ key: StaticString, _ day: CalendarDay?) {
+        guard let day else { return field(unknown: key) }
+        begin(key)
+        quoteInJSON()
+        date(day)
+        quoteInJSON()
+    }
+
+    /// A text for people, always in quotation marks.
+    ///
+    /// - Parameter text: UTF-8; control characters in it become spaces.
+    @inline(__always)
+    public mutating func field(_ key: StaticString, quoted text: Span<UInt8>) {
+        buffer.reserve(Self.fixedLineBytes + 2 * text.count)
+        begin(key)
+        buffer.append("\"")
+        for index in text.indices {
+            let byte = text[index]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                buffer.append(UInt8(ascii: "\\"))
+            }
+            buffer.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)
+        }
+        buffer.append("\"")
+    }
+
+    public mutating func field(_ key: StaticString, quoted text: String) {
+        field(key, quoted: Array(DisplayText.clean(text, byteLimit: Limits.textBytes).utf8).span)
+    }
+
+    public mutating func field(_ key: StaticString, quoted words: StaticString) {
+        begin(key)
+        buffer.append("\"")
+        buffer.append(words)
+        buffer.append("\"")
+    }
+
+    @inline(__always)
+    private mutating func begin(_ key: StaticString) {
+        buffer.reserve(Self.fixedLineBytes)
+        buffer.append(format == .json ? ",\"" : " ")
+        buffer.append(key)
+        buffer.append(format == .json ? "\":" : "=")
+    }
+
+    @inline(__always)
+    private mutating func quoteInJSON() {
+        if format == .json { buffer.append("\"") }
+    }
+
+    private mutating func date(_ day: CalendarDay) {
+        let (year, month, dayOfMonth) = day.dayOfMonth
+        buffer.append(decimal: UInt64(max(0, year)), width: 4)
+        buffer.append("-")
+        buffer.append(decimal: UInt64(month), width: 2)
+        buffer.append("-")
+        buffer.append(decimal: UInt64(dayOfMonth), width: 2)
+    }
+}

@@ -1,0 +1,89 @@
+/// Builds replies, as text or as JSON, in one reused buffer.
+///
+/// A reply is `begin`, fields, `end`; a block is `beginBlock`, fields, then for each line
+/// `line` and its fields, then `endBlock`. Both forms come from the same calls, so they
+/// cannot drift apart. Shapes: `Protocol/grammar.abnf`, rules `reply` and `json-reply`.
+@safe
+public struct ReplyWriter: ~Copyable {
+    /// How the replies from here on are written.
+    public var format = ReplyFormat.text
+
+    var buffer: ReplyBuffer
+    private var hasLines = false
+
+    /// Room for everything of a line but its free texts, in bytes.
+    static let fixedLineBytes = 512
+
+    /// - Parameter capacity: bytes reserved up front, so that ordinary replies never allocate.
+    public init(capacity: Int = 64 * 1024) {
+        buffer = ReplyBuffer(capacity: capacity)
+    }
+
+    /// Lends the finished replies.
+    public func withBytes<Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        try buffer.withBytes(body)
+    }
+
+    public var byteCount: Int { buffer.count }
+
+    /// Forgets the replies but keeps the memory.
+    public mutating func clear() { buffer.clear() }
+
+    public mutating func begin(_ code: ReplyCode) {
+        buffer.reserve(Self.fixedLineBytes)
+        if format == .json { buffer.append("{\"code\":") }
+        buffer.append(decimal: UInt64(code.rawValue))
+    }
+
+    public mutating func end() {
+        if format == .json { buffer.append("}") }
+        buffer.append("\r\n")
+    }
+
+    /// A whole reply: the code and its fixed explanation.
+    public mutating func reply(_ code: ReplyCode) {
+        begin(code)
+        say(code.text)
+        end()
+    }
+
+    /// Words for people after the code.
+    public mutating func say(_ words: StaticString) {
+        if format == .json {
+            field("text", quoted: words)
+        } else {
+            buffer.append(" ")
+            buffer.append(words)
+        }
+    }
+
+    public mutating func beginBlock(_ code: ReplyCode = .block) {
+        begin(code)
+        hasLines = false
+    }
+
+    /// Starts a line of the block; in JSON an object of the array `lines`.
+    public mutating func line(_ word: StaticString) {
+        buffer.reserve(Self.fixedLineBytes)
+        if format == .json {
+            buffer.append(hasLines ? "},{\"line\":\"" : ",\"lines\":[{\"line\":\"")
+            buffer.append(word)
+            buffer.append("\"")
+        } else {
+            buffer.append("\r\n")
+            buffer.append(word)
+        }
+        hasLines = true
+    }
+
+    public mutating func endBlock() {
+        buffer.reserve(Self.fixedLineBytes)
+        if format == .json {
+            buffer.append(hasLines ? "}]}\r\n" : ",\"lines\":[]}\r\n")
+        } else {
+            buffer.append("\r\n.\r\n")
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Customers
+
+extension Request {
+    /// Reads one request line without its line ending.
+    ///
+    /// Allocates nothing for a lookup. Grammar: `Protocol/grammar.abnf`, rule `request`.
+    ///
+    /// - Throws: the reply code to send back; the line has then had no effect.
+    public init(parsing line: Span<UInt8>) throws(ReplyCode) {
+        if let number = Self.canonicalLookup(line) {
+            self = .lookup(number)
+            return
+        }
+        guard line.isText else { throw .notText }
+        var arguments = Arguments(line)
+        guard let word = arguments.nextWord(), let verb = Verb(line.extracting(word)) else {
+            throw .unknownVerb
+        }
+        self = try Self.read(verb, &arguments)
+        if verb != .lookup { try arguments.end() }
+    }
+
+    /// `LOOKUP +<digits>`, the one shape that must be fast.
+    @inline(__always)
+    private static func canonicalLookup(_ line: Span<UInt8>) -> PhoneNumber? {
+        guard line.count > 8, line.extracting(..<6).isWord("LOOKUP"),
+            line[6] == UInt8(ascii: " ")
+        else { return nil }
+        return PhoneNumber(canonical: line.extracting(7...))
+    }
+
+    private static func read(
+        _ verb: Verb, _ arguments: inout Arguments
+    ) throws(ReplyCode) -> Request {
+        switch verb {
+        case .lookup: .lookupSpelled(try arguments.rest())
+        case .card: .card(try arguments.customer())
+        case .history:
+            .history(
+                try arguments.customer(),
+                count: try arguments.count(
+                    upTo: Limits.historyEntries, default: Limits.historyEntriesDefault))
+        case .help: .help(try arguments.verb())
+        case .ping: .ping
+        case .version: .version
+        case .stats: .stats
+        case .clients: .clients
+        case .format: .format(try arguments.format())
+        case .quit: .quit
+        }
+    }
+}
+
+/// Takes the arguments of one line from left to right.
+///
+/// Holds a copy of the line; the one request that must be fast never comes here.
+struct Arguments {
+    private let line: [UInt8]
+    private var position = 0
+
+    init(_ line: Span<UInt8>) {
+        self.line = line.indices.map { line[$0] }
+    }
+
+    /// The bytes up to the next space; `nil` at the end of the line.
+    mutating func nextWord() -> Range<Int>? {
+        skipSpaces()
+        let start = position
+        while position < line.count, line[position] != UInt8(ascii: " ") { position += 1 }
+        return start < position ? start..<position : nil
+    }
+
+    /// Everything after the verb and its space, without the spaces at its ends; may be empty.
+    ///
+    /// - Throws: `missingArgument` when not even the space is there.
+    mutating func rest() throws(ReplyCode) -> Range<Int> {
+        guard position < line.count else { throw .missingArgument }
+        skipSpaces()
+        var end = line.count
+        while end > position, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        defer { position = line.count }
+        return position..<end
+    }
+
+    mutating func text() throws(ReplyCode) -> String {
+        guard let word = nextWord() else { throw .missingArgument }
+        return String(decoding: line[word], as: UTF8.self)
+    }
+
+    /// `A1042` or `#17`.
+    mutating func customer() throws(ReplyCode) -> CustomerReference {
+        let text = try text()
+        if text.first == "#" {
+            guard let id = UInt32(text.dropFirst()), id > 0 else { throw .badArgument }
+            return .id(CustomerID(id))
+        }
+        guard let account = Account(text) else { throw .badArgument }
+        return .account(account)
+    }
+
+    /// An optional whole number from 1 to `limit`.
+    mutating func count(upTo limit: Int, default: Int) throws(ReplyCode) -> Int {
+        guard let word = nextWord() else { return `default` }
+        guard let count = Int(String(decoding: line[word], as: UTF8.self)),
+            (1...limit).contains(count)
+        else { throw .badArgument }
+        return count
+    }
+
+    mutating func verb() throws(ReplyCode) -> Verb? {
+        guard let word = nextWord() else { return nil }
+        guard let verb = Verb(line.span.extracting(word)) else { throw .badArgument }
+        return verb
+    }
+
+    mutating func format() throws(ReplyCode) -> ReplyFormat {
+        guard let format = ReplyFormat(rawValue: try text().lowercased()) else {
+            throw .badArgument
+        }
+        return format
+    }
+
+    mutating func end() throws(ReplyCode) {
+        skipSpaces()
+        if position < line.count { throw .tooManyArguments }
+    }
+
+    private mutating func skipSpaces() {
+        while position < line.count, line[position] == UInt8(ascii: " ") { position += 1 }
+    }
+}
+
+extension String {
+    /// - Parameter bytes: UTF-8.
+    public init(copying bytes: Span<UInt8>) {
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Whether the bytes are UTF-8 without control characters.
+    public var isText: Bool {
+        for index in indices where self[index] < 0x20 || self[index] == 0x7F { return false }
+        return unsafe withUnsafeBufferPointer { unsafe String(validating: $0, as: UTF8.self) } != nil
+    }
+}

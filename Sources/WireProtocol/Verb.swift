@@ -1,0 +1,66 @@
+/// What a client can ask for, with the shape that `HELP` shows.
+public enum Verb: String, CaseIterable, Sendable {
+    case lookup = "LOOKUP"
+    case card = "CARD"
+    case history = "HISTORY"
+    case help = "HELP"
+    case ping = "PING"
+    case version = "VERSION"
+    case stats = "STATS"
+    case clients = "CLIENTS"
+    case format = "FORMAT"
+    case quit = "QUIT"
+
+    /// - Parameter word: a verb in any mixture of cases.
+    init?(_ word: Span<UInt8>) {
+        guard let known = Verb.allCases.first(where: { word.isWord($0.rawValue) }) else {
+            return nil
+        }
+        self = known
+    }
+
+    /// How a request is written: `[ ]` optional, `|` one of.
+    public var shape: StaticString {
+        switch self {
+        case .lookup: "LOOKUP number"
+        case .card: "CARD account|#id"
+        case .history: "HISTORY account|#id [count]"
+        case .help: "HELP [verb]"
+        case .ping: "PING"
+        case .version: "VERSION"
+        case .stats: "STATS"
+        case .clients: "CLIENTS"
+        case .format: "FORMAT text|json"
+        case .quit: "QUIT"
+        }
+    }
+
+    /// One sentence of explanation.
+    public var summary: StaticString {
+        switch self {
+        case .lookup: "who has this number; any spelling, spaces included; one line"
+        case .card: "everything an agent wants to see of a customer at a glance"
+        case .history: "what happened with a customer, latest first; 20 entries unless told"
+        case .help: "the verbs, or one verb"
+        case .ping: "answers 200 pong"
+        case .version: "the server's and the protocol's version"
+        case .stats: "load, latency, index and memory, as lines"
+        case .clients: "the connections that are open now"
+        case .format: "how this connection wants its replies; JSON is one object a line"
+        case .quit: "ends the connection after the replies are out"
+        }
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Whether these bytes are `word` in any mixture of cases; `word` is upper-case ASCII.
+    func isWord(_ word: String) -> Bool {
+        guard count == word.utf8.count else { return false }
+        var index = 0
+        for letter in word.utf8 {
+            if self[index] != letter && self[index] != letter | 0x20 { return false }
+            index += 1
+        }
+        return true
+    }
+}

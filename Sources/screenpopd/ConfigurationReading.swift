@@ -1,0 +1,137 @@
+import Customers
+import EventLoop
+import Foundation
+import Logging
+import Numbering
+import ScreenPopServer
+import TOMLKit
+
+/// Settings as words, before they are checked.
+struct RawConfiguration {
+    var database: String?
+    var listen: [String]?
+    var region: String?
+    var numbers: String?
+    var logLevel: String?
+    var config: String?
+
+    /// The words of `self`, and of `other` where `self` has none.
+    func over(_ other: RawConfiguration) -> RawConfiguration {
+        RawConfiguration(
+            database: database ?? other.database, listen: listen ?? other.listen,
+            region: region ?? other.region, numbers: numbers ?? other.numbers,
+            logLevel: logLevel ?? other.logLevel, config: config ?? other.config)
+    }
+}
+
+/// Why a configuration can't be used.
+struct ConfigurationError: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Reads the configuration: flags over environment over file.
+struct ConfigurationReading {
+    private let outer: RawConfiguration
+
+    init(flags: Flags, environment: RawConfiguration) {
+        let said = RawConfiguration(
+            database: flags.database, listen: flags.listen.isEmpty ? nil : flags.listen,
+            region: flags.region, numbers: flags.numbers, logLevel: flags.logLevel,
+            config: flags.config)
+        outer = said.over(environment)
+    }
+
+    func read() throws -> Configuration {
+        let file = try outer.config.map { try RawConfiguration(file: $0) }
+        return try Configuration(checking: file.map(outer.over) ?? outer)
+    }
+}
+
+extension RawConfiguration {
+    /// The variables `SCREENPOP_...` of this process.
+    static var ofProcess: RawConfiguration {
+        let variables = ProcessInfo.processInfo.environment
+        return RawConfiguration(
+            database: variables["SCREENPOP_DATABASE"],
+            listen: variables["SCREENPOP_LISTEN"].map {
+                $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            },
+            region: variables["SCREENPOP_REGION"], numbers: variables["SCREENPOP_NUMBERS"],
+            logLevel: variables["SCREENPOP_LOG_LEVEL"], config: variables["SCREENPOP_CONFIG"])
+    }
+
+    /// A TOML file with the names of the flags; anything else in it is an error.
+    init(file path: String) throws {
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: String(contentsOfFile: path, encoding: .utf8))
+        } catch let error as TOMLParseError {
+            throw ConfigurationError(description: "\(path): \(error)")
+        } catch {
+            throw ConfigurationError(description: "\(path): the file cannot be read")
+        }
+        let known = ["database", "listen", "region", "numbers", "log-level"]
+        for key in table.keys where !known.contains(key) {
+            throw ConfigurationError(
+                description: "\(path): unknown setting \(key); known: "
+                    + known.joined(separator: ", "))
+        }
+        func word(_ key: String) throws -> String? {
+            guard let value = table[key] else { return nil }
+            guard let text = value.string else {
+                throw ConfigurationError(description: "\(path): \(key) must be a text in quotes")
+            }
+            return text
+        }
+        listen = try table["listen"].map { value in
+            if let one = value.string { return [one] }
+            guard let list = value.array else {
+                throw ConfigurationError(description: "\(path): listen must be a list of texts")
+            }
+            return try list.map { item in
+                guard let text = item.string else {
+                    throw ConfigurationError(description: "\(path): listen must hold texts")
+                }
+                return text
+            }
+        }
+        database = try word("database")
+        region = try word("region")
+        numbers = try word("numbers")
+        logLevel = try word("log-level")
+    }
+}
+
+extension Configuration {
+    init(checking raw: RawConfiguration) throws {
+        guard let database = raw.database, !database.isEmpty else {
+            throw ConfigurationError(
+                description: "no database named; say --database FILE, it is made if missing")
+        }
+        self.init(database: database)
+        if let listen = raw.listen { self.listen = try listen.map { try Endpoint(parsing: $0) } }
+        if let text = raw.region {
+            guard let region = Region(text) else {
+                throw ConfigurationError(
+                    description: "\"\(text)\" is no country; write two letters, such as GB")
+            }
+            self.region = region
+        }
+        if let text = raw.numbers {
+            guard let format = NumberFormat(word: text) else {
+                throw ConfigurationError(
+                    description: "\"\(text)\" is no number format; "
+                        + "write auto, e164, e164-no-plus or national")
+            }
+            numbers = format
+        }
+        if let text = raw.logLevel {
+            guard let level = Logger.Level(rawValue: text.lowercased()) else {
+                throw ConfigurationError(
+                    description: "\"\(text)\" is no log level; write one of "
+                        + Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            logLevel = level
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import EventLoop
+import Logging
+import Numbering
+import ScreenPopServer
+
+@main
+struct ScreenPopDaemon: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "screenpopd",
+        abstract: "Tells who is calling and how the company stands with them.",
+        discussion: """
+            Every option can also stand in the file of --config (TOML, the names without \
+            dashes) or in the environment (SCREENPOP_DATABASE, SCREENPOP_LISTEN with commas, \
+            SCREENPOP_REGION, SCREENPOP_NUMBERS, SCREENPOP_LOG_LEVEL, SCREENPOP_CONFIG). \
+            Flags win over the environment, the environment over the file.
+
+            SIGTERM and SIGINT end it after all that was read is answered; SIGHUP makes it \
+            read its configuration again.
+            """,
+        version: Version.product)
+
+    @OptionGroup var flags: Flags
+
+    func run() throws {
+        let reading = ConfigurationReading(flags: flags, environment: .ofProcess)
+        do {
+            let configuration = try reading.read()
+            LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+            var logger = Logger(label: "screenpopd")
+            logger.logLevel = configuration.logLevel
+            let server = try Server(configuration, logger: logger)
+            try server.watchSignals(reload: reading.read)
+            server.run()
+        } catch {
+            StandardError.say("screenpopd: \(error)")
+            throw ExitCode(2)
+        }
+    }
+}
+
+/// What can be said on the command line.
+struct Flags: ParsableArguments {
+    @Option(help: ArgumentHelp("The SQLite file; made when it is not there.", valueName: "file"))
+    var database: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to listen: 127.0.0.1:7373, [::1]:7373 or unix:PATH; repeatable.",
+            valueName: "address"))
+    var listen: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The country of the lines, such as GB: how national numbers are read.",
+            valueName: "cc"))
+    var region: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How the trunk writes numbers: auto, e164, e164-no-plus or national.",
+            valueName: "format"))
+    var numbers: String?
+
+    @Option(help: ArgumentHelp("A configuration file in TOML.", valueName: "file"))
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much to log: trace, debug, info, notice, warning, error or critical.",
+            valueName: "level"))
+    var logLevel: String?
+}

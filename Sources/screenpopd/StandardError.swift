@@ -1,0 +1,8 @@
+import Foundation
+
+/// Words for the person at the terminal.
+enum StandardError {
+    static func say(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
+    }
+}
