@@ -19,7 +19,7 @@ struct RecordArena: ~Copyable {
     init() {}
 
     deinit {
-        for unsafe chunk in unsafe chunks {
+        for unsafechunk in unsafe chunks {
             unsafe LargeMemory.free(chunk, byteCount: Self.chunkUnits * Self.unitBytes)
         }
     }

@@ -64,7 +64,8 @@ struct SlotTable: ~Copyable {
 
     mutating func insert(_ hash: UInt32, _ reference: UInt32) {
         move(Self.slotsMovedPerInsertion)
-        if (count + 1) * Self.maximumLoad.denominator > slots.slotCount * Self.maximumLoad.numerator {
+        if (count + 1) * Self.maximumLoad.denominator > slots.slotCount * Self.maximumLoad.numerator
+        {
             grow(to: slots.slotCount * 2)
         }
         slots.insert(Slot(hash: hash, reference: reference))

@@ -44,7 +44,9 @@ public final class CustomerStore {
                 path: path, configuration: configuration(busySeconds: busySeconds))
             try checkOwner(queue, path)
             let migrator = Migrations.all
-            if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.newerVersion(path: path) }
+            if try queue.read(migrator.hasBeenSuperseded) {
+                throw StoreError.newerVersion(path: path)
+            }
             try migrator.migrate(queue)
             return (queue, FileIdentity(path: path))
         } catch {
@@ -55,6 +57,23 @@ public final class CustomerStore {
     /// Runs `body` in a read transaction.
     public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do { return try queue.read(body) } catch { throw StoreError(error, path: path) }
+    }
+
+    /// Runs `body` in one snapshot; it may fill temporary tables.
+    func readWithTables<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do {
+            return try queue.inDatabase { database in
+                var value: Value?
+                try database.inTransaction(.deferred) {
+                    value = try body(database)
+                    return .commit
+                }
+                guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+                return value
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
     }
 
     /// Runs `body` in one transaction; it is on the disk when this returns.
@@ -98,6 +117,8 @@ public final class CustomerStore {
             )
         }
         let isEmpty = owner == 0 && tableCount == 0
-        if !isEmpty && owner != Schema.applicationID { throw StoreError.foreignDatabase(path: path) }
+        if !isEmpty && owner != Schema.applicationID {
+            throw StoreError.foreignDatabase(path: path)
+        }
     }
 }

@@ -47,7 +47,8 @@ public final class SignalWatcher {
         handle.callBack(self)
         try LoopError.check(
             unsafe uv_signal_start(
-                handle.raw(as: uv_signal_t.self), { raw, _ in unsafe SignalWatcher.didReceive(raw) }, signal.number))
+                handle.raw(as: uv_signal_t.self),
+                { raw, _ in unsafe SignalWatcher.didReceive(raw) }, signal.number))
     }
 
     /// Stops watching for good. Harmless when repeated.

@@ -141,6 +141,7 @@ extension Span where Element == UInt8 {
     /// Whether the bytes are UTF-8 without control characters.
     public var isText: Bool {
         for index in indices where self[index] < 0x20 || self[index] == 0x7F { return false }
-        return unsafe withUnsafeBufferPointer { unsafe String(validating: $0, as: UTF8.self) } != nil
+        return unsafe withUnsafeBufferPointer { unsafe String(validating: $0, as: UTF8.self) }
+            != nil
     }
 }

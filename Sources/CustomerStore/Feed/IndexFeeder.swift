@@ -145,7 +145,7 @@ public struct IndexFeeder {
     private mutating func readTouched(_ store: CustomerStore, _ now: Moment) throws(StoreError) {
         guard !touched.isEmpty else { return }
         let step = touched.prefix(Self.customersPerStep)
-        let summaries = try store.read { database in
+        let summaries = try store.readWithTables { database in
             try SummaryReader(database, now: now, rules: store.rules)
                 .summaries(of: CustomerSet.want(step, in: database))
         }

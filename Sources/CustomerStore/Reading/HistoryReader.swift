@@ -18,7 +18,8 @@ struct HistoryReader {
         let parts = kinds.map { kind in
             "SELECT * FROM (\(Self.query(kind)) ORDER BY 1 DESC, 3 DESC LIMIT :limit)"
         }
-        let sql = parts.joined(separator: " UNION ALL ") + " ORDER BY 1 DESC, 2, 3 DESC LIMIT :limit"
+        let sql =
+            parts.joined(separator: " UNION ALL ") + " ORDER BY 1 DESC, 2, 3 DESC LIMIT :limit"
         let rows = try Row.fetchAll(
             database.cachedStatement(sql: sql),
             arguments: ["customer": Int64(customer.value), "limit": limit])

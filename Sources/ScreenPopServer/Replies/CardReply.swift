@@ -33,20 +33,28 @@ extension ReplyWriter {
         text("types", details.types)
         if details.objectsToProfiling { field("profiling", word: "objected") }
         field("name", quoted: summary.name)
-        line("address")
-        for (key, value) in [
-            ("address", details.address), ("city", details.city), ("region", details.region),
-            ("postcode", details.postcode), ("country", details.country),
-            ("email", details.email),
-        ] as [(StaticString, String)] {
-            text(key, value)
-        }
-        line("preference")
-        text("language", details.language)
-        text("channel", details.preferredChannel)
-        text("currency", details.currency)
-        if let limit = details.creditLimit { field("credit_limit", word: limit.description) }
-        if let birthday = details.birthday { field("birthday", birthday) }
+        section(
+            "address",
+            [
+                ("address", details.address), ("city", details.city),
+                ("region", details.region), ("postcode", details.postcode),
+                ("country", details.country), ("email", details.email),
+            ])
+        section(
+            "preference",
+            [
+                ("language", details.language), ("channel", details.preferredChannel),
+                ("currency", details.currency),
+                ("credit_limit", details.creditLimit?.description ?? ""),
+                ("birthday", details.birthday?.description ?? ""),
+            ])
+    }
+
+    /// A line of texts; left out when all of them are empty.
+    private mutating func section(_ word: StaticString, _ fields: [(StaticString, String)]) {
+        guard fields.contains(where: { !$0.1.isEmpty }) else { return }
+        line(word)
+        for (key, value) in fields { text(key, value) }
     }
 
     private mutating func figures(_ card: Card, _ sources: LoadedSources) {
