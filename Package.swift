@@ -37,6 +37,15 @@ let package = Package(
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
+        .target(name: "ScreenPopClient", dependencies: ["EventLoop"]),
+        .executableTarget(
+            name: "screenpop",
+            dependencies: [
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData",
+                "ScreenPopClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .executableTarget(
             name: "screenpopd",
             dependencies: [

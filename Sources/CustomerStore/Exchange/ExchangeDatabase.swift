@@ -1,0 +1,35 @@
+public import GRDB
+
+/// Opens a database for an import or an export.
+public enum ExchangeDatabase {
+    /// Memory for pages: enough that the branches of the indexes stay in it.
+    static let cacheKibibytes = 131_072
+    /// Pages in the write-ahead log before they move to the database: 64 MiB. Pages that change
+    /// often are then moved less often.
+    static let checkpointPages = 16_384
+
+    /// One connection in WAL mode with `synchronous=FULL` that waits for other writers.
+    ///
+    /// Neither creates tables nor checks their version.
+    public static func open(path: String) throws(ExchangeError) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(Importer.busyTimeoutSeconds)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA cache_size = -\(cacheKibibytes)")
+        }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.inDatabase { database in
+                try database.execute(
+                    sql: """
+                        PRAGMA synchronous = FULL;
+                        PRAGMA wal_autocheckpoint = \(checkpointPages);
+                        """)
+            }
+            return queue
+        } catch {
+            throw ExchangeError(error, path: path)
+        }
+    }
+}

@@ -1,0 +1,185 @@
+internal import Customers
+internal import GRDB
+
+/// The import of one file.
+///
+/// Rows are read and checked in batches within a read transaction, which holds nobody up; only
+/// then is the batch written, in one or more short write transactions.
+struct FileImport: ~Copyable {
+    /// The longest a write transaction goes on before it commits.
+    static let transactionLimit = Duration.milliseconds(50)
+    /// Rows between two looks at the clock.
+    static let rowsPerClock = 64
+    /// The newest rows of `change_log` that stay. A daemon that has missed older ones sees the
+    /// gap and reads everything again.
+    static let changeLimit = 1_000_000
+
+    private let plan: ImportPlan
+    private let database: Database
+    private let elapsed: () -> Duration
+    private var reader: CSVReader
+    private var checker: RowChecker
+    private var batch = RowBatch()
+    private var issues: [ImportIssue] = []
+    private var isAtEnd = false
+    private let writing: DirectStatement?
+    private let finding: DirectStatement?
+    private let trimming: Statement
+    private let keepingParent: Statement?
+
+    private(set) var counts: ImportReport.File
+
+    /// - Parameter reader: Stands behind the header, of which `plan` was made.
+    init(
+        _ plan: ImportPlan, _ reader: consuming CSVReader, _ database: Database,
+        _ settings: Importer.Settings
+    ) throws {
+        let checker = RowChecker(
+            plan: plan, directory: try Directory(database), region: settings.region,
+            readNumber: settings.readNumber)
+        let writing = try plan.writing.map { try DirectStatement(database, $0) }
+        let finding = try plan.finding.map { try DirectStatement(database, $0) }
+        let trimming = try database.makeStatement(
+            sql: """
+                DELETE FROM change_log
+                WHERE seq <= (SELECT max(seq) FROM change_log) - \(Self.changeLimit)
+                """)
+        let hasParents = plan.places("parent_account", "parent_account") != nil
+        let keepingParent = hasParents ? try OpenParents.keeping(in: database) : nil
+        self.plan = plan
+        self.database = database
+        self.reader = reader
+        self.checker = checker
+        self.writing = writing
+        self.finding = finding
+        self.trimming = trimming
+        self.keepingParent = keepingParent
+        elapsed = settings.elapsed
+        counts = ImportReport.File(name: plan.file.name)
+    }
+
+    var bytesRead: Int { reader.bytesRead }
+
+    /// Imports the next rows.
+    ///
+    /// - Returns: what there is to say about them, in the order of the lines; `nil` at the end.
+    mutating func nextBatch() throws -> [ImportIssue]? {
+        guard !isAtEnd else { return nil }
+        issues.removeAll(keepingCapacity: true)
+        try readBatch()
+        try writeBatch()
+        return issues.sorted { $0.line < $1.line }
+    }
+
+    private mutating func readBatch() throws {
+        batch.removeAll()
+        checker.beginBatch()
+        try database.beginTransaction(.deferred)
+        do {
+            while !batch.isFull, issues.count < RowBatch.rowLimit {
+                switch try reader.next() {
+                case .row: try checkRow()
+                case .bad(let row): reject(row)
+                case .end:
+                    isAtEnd = true
+                    return try database.commit()
+                }
+            }
+            try database.commit()
+        } catch {
+            try? database.rollback()
+            throw error
+        }
+    }
+
+    private mutating func checkRow() throws {
+        counts.rows += 1
+        do {
+            try checker.check(reader, into: &batch)
+        } catch let problem as RowChecker.Problem {
+            return reject(line: reader.line, column: problem.column, problem.reason)
+        }
+        if let reason = checker.unreadNumber {
+            notice(line: reader.line, column: "number", reason + "; kept as entered")
+        }
+        if let open = checker.openParent, let keepingParent {
+            try OpenParents.keep(open, line: reader.line, with: keepingParent)
+        }
+    }
+
+    private mutating func writeBatch() throws {
+        guard batch.rowCount > 0 else { return }
+        try database.beginTransaction(.immediate)
+        do {
+            var began = elapsed()
+            for row in 0..<batch.rowCount {
+                try writeRow(row)
+                guard row % Self.rowsPerClock == Self.rowsPerClock - 1,
+                    elapsed() - began > Self.transactionLimit
+                else { continue }
+                try trimming.execute()
+                try database.commit()
+                try database.beginTransaction(.immediate)
+                began = elapsed()
+            }
+            try trimming.execute()
+            try database.commit()
+        } catch {
+            if database.isInsideTransaction { try? database.rollback() }
+            throw error
+        }
+    }
+
+    private mutating func writeRow(_ row: Int) throws {
+        let line = batch.lines[row]
+        do {
+            switch try store(row) {
+            case .inserted: counts.inserted += 1
+            case .updated: counts.updated += 1
+            case .unchanged: counts.unchanged += 1
+            case .unknown:
+                let needed = plan.missingNames.joined(separator: ", ")
+                reject(
+                    line: line, column: plan.inputs[0].column.name,
+                    "not known yet, and a new row needs \(needed)")
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            reject(line: line, column: "", error.message ?? "refused by the database")
+        }
+    }
+
+    private enum Stored { case inserted, updated, unchanged, unknown }
+
+    private func store(_ row: Int) throws -> Stored {
+        if let writing {
+            writing.forgetInsertion()
+            try batch.run(writing, row: row)
+            if writing.changeCount > 0 {
+                let isNew = writing.hasInserted || plan.file.hasNoRowID
+                return isNew && plan.missingNames.isEmpty ? .inserted : .updated
+            }
+        }
+        guard let finding else { return .unchanged }
+        return try batch.run(finding, row: row) ? .unchanged : .unknown
+    }
+
+    private mutating func reject(_ row: CSVBadRow) {
+        counts.rows += 1
+        let name = plan.inputs.first { $0.field == row.column - 1 }?.column.name
+        reject(line: row.line, column: name ?? "field \(row.column)", row.problem.reason)
+    }
+
+    private mutating func reject(line: Int, column: String, _ reason: String) {
+        counts.rejected += 1
+        issues.append(
+            ImportIssue(
+                kind: .badRow, file: plan.file.name, line: line, column: column, reason: reason))
+    }
+
+    private mutating func notice(line: Int, column: String, _ reason: String) {
+        counts.notices += 1
+        issues.append(
+            ImportIssue(
+                kind: .notice, file: plan.file.name, line: line, column: column, reason: reason))
+    }
+}

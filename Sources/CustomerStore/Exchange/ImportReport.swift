@@ -1,0 +1,94 @@
+public import Customers
+
+/// Something an import has to say about one line of a file.
+public struct ImportIssue: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// The row was not imported.
+        case badRow
+        /// The row, or the file, was imported, but not as its author may expect.
+        case notice
+    }
+
+    public var kind: Kind
+    public var file: String
+    /// The line where the row starts, from 1; 0: the whole file.
+    public var line: Int
+    /// The name in the header, or the number of the field where that has none; may be empty.
+    public var column: String
+    public var reason: String
+
+    public init(kind: Kind, file: String, line: Int, column: String, reason: String) {
+        self.kind = kind
+        self.file = file
+        self.line = line
+        self.column = column
+        self.reason = reason
+    }
+}
+
+extension ImportIssue: CustomStringConvertible {
+    /// One line: `complaints.csv:17: status: 'opne' is none of open, closed, merged, error`.
+    public var description: String {
+        let place = line > 0 ? "\(file):\(line)" : file
+        return "\(place): \(column.isEmpty ? "" : "\(column): ")\(reason)"
+    }
+}
+
+/// How far an import is.
+public struct ImportProgress: Hashable, Sendable {
+    public var file: String
+    public var bytesDone: Int
+    public var bytesTotal: Int
+    /// Rows of the file that have been read.
+    public var rows: Int
+
+    public init(file: String, bytesDone: Int, bytesTotal: Int, rows: Int) {
+        self.file = file
+        self.bytesDone = bytesDone
+        self.bytesTotal = bytesTotal
+        self.rows = rows
+    }
+}
+
+/// What an import did.
+public struct ImportReport: Hashable, Sendable {
+    public struct File: Hashable, Sendable {
+        public var name: String
+        /// Rows below the header: the sum of the four counts that follow.
+        public var rows = 0
+        public var inserted = 0
+        public var updated = 0
+        public var unchanged = 0
+        public var rejected = 0
+        public var notices = 0
+        public var duration: Duration = .zero
+
+        public init(name: String) { self.name = name }
+    }
+
+    /// In the order in which they were imported; files that were not there are not listed.
+    public var files: [File]
+    public var duration: Duration
+
+    public init(files: [File] = [], duration: Duration = .zero) {
+        self.files = files
+        self.duration = duration
+    }
+
+    public var rejected: Int { files.reduce(0) { $0 + $1.rejected } }
+}
+
+/// A phone number as read from what people entered.
+public struct NormalisedPhone: Hashable, Sendable {
+    /// `nil`: it could not be read; then `problem` says why.
+    public var number: PhoneNumber?
+    /// The extension behind the number, if the entry has one.
+    public var `extension`: String
+    public var problem: String
+
+    public init(number: PhoneNumber?, extension: String = "", problem: String = "") {
+        self.number = number
+        self.extension = `extension`
+        self.problem = problem
+    }
+}

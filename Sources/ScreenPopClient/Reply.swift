@@ -1,0 +1,83 @@
+/// One reply of the server: a code, fields, and the lines of a block.
+public struct Reply: Equatable, Sendable {
+    /// A line of a block: its first word and its fields.
+    public struct Line: Equatable, Sendable {
+        public let word: String
+        public let fields: Fields
+    }
+
+    /// `200 ... 599`.
+    public let code: Int
+    /// What stands after the code without a key: the number or the account asked for.
+    public let subject: String
+    public let fields: Fields
+    public let lines: [Line]
+    /// As it came, line by line, without the closing dot of a block.
+    public let text: [String]
+
+    /// - Parameter text: at least one line, which begins with a code.
+    init?(text: [String]) {
+        guard let first = text.first, let code = Int(first.prefix(3)) else { return nil }
+        self.code = code
+        self.text = text
+        let rest = Words(first.dropFirst(3))
+        subject = rest.words.joined(separator: " ")
+        fields = rest.fields
+        lines = text.dropFirst().map { line in
+            let words = Words(line[...])
+            return Line(word: words.words.joined(separator: " "), fields: words.fields)
+        }
+    }
+}
+
+/// Named values in the order in which they came.
+public struct Fields: Equatable, Sendable {
+    public private(set) var pairs: [(key: String, value: String)] = []
+
+    /// - Returns: `nil` for a key that is not there and for an unknown value (`-`).
+    public subscript(key: String) -> String? {
+        let value = pairs.first { $0.key == key }?.value
+        return value == "-" ? nil : value
+    }
+
+    fileprivate mutating func append(_ key: String, _ value: String) { pairs.append((key, value)) }
+
+    public static func == (left: Fields, right: Fields) -> Bool {
+        left.pairs.elementsEqual(right.pairs, by: ==)
+    }
+}
+
+/// Splits `word key=value key="quoted \"value\""`.
+private struct Words {
+    private(set) var words: [String] = []
+    private(set) var fields = Fields()
+
+    init(_ text: Substring) {
+        var rest = text.drop { $0 == " " }
+        while !rest.isEmpty {
+            let word = rest.prefix { $0 != " " && $0 != "=" }
+            rest = rest.dropFirst(word.count)
+            if rest.first == "=" {
+                rest = rest.dropFirst()
+                fields.append(String(word), Self.value(&rest))
+            } else {
+                words.append(String(word))
+            }
+            rest = rest.drop { $0 == " " }
+        }
+    }
+
+    private static func value(_ rest: inout Substring) -> String {
+        guard rest.first == "\"" else {
+            let value = rest.prefix { $0 != " " }
+            rest = rest.dropFirst(value.count)
+            return String(value)
+        }
+        rest = rest.dropFirst()
+        var value = ""
+        while let character = rest.popFirst(), character != "\"" {
+            value.append(character == "\\" ? rest.popFirst() ?? "\\" : character)
+        }
+        return value
+    }
+}

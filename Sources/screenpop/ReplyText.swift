@@ -1,0 +1,45 @@
+import ScreenPopClient
+
+/// Replies for people.
+enum ReplyText {
+    /// One line: `+442079460958  Acme Ltd (A1042)  value 5  complaints 2 (1 open) ...`
+    static func lookup(_ reply: Reply) -> String {
+        guard reply.code == 200 else { return reply.text.joined(separator: "\n") }
+        let fields = reply.fields
+        var parts = [reply.subject]
+        if let account = fields["account"] {
+            parts.append("\(fields["name"] ?? "") (\(account))")
+        } else {
+            parts.append("\(fields["customers"] ?? "several") customers share this number")
+        }
+        for key in ["value", "complaints", "referrals", "interruptions"] {
+            parts.append("\(key) \(fields[key] ?? "-")\(beside(key, fields))")
+        }
+        if let state = fields["state"], state != "active" { parts.append(state) }
+        return parts.joined(separator: "  ")
+    }
+
+    private static func beside(_ key: String, _ fields: Fields) -> String {
+        switch key {
+        case "complaints":
+            fields["open"].map { $0 == "0" ? "" : " (\($0) open)" } ?? ""
+        case "interruptions": fields["down"].map { " (down since \($0))" } ?? ""
+        default: ""
+        }
+    }
+
+    /// A block: each line's word, then its fields, one below the other.
+    static func block(_ reply: Reply) -> String {
+        guard reply.code == 210 else { return reply.text.joined(separator: "\n") }
+        var text: [String] = reply.subject.isEmpty ? [] : [reply.subject]
+        for line in reply.lines {
+            let fields = line.fields.pairs.map { "\($0.key) \($0.value)" }
+            text.append(padded(line.word) + fields.joined(separator: ", "))
+        }
+        return text.joined(separator: "\n")
+    }
+
+    private static func padded(_ word: String) -> String {
+        word + String(repeating: " ", count: max(1, 14 - word.count))
+    }
+}

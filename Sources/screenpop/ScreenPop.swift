@@ -1,0 +1,77 @@
+import ArgumentParser
+import EventLoop
+import ScreenPopClient
+
+@main
+struct ScreenPop: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "screenpop",
+        abstract: "Asks and feeds screenpopd, which tells who is calling.",
+        subcommands: [
+            Lookup.self, ShowCard.self, History.self, Stats.self, Ping.self, Import.self,
+            Export.self, Sample.self,
+        ])
+
+    /// For scripts: what the exit codes of all subcommands mean.
+    enum Outcome: Int32 {
+        case found = 0
+        case notFound = 1
+        case error = 2
+
+        init(code: Int) {
+            switch code {
+            case 200..<300: self = .found
+            case 404, 405, 410, 411, 412: self = .notFound
+            default: self = .error
+            }
+        }
+    }
+}
+
+/// Where to ask, and how to print.
+struct ServerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The server: 127.0.0.1:7373, [::1]:7373 or unix:PATH.", valueName: "address"))
+    var server = "127.0.0.1:7373"
+
+    @Flag(help: "Print each reply as one JSON object a line.")
+    var json = false
+
+    /// Asks each request in turn and prints each reply.
+    ///
+    /// - Parameter text: how a reply looks to a person.
+    /// - Throws: the exit code when it is not 0: 1 nothing found, 2 an error.
+    func ask(_ requests: [String], text: (Reply) -> String) throws {
+        var worst = ScreenPop.Outcome.found
+        do {
+            let client = try Client(Endpoint(parsing: server))
+            if json { _ = try client.request("FORMAT json") }
+            for request in requests {
+                let outcome = try json ? printJSON(client, request) : print(client, request, text)
+                if outcome.rawValue > worst.rawValue { worst = outcome }
+            }
+        } catch {
+            Terminal.complain("screenpop: \(error)")
+            worst = .error
+        }
+        if worst != .found { throw ExitCode(worst.rawValue) }
+    }
+
+    private func print(
+        _ client: Client, _ request: String, _ text: (Reply) -> String
+    ) throws(ClientError) -> ScreenPop.Outcome {
+        let reply = try client.request(request)
+        Terminal.say(text(reply))
+        return ScreenPop.Outcome(code: reply.code)
+    }
+
+    private func printJSON(
+        _ client: Client, _ request: String
+    ) throws(ClientError) -> ScreenPop.Outcome {
+        let line = try client.requestLine(request)
+        Terminal.say(line)
+        // Every JSON reply begins {"code":NNN.
+        return ScreenPop.Outcome(code: Int(line.dropFirst(8).prefix(3)) ?? 599)
+    }
+}
