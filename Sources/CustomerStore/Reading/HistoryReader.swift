@@ -63,7 +63,7 @@ struct HistoryReader {
             """
             SELECT i.began_at, 'interruption', i.reference, i.service, '',
                 CASE WHEN i.ended_at IS NULL THEN 'under-way'
-                    ELSE (i.ended_at - i.began_at) / 60 || '-minutes' END
+                    ELSE ((i.ended_at - i.began_at) / 60) || '-minutes' END
                 || CASE i.planned WHEN 1 THEN '/planned' ELSE '' END,
                 i.cause, ''
             FROM interruption_customers m JOIN interruptions i ON i.id = m.interruption_id
