@@ -91,8 +91,10 @@ struct Arguments {
     mutating func customer() throws(ReplyCode) -> CustomerReference {
         let text = try text()
         if text.first == "#" {
-            guard let id = UInt32(text.dropFirst()), id > 0 else { throw .badArgument }
-            return .id(CustomerID(id))
+            guard let id = Self.wholeNumber(text.dropFirst()), let small = UInt32(exactly: id),
+                small > 0
+            else { throw .badArgument }
+            return .id(CustomerID(small))
         }
         guard let account = Account(text) else { throw .badArgument }
         return .account(account)
@@ -101,10 +103,18 @@ struct Arguments {
     /// An optional whole number from 1 to `limit`.
     mutating func count(upTo limit: Int, default: Int) throws(ReplyCode) -> Int {
         guard let word = nextWord() else { return `default` }
-        guard let count = Int(String(decoding: line[word], as: UTF8.self)),
+        guard let count = Self.wholeNumber(String(decoding: line[word], as: UTF8.self)),
             (1...limit).contains(count)
         else { throw .badArgument }
         return count
+    }
+
+    /// Digits only; `Int` alone would also take a sign.
+    private static func wholeNumber(_ text: some StringProtocol) -> Int? {
+        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+            return nil
+        }
+        return Int(text)
     }
 
     mutating func verb() throws(ReplyCode) -> Verb? {
