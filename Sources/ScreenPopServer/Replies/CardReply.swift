@@ -13,7 +13,7 @@ extension ReplyWriter {
         for interruption in card.interruptionsUnderWay { line(interruption, asOf: card.asOf) }
         if let overdue = card.overdue { line(overdue, card.details.currency) }
         for reminder in card.reminders { line(reminder) }
-        for entry in card.lastContacts { line("contact", entry) }
+        for entry in card.lastContacts { line(entry.kind.word, entry) }
         endBlock()
     }
 
@@ -40,14 +40,19 @@ extension ReplyWriter {
                 ("region", details.region), ("postcode", details.postcode),
                 ("country", details.country), ("email", details.email),
             ])
-        section(
-            "preference",
-            [
-                ("language", details.language), ("channel", details.preferredChannel),
-                ("currency", details.currency),
-                ("credit_limit", details.creditLimit?.description ?? ""),
-                ("birthday", details.birthday?.description ?? ""),
-            ])
+        preferences(details)
+    }
+
+    private mutating func preferences(_ details: CustomerDetails) {
+        let texts = [details.language, details.preferredChannel, details.currency]
+        let hasMore = details.creditLimit != nil || details.birthday != nil
+        guard hasMore || texts.contains(where: { !$0.isEmpty }) else { return }
+        line("preference")
+        text("language", details.language)
+        text("channel", details.preferredChannel)
+        text("currency", details.currency)
+        if let limit = details.creditLimit { field("credit_limit", word: limit.description) }
+        if let birthday = details.birthday { field("birthday", birthday) }
     }
 
     /// A line of texts; left out when all of them are empty.

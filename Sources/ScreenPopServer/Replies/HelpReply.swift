@@ -16,8 +16,10 @@ extension ReplyWriter {
 
     /// All verbs or one, a line each: the shape, then a sentence.
     mutating func help(_ verb: Verb?) {
+        let verbs = verb.map { [$0] } ?? Verb.allCases
         beginBlock()
-        for verb in verb.map({ [$0] }) ?? Verb.allCases {
+        field("verbs", verbs.count)
+        for verb in verbs {
             line("verb")
             field("shape", quoted: verb.shape)
             field("does", quoted: verb.summary)

@@ -9,6 +9,7 @@ extension Service {
     func writeStatistics() {
         let now = clock.now()
         writer.beginBlock()
+        writer.field("now", now)
         writer.line("server")
         writer.field("version", word: Version.product)
         writer.field("started", startedAt)
