@@ -20,6 +20,7 @@ public final class Server {
     private var logger: Logger
     private var listeners: [Listener] = []
     private var signals: [SignalWatcher] = []
+    private var stopRequests: Mailbox<Void>?
     private var stopTimer: Timer?
     private var stopDeadline: UInt64 = 0
     private let updating: SlicedWork
@@ -83,6 +84,18 @@ public final class Server {
         }
     }
 
+    /// Lets another thread call `stop()`: for programs that run the server beside other work.
+    public func makeStopper() throws(ServerError) -> Stopper {
+        if let stopRequests { return Stopper(slot: stopRequests.slot) }
+        do throws(LoopError) {
+            let requests = try Mailbox<Void>(on: loop) { [unowned self] in stop() }
+            stopRequests = requests
+            return Stopper(slot: requests.slot)
+        } catch {
+            throw .loop(error)
+        }
+    }
+
     /// Takes no more clients, answers what has been read, then ends `run()`.
     public func stop() {
         guard stopTimer == nil else { return }
@@ -100,6 +113,7 @@ public final class Server {
         service.dropAll()
         listeners = []
         signals = []
+        stopRequests?.close()
         stopTimer?.close()
         updating.close()
         yielding.close()
