@@ -54,6 +54,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
+        .testTarget(
+            name: "ProtocolTests",
+            dependencies: [
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "ScreenPopServer",
+                "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
     ],
     cxxLanguageStandard: .cxx17
 )

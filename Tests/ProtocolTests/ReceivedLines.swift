@@ -1,0 +1,27 @@
+/// Cuts what a client receives into lines; every line must end with CRLF.
+struct ReceivedLines {
+    private var bytes: [UInt8] = []
+    private var position = 0
+
+    var isEmpty: Bool { position == bytes.count }
+    var byteCount: Int { bytes.count - position }
+
+    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+    mutating func append(contentsOf more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+
+    /// The next complete line without its ending; `nil` when there is none.
+    mutating func next() -> String? {
+        guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        guard end > position, bytes[end - 1] == UInt8(ascii: "\r"),
+            let line = String(validating: bytes[position..<(end - 1)], as: UTF8.self)
+        else {
+            return "not a line of text: \(bytes[position...end])"
+        }
+        position = end + 1
+        if position > 1 << 16 {
+            bytes.removeFirst(position)
+            position = 0
+        }
+        return line
+    }
+}

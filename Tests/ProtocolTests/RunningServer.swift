@@ -1,0 +1,93 @@
+import Customers
+import EventLoop
+import Foundation
+import Logging
+import Numbering
+import ScreenPopServer
+import Synchronization
+
+/// A real server of this process on its own thread and a port of its own.
+final class RunningServer: Sendable {
+    let port: UInt16
+    let database: String
+    private let stopper: Stopper
+    private let ended: DispatchSemaphore
+
+    /// - Parameter database: a database that nobody else uses; the base when nothing is said.
+    init(database: String? = nil) throws {
+        let path = try database ?? Base.shared.copy()
+        let (ready, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let started = Mutex<Result<(UInt16, Stopper), any Error>?>(nil)
+        let thread = Thread {
+            defer { ended.signal() }
+            do {
+                let server = try Self.makeServer(path)
+                guard case .tcp(_, let port)? = server.endpoints.first else { return }
+                let stopper = try server.makeStopper()
+                started.withLock { $0 = .success((port, stopper)) }
+                ready.signal()
+                server.run()
+            } catch {
+                started.withLock { $0 = .failure(error) }
+                ready.signal()
+            }
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
+        ready.wait()
+        (port, stopper) = try started.withLock { $0! }.get()
+        self.database = path
+        self.ended = ended
+        try awaitIndex()
+    }
+
+    /// Stops and waits for the end.
+    func stop() {
+        stopper.stop()
+        ended.wait()
+        ended.signal()
+    }
+
+    /// Asks the server until its index is complete.
+    private func awaitIndex() throws {
+        let client = try SocketClient(port: port)
+        repeat {
+            client.send(Array("FORMAT json\nSTATS\n".utf8))
+            _ = client.nextLine()
+        } while client.nextLine()?.contains(#""state":"complete""#) == false
+        client.endInput()
+        _ = client.nextLine()
+    }
+
+    private static func makeServer(_ database: String) throws -> Server {
+        let configuration = Configuration(
+            database: database, listen: [.tcp(host: Endpoint.loopbackHost, port: 0)],
+            region: Region("GB"))
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try Server(configuration, logger: logger) { Base.clock }
+    }
+}
+
+/// Plays transcripts over sockets.
+final class SocketStage: Stage {
+    private let host: String
+    private let port: UInt16
+    private var clients: [String: SocketClient] = [:]
+
+    init(host: String = Endpoint.loopbackHost, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
+    func send(_ bytes: [UInt8], from client: String) { self.client(client).send(bytes) }
+    func endInput(of client: String) { self.client(client).endInput() }
+    func nextLine(for client: String) -> String? { self.client(client).nextLine() }
+    func isClosed(_ client: String) -> Bool { self.client(client).isAtEnd() }
+
+    private func client(_ name: String) -> SocketClient {
+        if let known = clients[name] { return known }
+        let client = try! SocketClient(host: host, port: port)
+        clients[name] = client
+        return client
+    }
+}

@@ -1,0 +1,98 @@
+import Glibc
+
+/// A plain blocking TCP connection; nothing waits longer than `patienceSeconds`.
+final class SocketClient {
+    struct Failure: Error {
+        let call: StaticString
+        let number: Int32
+    }
+
+    static let patienceSeconds = 30
+
+    private let descriptor: Int32
+    private var received = ReceivedLines()
+    private var hasEnded = false
+
+    init(host: String = "127.0.0.1", port: UInt16) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw Failure(call: "socket", number: errno) }
+        set(SOL_SOCKET, SO_RCVTIMEO, timeval(tv_sec: Self.patienceSeconds, tv_usec: 0))
+        set(SOL_SOCKET, SO_SNDTIMEO, timeval(tv_sec: Self.patienceSeconds, tv_usec: 0))
+        // Without it the kernel would join bytes that a test sends one by one.
+        set(Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        guard unsafe inet_pton(AF_INET, host, &address.sin_addr) == 1 else {
+            throw Failure(call: "inet_pton", number: EINVAL)
+        }
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = unsafe withUnsafePointer(to: &address) { address in
+            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(descriptor, $0, size)
+            }
+        }
+        guard status == 0 else { throw Failure(call: "connect", number: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Sends all of it; a connection that the server has ended swallows it.
+    func send(_ bytes: [UInt8]) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = send(some: bytes, from: sent, flags: 0)
+            if count <= 0 { return }
+            sent += count
+        }
+    }
+
+    /// Sends what fits without waiting.
+    ///
+    /// - Returns: how many bytes went; 0 when the way is blocked.
+    func sendWithoutWaiting(_ bytes: [UInt8]) -> Int {
+        max(0, send(some: bytes, from: 0, flags: Int32(MSG_DONTWAIT)))
+    }
+
+    func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// The next line; `nil` when the server has ended or nothing came in time.
+    func nextLine() -> String? {
+        while true {
+            if let line = received.next() { return line }
+            if !receive() { return nil }
+        }
+    }
+
+    /// Whether the server has ended and nothing is left to read.
+    func isAtEnd() -> Bool {
+        while received.isEmpty { if !receive() { return hasEnded } }
+        return false
+    }
+
+    private func send(some bytes: [UInt8], from start: Int, flags: Int32) -> Int {
+        unsafe bytes.withUnsafeBytes { buffer in
+            unsafe Glibc.send(
+                descriptor, buffer.baseAddress! + start, buffer.count - start,
+                flags | Int32(MSG_NOSIGNAL))
+        }
+    }
+
+    /// - Returns: whether bytes came.
+    private func receive() -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+        if count == 0 || (count < 0 && errno == ECONNRESET) { hasEnded = true }
+        guard count > 0 else { return false }
+        received.append(contentsOf: buffer[..<count])
+        return true
+    }
+
+    private func set(_ level: Int32, _ option: Int32, _ value: some BitwiseCopyable) {
+        var value = value
+        unsafe withUnsafeBytes(of: &value) {
+            _ = unsafe setsockopt(
+                descriptor, level, option, $0.baseAddress, socklen_t($0.count))
+        }
+    }
+}
