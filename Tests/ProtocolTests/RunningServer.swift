@@ -48,13 +48,13 @@ final class RunningServer: Sendable {
         ended.signal()
     }
 
-    /// Asks the server until its index is complete.
+    /// Asks the server until its index is complete and in step with the database.
     private func awaitIndex() throws {
         let client = try SocketClient(port: port)
         repeat {
             client.send(Array("FORMAT json\nSTATS\n".utf8))
             _ = client.nextLine()
-        } while client.nextLine()?.contains(#""state":"complete""#) == false
+        } while client.nextLine()?.contains(#""as_of":""#) == false
         client.endInput()
         _ = client.nextLine()
     }
