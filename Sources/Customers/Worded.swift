@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 
 /// An enumeration whose cases have one fixed word everywhere.
 public protocol Worded: CaseIterable {
@@ -17,12 +17,13 @@ extension Worded {
     /// The case whose word is `text`, without a copy of it.
     ///
     /// - Parameter text: UTF-8.
+    @inlinable
     public static func named(_ text: UnsafeBufferPointer<UInt8>) -> Self? {
         for known in allCases {
             let word = known.word
             guard word.utf8CodeUnitCount == text.count else { continue }
-            guard let start = unsafe text.baseAddress else { return nil }
-            if memcmp(word.utf8Start, start, text.count) == 0 { return known }
+            guard let start = text.baseAddress else { return nil }
+            if unsafe memcmp(word.utf8Start, start, text.count) == 0 { return known }
         }
         return nil
     }
