@@ -52,7 +52,7 @@ struct RowReader {
 
     /// Empty for `NULL`, invalid UTF-8 repaired.
     func text(_ column: Int32) -> String {
-        withText(column) { unsafe String(decoding: $0, as: UTF8.self) }
+        unsafe withText(column) { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     func customer(_ column: Int32) -> CustomerID {
@@ -61,7 +61,7 @@ struct RowReader {
 
     /// A word of the schema; `CHECK` keeps others out.
     func word<Word: Worded>(_ column: Int32, default fallback: Word) -> Word {
-        withText(column) { unsafe Word.named($0) } ?? fallback
+        unsafe withText(column) { unsafe Word.named($0) } ?? fallback
     }
 
     /// Wraps `sqlite3_column_text` and `sqlite3_column_bytes`.
