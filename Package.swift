@@ -55,6 +55,9 @@ let package = Package(
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .testTarget(
+            name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
+        .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17
