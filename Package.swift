@@ -61,12 +61,17 @@ let package = Package(
                 "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .testTarget(
+            name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
+        .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
+        .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17
 )
 
 // One dialect for every Swift target: no module can quietly opt out.
-let cTargets = ["CPhoneNumber"]
+let cTargets = ["CPhoneNumber", "CAllocationCount"]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

@@ -122,6 +122,12 @@ size_t copy(const std::string& from, char* to) {
     return from.size();
 }
 
+// Canada's 310-1234 is in use, and yet too short for country code 1 as a whole.
+bool isInUse(const PhoneNumber& number, const std::string& region) {
+    if (region == "ZZ") return plans().IsValidNumber(number);
+    return plans().IsValidNumberForRegion(number, region);
+}
+
 // A short code is not parsed: the library would strip a prefix from it.
 bool makeShort(const std::string& digits, const std::string& region, PhoneNumber* number) {
     const int countryCode = plans().GetCountryCodeForRegion(region);
@@ -159,6 +165,9 @@ cpn_number cpn_read(const char* bytes, size_t byteCount, cpn_region region, uint
         answer.source = source(number);
         answer.digits = joined(number);
         answer.status = status(plans().IsPossibleNumberWithReason(number));
+        if (answer.status == CPN_LOCAL_ONLY && isInUse(number, text(region))) {
+            answer.status = CPN_POSSIBLE;
+        }
         if (answer.digits == 0) answer.status = CPN_TOO_LONG;
         const bool isAsked = validity != 0 && answer.status == CPN_POSSIBLE;
         answer.is_valid = isAsked && plans().IsValidNumber(number) ? 1 : 0;

@@ -19,8 +19,8 @@ struct RecordArena: ~Copyable {
     init() {}
 
     deinit {
-        for unsafechunk in unsafe chunks {
-            unsafe LargeMemory.free(chunk, byteCount: Self.chunkUnits * Self.unitBytes)
+        for index in unsafe chunks.indices {
+            unsafe LargeMemory.free(chunks[index], byteCount: Self.chunkUnits * Self.unitBytes)
         }
     }
 

@@ -1,38 +1,59 @@
+public import Customers
 import Dispatch
 import Foundation
 import Synchronization
 
 /// The one thread that touches SQLite.
 ///
-/// Jobs run in the order of submission, each with the store as its argument. Between jobs
-/// the thread calls `idle`, which looks for other programs' commits and does long work in
-/// slices.
+/// Writes that wait together share one transaction. Jobs run in the order of submission, each
+/// with the store as its argument. In between the thread calls `idle`, which tells the index
+/// what has changed, looks for other programs' commits and does long work in slices.
+///
+///     wait ──> writes, one commit ──> jobs ──> idle ──> acknowledge what the index knows
 public final class StoreThread: Sendable {
     public typealias Job = @Sendable (CustomerStore) -> Void
 
     /// How often an idle thread looks whether another program has committed, in milliseconds.
     public static let pollMilliseconds = 20
 
+    /// Writes in one transaction at most, so that nobody waits long for the first of them.
+    public static let writesPerTransaction = 1000
+
+    /// What `idle` says of itself.
+    public enum Idleness: Sendable {
+        /// There is more to do at once.
+        case busy
+        /// There is more to do, but the other side must make room first.
+        case blocked
+        /// The index knows all that was committed before the call, or cannot be told.
+        case done
+    }
+
+    private typealias Submission = (request: WriteRequest, reply: @Sendable (WriteOutcome) -> Void)
+
     private struct State {
         var jobs: [Job] = []
+        var writes: [Submission] = []
         var isStopping = false
     }
 
     private let state = Mutex(State())
+    private let clock: @Sendable () -> Moment
     private let signal = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    public init() {}
+    /// - Parameter clock: what time writes bear.
+    public init(clock: @escaping @Sendable () -> Moment) { self.clock = clock }
 
     /// Opens the database on the new thread and waits until it is open.
     ///
     /// - Parameters:
     ///   - open: opens the store.
-    ///   - makeIdle: makes what runs between jobs; it returns whether it wants to go on at once.
+    ///   - makeIdle: makes what runs between jobs; called after every round.
     public func start<Idle>(
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore,
         makeIdle: @escaping @Sendable (CustomerStore) -> Idle,
-        idle: @escaping @Sendable (inout Idle, CustomerStore) -> Bool
+        idle: @escaping @Sendable (inout Idle, CustomerStore) -> Idleness
     ) throws(StoreError) {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreError?>(nil)
@@ -69,6 +90,23 @@ public final class StoreThread: Sendable {
         return isAccepted
     }
 
+    /// Queues a write; any thread.
+    ///
+    /// - Parameter reply: called on the store's thread when the write is on the disk and the
+    ///   index has been told, or when it failed.
+    /// - Returns: `false` when the thread is stopping; the write is then dropped.
+    @discardableResult
+    public func submit(
+        _ request: WriteRequest, reply: @escaping @Sendable (WriteOutcome) -> Void
+    ) -> Bool {
+        let isAccepted = state.withLock { state in
+            if !state.isStopping { state.writes.append((request, reply)) }
+            return !state.isStopping
+        }
+        if isAccepted { signal.signal() }
+        return isAccepted
+    }
+
     /// Makes an idle thread look for work now; any thread.
     public func wake() { signal.signal() }
 
@@ -80,20 +118,40 @@ public final class StoreThread: Sendable {
     }
 
     private func run<Idle>(
-        _ store: CustomerStore, _ initial: Idle, _ idle: (inout Idle, CustomerStore) -> Bool
+        _ store: CustomerStore, _ initial: Idle, _ idle: (inout Idle, CustomerStore) -> Idleness
     ) {
         var between = initial
-        var wantsMore = true
+        var idleness = Idleness.busy
+        var acknowledgements: [() -> Void] = []
         while true {
-            let pause = wantsMore ? 0 : Self.pollMilliseconds
+            let pause = idleness == .busy ? 0 : Self.pollMilliseconds
             _ = signal.wait(timeout: .now() + .milliseconds(pause))
-            let (jobs, isStopping) = state.withLock { state in
-                defer { state.jobs.removeAll() }
-                return (state.jobs, state.isStopping)
-            }
+            let (writes, jobs, isStopping) = takeWork()
+            acknowledgements += perform(writes, store)
             for job in jobs { job(store) }
-            if isStopping { return }
-            wantsMore = idle(&between, store)
+            idleness = idle(&between, store)
+            if idleness == .done || isStopping {
+                for acknowledge in acknowledgements { acknowledge() }
+                acknowledgements = []
+            }
+            if isStopping, writes.isEmpty, jobs.isEmpty { return }
         }
+    }
+
+    private func takeWork() -> (writes: [Submission], jobs: [Job], isStopping: Bool) {
+        state.withLock { state in
+            let writes = Array(state.writes.prefix(Self.writesPerTransaction))
+            state.writes.removeFirst(writes.count)
+            if !state.writes.isEmpty { signal.signal() }
+            defer { state.jobs.removeAll() }
+            return (writes, state.jobs, state.isStopping)
+        }
+    }
+
+    /// - Returns: what is to be called when the index has been told.
+    private func perform(_ writes: [Submission], _ store: CustomerStore) -> [() -> Void] {
+        guard !writes.isEmpty else { return [] }
+        let outcomes = store.perform(writes.map(\.request), now: clock())
+        return zip(writes, outcomes).map { write, outcome in { write.reply(outcome) } }
     }
 }

@@ -129,7 +129,7 @@ public struct HistoryEntry: Equatable, Sendable {
     public enum Kind: UInt8, Worded, Sendable {
         case contact, note, complaint, referral, interruption, invoice, engagement, call
 
-        public var word: StaticString {
+        @inlinable public var word: StaticString {
             switch self {
             case .contact: "contact"
             case .note: "note"

@@ -13,7 +13,7 @@ public struct CustomerID: Hashable, Comparable, Sendable {
 public enum CustomerKind: UInt8, Worded, Sendable {
     case person, company, dealer, distributor
 
-    public var word: StaticString {
+    @inlinable public var word: StaticString {
         switch self {
         case .person: "person"
         case .company: "company"
@@ -27,7 +27,7 @@ public enum CustomerKind: UInt8, Worded, Sendable {
 public enum CustomerState: UInt8, Worded, Sendable {
     case prospect, active, lapsed, left
 
-    public var word: StaticString {
+    @inlinable public var word: StaticString {
         switch self {
         case .prospect: "prospect"
         case .active: "active"

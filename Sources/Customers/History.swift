@@ -9,7 +9,7 @@ public struct Complaint: Hashable, Sendable {
         /// Logged by mistake; never counts.
         case error
 
-        public var word: StaticString {
+        @inlinable public var word: StaticString {
             switch self {
             case .open: "open"
             case .closed: "closed"

@@ -9,7 +9,7 @@ public enum NumberRole: UInt8, Worded, Sendable {
     /// Belongs to somebody who calls for the customer: a carer, an accountant.
     case thirdParty
 
-    public var word: StaticString {
+    @inlinable public var word: StaticString {
         switch self {
         case .direct: "direct"
         case .shared: "shared"

@@ -44,7 +44,9 @@ public final class Connector {
         handle = consume socket
     }
 
-    /// Gives up now; the completion is not called. Harmless when repeated.
+    /// Gives up now; the completion is not called.
+    ///
+    /// Harmless when repeated.
     public func cancel() {
         handle = nil
         completion = nil
@@ -95,7 +97,7 @@ public final class Connector {
 }
 
 extension Stream {
-    /// Connects to `endpoint`; see `Connector`, which the caller must keep until the completion.
+    /// Connects to `endpoint`; keep the `Connector` until the completion.
     public static func connect(
         to endpoint: Endpoint, on loop: Loop, keepAlive: Duration? = .seconds(60),
         completion: @escaping (Result<Stream, LoopError>) -> Void

@@ -47,7 +47,9 @@ public final class Listener {
             })
     }
 
-    /// Stops listening now; no callback arrives afterwards. Harmless when repeated.
+    /// Stops listening now; no callback arrives afterwards.
+    ///
+    /// Harmless when repeated.
     public func close() {
         handle.close()
         onAccept = { _ in }

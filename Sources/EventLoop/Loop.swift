@@ -25,15 +25,16 @@ public final class Loop {
     /// writes to sockets without `MSG_NOSIGNAL`.
     public init() throws(LoopError) {
         Self.ignoreBrokenPipes
-        unsafe raw = .allocate(capacity: 1)
-        let status = unsafe uv_loop_init(raw)
+        let memory = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+        let status = unsafe uv_loop_init(memory)
         if status < 0 {
-            unsafe raw.deallocate()
+            unsafe memory.deallocate()
             throw LoopError(status)
         }
         // Where every read lands first. One buffer is enough because libuv
         // fills and reports it before it asks for the next.
-        unsafe raw.pointee.data = .allocate(byteCount: Self.readByteLimit, alignment: 64)
+        unsafe memory.pointee.data = .allocate(byteCount: Self.readByteLimit, alignment: 64)
+        unsafe raw = memory  // Last: a throw after it would run `deinit`.
     }
 
     /// Nanoseconds of a clock that never goes back and starts anywhere; any thread.

@@ -37,7 +37,9 @@ public final class Mailbox<Message: Sendable> {
         doorbell.answer { [unowned self] in drain() }
     }
 
-    /// Takes no more messages and calls nothing any more. Harmless when repeated.
+    /// Takes no more messages and calls nothing any more.
+    ///
+    /// Harmless when repeated.
     ///
     /// Called on the loop's thread; posts that race with it either are among
     /// the result or return false.

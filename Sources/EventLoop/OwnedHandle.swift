@@ -49,7 +49,9 @@ struct OwnedHandle: ~Copyable {
         unsafe base.pointee.data = Unmanaged.passUnretained(object).toOpaque()
     }
 
-    /// Closes now; callbacks find no Swift object afterwards. Harmless when repeated.
+    /// Closes now; callbacks find no Swift object afterwards.
+    ///
+    /// Harmless when repeated.
     mutating func close() {
         if !isOpen { return }
         isOpen = false

@@ -51,7 +51,9 @@ public final class SignalWatcher {
                 { raw, _ in unsafe SignalWatcher.didReceive(raw) }, signal.number))
     }
 
-    /// Stops watching for good. Harmless when repeated.
+    /// Stops watching for good.
+    ///
+    /// Harmless when repeated.
     public func close() {
         handle.close()
         onSignal = {}

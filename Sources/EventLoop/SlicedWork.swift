@@ -26,7 +26,9 @@ public final class SlicedWork {
         handle.isActive
     }
 
-    /// Runs slices from the next turn on until one returns false. Harmless when repeated.
+    /// Runs slices from the next turn on until one returns false.
+    ///
+    /// Harmless when repeated.
     ///
     /// Wraps `uv_idle_start`.
     public func start() {
@@ -34,12 +36,16 @@ public final class SlicedWork {
         _ = unsafe uv_idle_start(handle.raw(as: uv_idle_t.self)) { unsafe SlicedWork.turn($0) }
     }
 
-    /// Runs no slice until it is started again. Harmless when repeated; wraps `uv_idle_stop`.
+    /// Runs no slice until it is started again.
+    ///
+    /// Harmless when repeated; wraps `uv_idle_stop`.
     public func stop() {
         if handle.isOpen { _ = unsafe uv_idle_stop(handle.raw(as: uv_idle_t.self)) }
     }
 
-    /// Stops for good. Harmless when repeated.
+    /// Stops for good.
+    ///
+    /// Harmless when repeated.
     public func close() {
         handle.close()
         slice = { false }

@@ -42,12 +42,16 @@ public final class Timer {
         start(after: period, period: period)
     }
 
-    /// Does not fire again until it is started. Harmless when repeated; wraps `uv_timer_stop`.
+    /// Does not fire again until it is started.
+    ///
+    /// Harmless when repeated; wraps `uv_timer_stop`.
     public func stop() {
         if handle.isOpen { _ = unsafe uv_timer_stop(handle.raw(as: uv_timer_t.self)) }
     }
 
-    /// Stops for good. Harmless when repeated.
+    /// Stops for good.
+    ///
+    /// Harmless when repeated.
     public func close() {
         handle.close()
         onFire = {}

@@ -1,8 +1,12 @@
+import Customers
+
 /// What is left of a caller ID when everything that is not dialled has been taken off.
 struct DialString {
-    /// More digits than any carrier code, international prefix and number together: what is longer
-    /// never reaches the library.
-    static let digitLimit = 28
+    /// An international prefix (5 at most), a carrier code or a trunk prefix kept, and 15 digits:
+    /// what is longer never reaches the library.
+    static let digitLimit = 24
+    /// 15 digits and a trunk prefix kept after the country code.
+    static let internationalDigitLimit = 17
     /// Letters of the longest word that is dialled in practice.
     static let letterLimit = 12
 
@@ -46,7 +50,8 @@ struct DialString {
                 throw Unreadable(.notANumber)
             }
         }
-        guard digits.count <= Self.digitLimit else { throw Unreadable(.tooLong) }
+        let limit = hasPlus ? Self.internationalDigitLimit : Self.digitLimit
+        guard digits.count <= limit else { throw Unreadable(.tooLong) }
     }
 
     /// The digits before the first letter, and whether nothing but letters follows them.
@@ -61,6 +66,11 @@ struct DialString {
 
     /// For the library.
     var dialled: [UInt8] { hasPlus ? Self.plus(digits) : digits }
+
+    /// The digits after a `+`, not held against any plan.
+    var spelledNumber: PhoneNumber? {
+        hasPlus ? PhoneNumber(canonical: Self.plus(digits).span) : nil
+    }
 
     /// `+` and `digits`.
     static func plus(_ digits: [UInt8]) -> [UInt8] { [UInt8(ascii: "+")] + digits }

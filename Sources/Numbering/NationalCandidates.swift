@@ -29,9 +29,7 @@ extension NumberReader {
             candidates.append(
                 NationalCandidate(number: number, region: region, areaCode: areaCode))
         }
-        if let region = line.region,
-            !digits.starts(with: region.trunkPrefix.utf8) || region.trunkPrefix.isEmpty
-        {
+        if let region = line.region, !Self.hasTrunkPrefix(digits, in: region) {
             for areaCode in plan.areaCodes {
                 add(Self.number(areaCode: areaCode, digits, in: region), region, areaCode)
             }
@@ -41,6 +39,11 @@ extension NumberReader {
             add(answer.source == CPN_FROM_REGION ? answer.possibleNumber : nil, region, nil)
         }
         return candidates
+    }
+
+    private static func hasTrunkPrefix(_ digits: [UInt8], in region: Region) -> Bool {
+        let prefix = region.trunkPrefix
+        return !prefix.isEmpty && digits.starts(with: prefix.utf8)
     }
 
     private static func number(

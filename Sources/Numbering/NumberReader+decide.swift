@@ -18,7 +18,8 @@ extension NumberReader {
         steps.note(.digits, dial.dialled[...].text)
         let number: ReadNumber
         if dial.hasPlus {
-            guard !dial.isAllZeros else { return .withheld }
+            let isWithheld = dial.spelledNumber.map { plan.withheld.contains($0) }
+            guard !dial.isAllZeros, isWithheld != true else { return .withheld }
             number = try readInternational(dial.digits, extension: digits, steps: &steps)
         } else {
             steps.note(.region, "\(line.region?.description ?? "-") \(line.format.word)")
@@ -30,7 +31,6 @@ extension NumberReader {
             guard !dial.isAllZeros else { return .withheld }
             number = try readBare(dial.digits, extension: digits, on: line, steps: &steps)
         }
-        guard !plan.withheld.contains(number.number) else { return .withheld }
         return .number(number)
     }
 
@@ -66,8 +66,7 @@ extension NumberReader {
                 steps.note(.rule, "emergency number")
                 return .shortCode(digits[...].text)
             }
-            let read = PhoneLibrary.read(digits, region: region, checkingValidity: true)
-            if line.format != .e164NoPlus, read.isValid { return nil }
+            if line.format != .e164NoPlus, isInUse(digits, in: region) { return nil }
         }
         if kind == CPN_SHORT_CODE
             || (kind == CPN_CARRIER_CODE && (digits.count <= 3 || !isExtension))
@@ -78,6 +77,13 @@ extension NumberReader {
         guard isExtension, digits.contains(where: { $0 != UInt8(ascii: "0") }) else { return nil }
         steps.note(.rule, "extension of the PBX, at most \(plan.extensionDigitLimit) digits")
         return .internalExtension(digits[...].text)
+    }
+
+    /// Whether so few digits are a number in use, dialled as such: with the trunk prefix, if the
+    /// region has one. Without it, Vienna's 1115 is an extension.
+    private func isInUse(_ digits: [UInt8], in region: Region) -> Bool {
+        digits.starts(with: region.trunkPrefix.utf8)
+            && PhoneLibrary.read(digits, region: region, checkingValidity: true).isValid
     }
 
     /// Digits without a `+`.
@@ -98,6 +104,7 @@ extension NumberReader {
                 number, extension: `extension`, isNational: answer.source == CPN_FROM_REGION)
         }
         if line.format == .auto, answer.status != CPN_LOCAL_ONLY, digits.first != UInt8(ascii: "0"),
+            digits.count <= PhoneNumber.digitLimit,
             let number = PhoneLibrary.read(DialString.plus(digits), region: nil).possibleNumber
         {
             steps.note(.rule, "impossible in the region, possible as a country code without +")
@@ -138,8 +145,7 @@ extension NumberReader {
             return ReadNumber(number, extension: `extension`)
         }
         // What the library does not know yet, or no longer: Mexico's 1, a trunk prefix kept.
-        let spelled = digits.count <= PhoneNumber.digitLimit ? UInt64(digits[...].text) : nil
-        if let spelled = spelled.flatMap({ PhoneNumber(digits: $0) }),
+        if let spelled = PhoneNumber(canonical: DialString.plus(digits).span),
             let variant = Variants(of: spelled).first(where: { $0.number.problem == nil })
         {
             steps.note(.rule, "impossible as written, possible as \(variant.reason.word)")

@@ -2,14 +2,18 @@ import Customers
 
 /// Reads what networks and people deliver for a phone number.
 ///
-/// A value without state: use it from any thread. Everything is decided by form and length;
-/// "possible" is the test, not "in use", because plans change faster than our copy of them.
+/// A value without state: any thread may use it, also while others do. libphonenumber's data is
+/// built once, under `pthread_once`, and constant afterwards; its only mutable part, the cache of
+/// compiled patterns, has its own mutex (`CPhoneNumber.h` says more).
+///
+/// Everything is decided by form and length: "possible" is the test, not "in use", because plans
+/// change faster than our copy of them.
 ///
 /// - Source: field.md (e.1).
 public struct NumberReader: Sendable {
     public let plan: NumberingPlan
 
-    /// The first reader of a process loads the library's data, about 40 ms: make it at start.
+    /// The first reader of a process loads the library's data, 4 to 80 ms: make it at start.
     public init(plan: NumberingPlan = NumberingPlan()) {
         self.plan = plan
         _ = CountryCodes.hasTrunkZero(0)
@@ -49,16 +53,18 @@ public struct NumberReader: Sendable {
         steps: inout some StepRecorder
     ) -> Reading {
         if let number = PhoneNumber(canonical: received) {
-            if plan.withheld.contains(number) { return .withheld }
-            if trustsCanonical {
-                steps.note(.rule, "canonical, taken as it stands")
-                steps.note(.result, number.description)
-                return .number(ReadNumber(number))
+            let isWithheld = plan.withheld.contains(number)
+            if isWithheld || trustsCanonical {
+                let reading = isWithheld ? Reading.withheld : .number(ReadNumber(number))
+                steps.note(.received, number.description)
+                steps.note(.rule, isWithheld ? "a number for withheld" : "canonical, as it stands")
+                steps.note(.result, reading.description)
+                return reading
             }
         }
         do {
+            steps.note(.received, received.extracting(first: ReceivedText.byteLimit).text)
             let text = try ReceivedText.clean(received)
-            steps.note(.received, received.text)
             steps.note(.cleaned, text[...].text)
             let reading = try read(cleaned: text, on: line, steps: &steps)
             steps.note(.result, reading.description)

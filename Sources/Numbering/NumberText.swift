@@ -116,14 +116,11 @@ struct NumberText {
     ]
 
     private mutating func takeExtension(steps: inout some StepRecorder) throws(Unreadable) {
-        let closing: (UInt8) -> Bool = {
-            Self.isMark($0) || $0.isPunctuation || $0 == UInt8(ascii: ":")
-                || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";")
-        }
+        let isGap: (UInt8) -> Bool = { $0.isPunctuation || ":=,;".utf8.contains($0) }
+        let closing: (UInt8) -> Bool = { isGap($0) || Self.isMark($0) }
         let tail = number.droppingLast(while: closing)
         let digitCount = tail.reversed().prefix(while: \.isDigit).count
-        let head = tail.dropLast(digitCount).droppingLast(while: { closing($0) && !Self.isMark($0) }
-        )
+        let head = tail.dropLast(digitCount).droppingLast(while: isGap)
         guard let marker = Self.markers.first(where: { head.hasSuffix($0) }) else { return }
         let before = head.dropLast(marker.utf8.count)
         let isWord = marker.utf8.count > 2

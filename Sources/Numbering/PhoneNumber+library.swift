@@ -4,13 +4,19 @@ public import Customers
 /// What the numbering plans know about a number.
 extension PhoneNumber {
     /// As written in its own country, for people: `020 7946 0958`.
-    public var nationalFormat: String { PhoneLibrary.format(digits, style: CPN_NATIONAL) }
+    public var nationalFormat: String { formatted(CPN_NATIONAL) }
 
     /// As written in other countries, for people: `+44 20 7946 0958`.
-    public var internationalFormat: String { PhoneLibrary.format(digits, style: CPN_INTERNATIONAL) }
+    public var internationalFormat: String { formatted(CPN_INTERNATIONAL) }
 
     /// As a `tel:` URI: `tel:+44-20-7946-0958`.
-    public var telephoneURI: String { PhoneLibrary.format(digits, style: CPN_RFC3966) }
+    public var telephoneURI: String { formatted(CPN_RFC3966) }
+
+    /// In canonical form where the library knows no better.
+    private func formatted(_ style: cpn_style) -> String {
+        let text = PhoneLibrary.format(digits, style: style)
+        return text.isEmpty ? description : text
+    }
 
     /// Why no such number can exist, or `nil` if its length is possible.
     public var problem: Unreadable.Reason? {

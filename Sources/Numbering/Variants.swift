@@ -35,12 +35,11 @@ public struct NumberVariant: Hashable, Sendable {
 
 /// The variants of a number, the most likely first; arithmetic only, no allocation, no library.
 public struct Variants: RandomAccessCollection, Sendable {
-    /// The most variants any number has.
-    public static let limit = 3
+    /// The most variants any number has: its country's own and the trunk prefix kept.
+    public static let limit = 2
 
     private var first: NumberVariant?
     private var second: NumberVariant?
-    private var third: NumberVariant?
 
     public init(of number: PhoneNumber) {
         let decimals = Decimals(number)
@@ -60,14 +59,14 @@ public struct Variants: RandomAccessCollection, Sendable {
 
     public var startIndex: Int { 0 }
 
-    public var endIndex: Int {
-        (first == nil ? 0 : 1) + (second == nil ? 0 : 1) + (third == nil ? 0 : 1)
-    }
+    public var endIndex: Int { second != nil ? 2 : first != nil ? 1 : 0 }
 
     public subscript(index: Int) -> NumberVariant {
-        let variant = index == 0 ? first : index == 1 ? second : third
-        precondition(index >= 0 && variant != nil, "no such variant")
-        return variant ?? NumberVariant(number: self[0].number, reason: self[0].reason)
+        let variant = index == 0 ? first : second
+        guard index >= 0, index < endIndex, let variant else {
+            preconditionFailure("no variant \(index)")
+        }
+        return variant
     }
 
     private mutating func add(_ digits: UInt64, _ reason: NumberVariant.Reason) {
@@ -75,10 +74,8 @@ public struct Variants: RandomAccessCollection, Sendable {
         let variant = NumberVariant(number: number, reason: reason)
         if first == nil {
             first = variant
-        } else if second == nil {
-            second = variant
         } else {
-            third = variant
+            second = variant
         }
     }
 

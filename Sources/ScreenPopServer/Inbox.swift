@@ -1,13 +1,14 @@
 import CustomerStore
 import EventLoop
 
-/// Messages from the store: answers at once, updates of the index in slices.
+/// Messages from the store: answers at once; updates of the index in slices, and the outcomes
+/// of writes in their place between them.
 final class Inbox {
     private unowned var service: Service!
     private unowned var link: StoreLink!
     private unowned var updating: SlicedWork!
-    private var updates: [IndexUpdate] = []
-    private var nextUpdate = 0
+    private var queue: [StoreMessage] = []
+    private var next = 0
 
     func connect(_ service: Service, _ link: StoreLink, _ updating: SlicedWork) {
         self.service = service
@@ -19,27 +20,38 @@ final class Inbox {
         switch message {
         case .answer(let answer, let session):
             service.answer(answer, for: session)
-        case .update(let update):
-            updates.append(update)
+        case .update, .outcome:
+            queue.append(message)
             updating.start()
         }
     }
 
-    /// Applies updates until the time is used up.
+    /// Takes what is queued until the time is used up.
     ///
-    /// - Returns: whether more are left.
+    /// - Returns: whether more is left.
     func applySlice(_ nanoseconds: UInt64) -> Bool {
         let deadline = Loop.monotonicNanoseconds + nanoseconds
-        while nextUpdate < updates.count {
-            service.apply(updates[nextUpdate])
-            nextUpdate += 1
-            link.updateApplied()
+        while next < queue.count {
+            take(queue[next])
+            next += 1
             if Loop.monotonicNanoseconds >= deadline { break }
         }
-        if nextUpdate == updates.count {
-            updates.removeAll(keepingCapacity: true)
-            nextUpdate = 0
+        if next == queue.count {
+            queue.removeAll(keepingCapacity: true)
+            next = 0
         }
-        return nextUpdate < updates.count || service.sweepIndex()
+        return next < queue.count || service.sweepIndex()
+    }
+
+    private func take(_ message: StoreMessage) {
+        switch message {
+        case .update(let update):
+            service.apply(update)
+            link.updateApplied()
+        case .outcome(let outcome, let session):
+            service.acknowledge(outcome, for: session)
+        case .answer:
+            preconditionFailure("answers are not queued")
+        }
     }
 }

@@ -148,7 +148,7 @@ public final class Server {
 
     private static func serve(_ stream: Stream, _ service: Service) {
         let session = service.connect(StreamConnection(stream))
-        stream.onBytes = { [unowned service, unowned session] in
+        stream.onBytes = { [unowned service, session] in
             service.receive($0, from: session)
         }
         stream.onEnd = { [unowned service, unowned session] error in

@@ -81,6 +81,10 @@ extension Service {
         case .lookupSpelled(let range): try lookUp(line.extracting(range), session)
         case .card(let customer): try ask(.card(customer), session)
         case .history(let customer, let count): try ask(.history(customer, count: count), session)
+        case .note(let customer, let reference, let agent, let text):
+            try store(
+                WriteRequest(.note(customer, text: text, agent: agent), reference: reference),
+                session)
         case .help(let verb): writer.help(verb)
         case .ping: writer.pong()
         case .version: writer.version()
@@ -128,6 +132,29 @@ extension Service {
         waitingForStore += 1
         session.pause = .waitingForStore
         store.ask(question, for: session.id)
+    }
+
+    private func store(_ request: WriteRequest, _ session: Session) throws(ReplyCode) {
+        guard waitingForStore < Limits.waitingRequests else { throw .busy }
+        waitingForStore += 1
+        session.pause = .waitingForStore
+        store.write(request, for: session.id)
+    }
+
+    func write(_ outcome: WriteOutcome) {
+        switch outcome {
+        case .written(let reference):
+            writer.begin(.written)
+            writer.field("reference", quoted: reference)
+            writer.end()
+        case .repeated(let reference):
+            writer.begin(.repeated)
+            writer.field("reference", quoted: reference)
+            writer.end()
+        case .noCustomer: writer.reply(.noCustomer)
+        case .noReference: writer.reply(.noReference)
+        case .failed: writer.reply(.notStored)
+        }
     }
 
     /// Lets the other connections go first after a number that cost time.

@@ -1,4 +1,5 @@
 import CallerIndex
+public import CustomerStore
 public import Customers
 public import Numbering
 import WireProtocol
@@ -111,10 +112,19 @@ public final class Service {
 
     /// The database's answer to the question that `session` waits for.
     public func answer(_ answer: StoreAnswer, for id: UInt64) {
+        goOn(id) { write(answer) }
+    }
+
+    /// What became of the write that `session` waits for.
+    public func acknowledge(_ outcome: WriteOutcome, for id: UInt64) {
+        goOn(id) { write(outcome) }
+    }
+
+    private func goOn(_ id: UInt64, _ reply: () -> Void) {
         waitingForStore -= 1
         guard let session = sessions[id], session.pause == .waitingForStore else { return }
         writer.format = session.format
-        write(answer)
+        reply()
         send(session)
         resume(session)
     }

@@ -1,6 +1,6 @@
 public import CustomerStore
 public import Customers
-public import WireProtocol
+import WireProtocol
 
 /// A question to the database that came with a request.
 public enum StoreQuestion: Sendable {
@@ -58,4 +58,7 @@ public enum StoreAnswer: Sendable {
 public protocol StoreDoor: AnyObject {
     /// Asks on behalf of `session`; the answer comes back by `Service.answer`.
     func ask(_ question: StoreQuestion, for session: UInt64)
+    /// Writes on behalf of `session`; the outcome comes back by `Service.acknowledge`, after
+    /// the updates that the write has caused.
+    func write(_ request: WriteRequest, for session: UInt64)
 }

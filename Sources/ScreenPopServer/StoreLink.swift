@@ -6,6 +6,8 @@ import Synchronization
 /// What comes from the store's thread to the loop.
 enum StoreMessage: Sendable {
     case answer(StoreAnswer, session: Session.ID)
+    /// Comes behind the updates that the write has caused.
+    case outcome(WriteOutcome, session: Session.ID)
     case update(IndexUpdate)
 }
 
@@ -14,7 +16,7 @@ final class StoreLink: StoreDoor {
     /// Updates on their way to the index; the store reads no further until some are applied.
     private static let updatesInFlightLimit = 16
 
-    private let thread = StoreThread()
+    private let thread: StoreThread
     private let mailbox: Mailbox<StoreMessage>
     private let clock: @Sendable () -> Moment
     private let inFlight = InFlight()
@@ -24,6 +26,7 @@ final class StoreLink: StoreDoor {
         onMessage: @escaping (StoreMessage) -> Void
     ) throws(LoopError) {
         self.clock = clock
+        thread = StoreThread(clock: clock)
         mailbox = try Mailbox(on: loop, onMessage: onMessage)
     }
 
@@ -42,7 +45,7 @@ final class StoreLink: StoreDoor {
             },
             idle: { feeder, store in
                 guard inFlight.count.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
-                    return false
+                    return .blocked
                 }
                 return feeder.step(store)
             })
@@ -53,6 +56,11 @@ final class StoreLink: StoreDoor {
         thread.submit { store in
             slot.post(.answer(StoreAnswer(question, store, now: clock()), session: session))
         }
+    }
+
+    func write(_ request: WriteRequest, for session: Session.ID) {
+        let slot = mailbox.slot
+        thread.submit(request) { slot.post(.outcome($0, session: session)) }
     }
 
     /// An update has been applied; the store may go on.

@@ -28,6 +28,8 @@ public enum Limits {
     public static let nameBytes = DisplayText.nameBytes
     /// A free text (subject, detail, resolution) on the wire, in bytes of UTF-8.
     public static let textBytes = 2000
+    /// A reference that a client chooses for a write, in bytes.
+    public static let referenceBytes = 64
     /// Numbers of one customer that lookups find.
     public static let numbersPerCustomer = 10_000
     /// Connections that `CLIENTS` lists.

@@ -5,17 +5,21 @@
 public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     // 2xx: done.
     case done = 200
+    case written = 201
+    case repeated = 202
     case block = 210
     case bye = 221
     // 4xx: nothing wrong with the request's form, but no result.
     case nobody = 404
     case noCustomer = 405
+    case noReference = 406
     case withheld = 410
     case notASubscriber = 411
     case unreadableNumber = 412
     case busy = 420
     case tooManyConnections = 421
     case databaseUnavailable = 430
+    case notStored = 431
     case silentTooLong = 440
     case shuttingDown = 441
     // 5xx: the request was not understood.
@@ -31,16 +35,20 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     public var text: StaticString {
         switch self {
         case .done: "done"
+        case .written: "stored"
+        case .repeated: "stored before, nothing was done"
         case .block: "lines follow"
         case .bye: "goodbye"
         case .nobody: "nobody has this number"
         case .noCustomer: "no such customer"
+        case .noReference: "no such reference"
         case .withheld: "number withheld"
         case .notASubscriber: "not a subscriber's number"
         case .unreadableNumber: "number cannot be read"
         case .busy: "too many requests are waiting, try again"
         case .tooManyConnections: "too many connections, try again"
         case .databaseUnavailable: "the database cannot be read now, try again"
+        case .notStored: "the database did not take it, nothing was stored"
         case .silentTooLong: "no request came, closing"
         case .shuttingDown: "the server is stopping"
         case .unknownVerb: "unknown verb, HELP lists the verbs"

@@ -8,6 +8,7 @@ public enum Request: Equatable, Sendable {
     case lookupSpelled(Range<Int>)
     case card(CustomerReference)
     case history(CustomerReference, count: Int)
+    case note(CustomerReference, reference: String?, agent: String, text: String)
     case help(Verb?)
     case ping
     case version
@@ -15,12 +16,6 @@ public enum Request: Equatable, Sendable {
     case clients
     case format(ReplyFormat)
     case quit
-}
-
-/// How a request names a customer: `A1042` or `#17`.
-public enum CustomerReference: Hashable, Sendable {
-    case account(Account)
-    case id(CustomerID)
 }
 
 /// How a connection wants its replies.

@@ -40,6 +40,7 @@ extension Request {
                 try arguments.customer(),
                 count: try arguments.count(
                     upTo: Limits.historyEntries, default: Limits.historyEntriesDefault))
+        case .note: try note(&arguments)
         case .help: .help(try arguments.verb())
         case .ping: .ping
         case .version: .version
@@ -48,6 +49,16 @@ extension Request {
         case .format: .format(try arguments.format())
         case .quit: .quit
         }
+    }
+}
+
+extension Request {
+    private static func note(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
+        let customer = try arguments.customer()
+        let reference = try arguments.reference()
+        let agent = arguments.option("agent") ?? ""
+        return .note(
+            customer, reference: reference, agent: agent, text: try arguments.freeText())
     }
 }
 
@@ -80,6 +91,35 @@ struct Arguments {
         while end > position, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
         defer { position = line.count }
         return position..<end
+    }
+
+    /// An optional argument `name=value`; nothing is taken when another one is next.
+    mutating func option(_ name: StaticString) -> String? {
+        let start = position
+        if let word = nextWord() {
+            let text = String(decoding: line[word], as: UTF8.self)
+            if text.hasPrefix("\(name)=") {
+                return String(text.dropFirst(name.utf8CodeUnitCount + 1))
+            }
+        }
+        position = start
+        return nil
+    }
+
+    /// The client's own name for a write, 1 to 64 bytes; `nil` when there is none.
+    mutating func reference() throws(ReplyCode) -> String? {
+        guard let reference = option("reference") else { return nil }
+        guard (1...Limits.referenceBytes).contains(reference.utf8.count) else {
+            throw .badArgument
+        }
+        return reference
+    }
+
+    /// The rest of the line, not empty.
+    mutating func freeText() throws(ReplyCode) -> String {
+        let range = try rest()
+        guard !range.isEmpty else { throw .missingArgument }
+        return String(decoding: line[range], as: UTF8.self)
     }
 
     mutating func text() throws(ReplyCode) -> String {

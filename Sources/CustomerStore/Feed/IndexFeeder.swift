@@ -40,14 +40,14 @@ public struct IndexFeeder {
 
     /// Does the next piece of work.
     ///
-    /// - Returns: whether there is more to do at once.
-    public mutating func step(_ store: CustomerStore) -> Bool {
+    /// - Returns: `done` when everything committed so far has been told, or nothing can be.
+    public mutating func step(_ store: CustomerStore) -> StoreThread.Idleness {
         do throws(StoreError) {
             if try store.reopenIfReplaced() { phase = .starting }
-            return try advance(store)
+            return try advance(store) ? .busy : .done
         } catch {
             tellOnceASecond(.unavailable(error))
-            return false
+            return .done
         }
     }
 

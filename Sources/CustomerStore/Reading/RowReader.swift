@@ -50,12 +50,9 @@ struct RowReader {
         unsafe sqlite3_column_type(raw, column) == SQLITE_NULL
     }
 
-    /// Wraps `sqlite3_column_text`; empty for `NULL`, invalid UTF-8 repaired.
+    /// Empty for `NULL`, invalid UTF-8 repaired.
     func text(_ column: Int32) -> String {
-        guard let bytes = unsafe sqlite3_column_text(raw, column) else { return "" }
-        let count = Int(unsafe sqlite3_column_bytes(raw, column))
-        let buffer = unsafe UnsafeBufferPointer(start: bytes, count: count)
-        return unsafe String(decoding: buffer, as: UTF8.self)
+        unsafe withText(column) { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     func customer(_ column: Int32) -> CustomerID {
@@ -64,6 +61,15 @@ struct RowReader {
 
     /// A word of the schema; `CHECK` keeps others out.
     func word<Word: Worded>(_ column: Int32, default fallback: Word) -> Word {
-        Word(word: text(column)) ?? fallback
+        unsafe withText(column) { unsafe Word.named($0) } ?? fallback
+    }
+
+    /// Wraps `sqlite3_column_text` and `sqlite3_column_bytes`.
+    private func withText<Result>(
+        _ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
+        let start = unsafe sqlite3_column_text(raw, column)
+        let count = Int(unsafe sqlite3_column_bytes(raw, column))
+        return unsafe body(UnsafeBufferPointer(start: start, count: count))
     }
 }

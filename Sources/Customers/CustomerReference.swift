@@ -1,0 +1,5 @@
+/// How somebody names a customer: `A1042` or `#17`.
+public enum CustomerReference: Hashable, Sendable {
+    case account(Account)
+    case id(CustomerID)
+}

@@ -1,0 +1,35 @@
+import CPhoneNumber
+import Customers
+import Numbering
+
+/// The library's example numbers: one for each region and type, where it has one.
+struct ExampleNumber {
+    /// `nil` for the country codes of no region.
+    let region: Region?
+    let number: PhoneNumber
+
+    static let all: [ExampleNumber] = ofRegions + ofNoRegion
+
+    private static let ofRegions = Region.all.flatMap { region in
+        let letters = Array(region.description.utf8)
+        let code = UInt16(letters[0]) << 8 | UInt16(letters[1])
+        return Set((0..<12).map { cpn_example(code, $0, 0) }).sorted()
+            .compactMap(PhoneNumber.init(digits:))
+            .map { ExampleNumber(region: region, number: $0) }
+    }
+
+    private static let ofNoRegion = (1...999).compactMap { code in
+        PhoneNumber(digits: cpn_example(0, 0, code))
+            .map { ExampleNumber(region: nil, number: $0) }
+    }
+
+    /// Every spelling that a line in `region` may receive, with the name of its form.
+    var spellings: [(form: String, text: String)] {
+        var spellings = [
+            ("E.164", number.description), ("international", number.internationalFormat),
+            ("RFC 3966", number.telephoneURI),
+        ]
+        if region != nil { spellings.append(("national", number.nationalFormat)) }
+        return spellings
+    }
+}
