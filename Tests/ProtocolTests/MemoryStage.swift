@@ -17,17 +17,22 @@ final class MemoryStage: Stage {
     private let store: CustomerStore
     private let door: QueueingDoor
     private let ticks = Ticks()
+    private let updates = UpdateList()
+    private var feeder: IndexFeeder
+    private let isWarm: Bool
     private var clients: [String: MemoryClient] = [:]
 
     /// - Parameter isWarm: whether the index is complete; otherwise the database answers.
     init(isWarm: Bool = true, base: Base = .shared) throws {
         store = try CustomerStore(path: base.copy())
         door = QueueingDoor()
+        feeder = IndexFeeder(clock: { Base.clock }, tell: updates.append)
+        self.isWarm = isWarm
         service = Service(
             clock: Service.Clock(
                 now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
             store: door, numbers: NumberReader(), line: LineSettings(region: Region("GB")))
-        if isWarm { warmUp() }
+        if isWarm { tellIndex() }
     }
 
     func send(_ bytes: [UInt8], from client: String) {
@@ -64,6 +69,10 @@ final class MemoryStage: Stage {
         while true {
             if let (question, session) = door.next() {
                 service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
+            } else if let (request, session) = door.nextWrite() {
+                let outcome = store.perform([request], now: Base.clock)[0]
+                if isWarm { tellIndex() }
+                service.acknowledge(outcome, for: session)
             } else if !service.runYielding(), door.isEmpty {
                 break
             }
@@ -73,11 +82,9 @@ final class MemoryStage: Stage {
         }
     }
 
-    /// Fills the index as the store's thread would.
-    func warmUp() {
-        let updates = UpdateList()
-        var feeder = IndexFeeder(clock: { Base.clock }, tell: updates.append)
-        while feeder.step(store) {}
+    /// Tells the index what the store's thread would.
+    private func tellIndex() {
+        while feeder.step(store) == .busy {}
         for update in updates.takeAll() { service.apply(update) }
     }
 }
@@ -102,11 +109,21 @@ final class MemoryClient: Connection {
 final class QueueingDoor: StoreDoor {
     private var questions: [(StoreQuestion, UInt64)] = []
 
+    private var writes: [(WriteRequest, UInt64)] = []
+
     func ask(_ question: StoreQuestion, for session: UInt64) {
         questions.append((question, session))
     }
 
-    var isEmpty: Bool { questions.isEmpty }
+    func write(_ request: WriteRequest, for session: UInt64) {
+        writes.append((request, session))
+    }
+
+    var isEmpty: Bool { questions.isEmpty && writes.isEmpty }
+
+    func nextWrite() -> (WriteRequest, UInt64)? {
+        writes.isEmpty ? nil : writes.removeFirst()
+    }
 
     func next() -> (StoreQuestion, UInt64)? {
         questions.isEmpty ? nil : questions.removeFirst()
