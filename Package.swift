@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "ScreenPopServer",
+                "Customers", "EventLoop", "Numbering", "ScreenPopServer", "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
