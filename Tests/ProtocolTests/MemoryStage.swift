@@ -19,7 +19,6 @@ final class MemoryStage: Stage {
     private let ticks = Ticks()
     private let updates = UpdateList()
     private var feeder: IndexFeeder
-    private let isWarm: Bool
     private var clients: [String: MemoryClient] = [:]
 
     /// - Parameter isWarm: whether the index is complete; otherwise the database answers.
@@ -27,12 +26,11 @@ final class MemoryStage: Stage {
         store = try CustomerStore(path: base.copy())
         door = QueueingDoor()
         feeder = IndexFeeder(clock: { Base.clock }, tell: updates.append)
-        self.isWarm = isWarm
         service = Service(
             clock: Service.Clock(
                 now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
             store: door, numbers: NumberReader(), line: LineSettings(region: Region("GB")))
-        if isWarm { tellIndex() }
+        if isWarm { followDatabase() }
     }
 
     func send(_ bytes: [UInt8], from client: String) {
@@ -67,12 +65,8 @@ final class MemoryStage: Stage {
     /// Lets the database answer and everybody go on until nothing is left to do.
     func pump() {
         while true {
-            if let (question, session) = door.next() {
-                service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
-            } else if let (request, session) = door.nextWrite() {
-                let outcome = store.perform([request], now: Base.clock)[0]
-                if isWarm { tellIndex() }
-                service.acknowledge(outcome, for: session)
+            if let errand = door.next() {
+                carryOut(errand)
             } else if !service.runYielding(), door.isEmpty {
                 break
             }
@@ -82,8 +76,19 @@ final class MemoryStage: Stage {
         }
     }
 
-    /// Tells the index what the store's thread would.
-    private func tellIndex() {
+    private func carryOut(_ errand: QueueingDoor.Errand) {
+        switch errand {
+        case .question(let question, let session):
+            service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
+        case .write(let request, let session):
+            let outcome = store.perform([request], now: Base.clock)[0]
+            followDatabase()
+            service.acknowledge(outcome, for: session)
+        }
+    }
+
+    /// Brings the index in step with the database, as the store's thread would.
+    private func followDatabase() {
         while feeder.step(store) == .busy {}
         for update in updates.takeAll() { service.apply(update) }
     }
@@ -105,29 +110,26 @@ final class MemoryClient: Connection {
     func close() { isClosed = true }
 }
 
-/// Questions to the database, answered when the test says so.
+/// Keeps what is wanted of the database until the test lets it happen.
 final class QueueingDoor: StoreDoor {
-    private var questions: [(StoreQuestion, UInt64)] = []
+    enum Errand {
+        case question(StoreQuestion, UInt64)
+        case write(WriteRequest, UInt64)
+    }
 
-    private var writes: [(WriteRequest, UInt64)] = []
+    private var errands: [Errand] = []
+
+    var isEmpty: Bool { errands.isEmpty }
 
     func ask(_ question: StoreQuestion, for session: UInt64) {
-        questions.append((question, session))
+        errands.append(.question(question, session))
     }
 
     func write(_ request: WriteRequest, for session: UInt64) {
-        writes.append((request, session))
+        errands.append(.write(request, session))
     }
 
-    var isEmpty: Bool { questions.isEmpty && writes.isEmpty }
-
-    func nextWrite() -> (WriteRequest, UInt64)? {
-        writes.isEmpty ? nil : writes.removeFirst()
-    }
-
-    func next() -> (StoreQuestion, UInt64)? {
-        questions.isEmpty ? nil : questions.removeFirst()
-    }
+    func next() -> Errand? { errands.isEmpty ? nil : errands.removeFirst() }
 }
 
 private final class Ticks {
