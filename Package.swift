@@ -57,8 +57,8 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "ScreenPopServer",
-                "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
