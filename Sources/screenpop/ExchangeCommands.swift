@@ -29,10 +29,12 @@ struct Import: ParsableCommand {
             let fallback = try checkedRegion()
             let progress = ProgressLine()
             // Makes the tables where they are missing.
-            _ = try CustomerStore(path: database)
+            let store = try CustomerStore(path: database)
+            try store.noteNumbering(version: NumberingData.version)
             let numbers = EnteredNumbers()
             let settings = Importer.Settings(
-                region: fallback, readNumber: numbers.read, now: { .now },
+                region: fallback, readNumber: numbers.read, readBlock: numbers.readBlock,
+                now: { .now },
                 onIssue: { issue in
                     progress.clear()
                     Terminal.complain("\(issue)")
