@@ -63,6 +63,15 @@ let package = Package(
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .testTarget(
+            name: "CallerIndexTests",
+            dependencies: ["CAllocationCount", "CallerIndex", "Customers"]),
+        .testTarget(
+            name: "CustomerStoreTests",
+            dependencies: [
+                "CallerIndex", "CustomerStore", "Customers", "SampleData",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
             name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),

@@ -17,17 +17,20 @@ final class MemoryStage: Stage {
     private let store: CustomerStore
     private let door: QueueingDoor
     private let ticks = Ticks()
+    private let updates = UpdateList()
+    private var feeder: IndexFeeder
     private var clients: [String: MemoryClient] = [:]
 
     /// - Parameter isWarm: whether the index is complete; otherwise the database answers.
     init(isWarm: Bool = true, base: Base = .shared) throws {
         store = try CustomerStore(path: base.copy())
         door = QueueingDoor()
+        feeder = IndexFeeder(clock: { Base.clock }, tell: updates.append)
         service = Service(
             clock: Service.Clock(
                 now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
             store: door, numbers: NumberReader(), line: LineSettings(region: Region("GB")))
-        if isWarm { warmUp() }
+        if isWarm { followDatabase() }
     }
 
     func send(_ bytes: [UInt8], from client: String) {
@@ -62,8 +65,8 @@ final class MemoryStage: Stage {
     /// Lets the database answer and everybody go on until nothing is left to do.
     func pump() {
         while true {
-            if let (question, session) = door.next() {
-                service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
+            if let errand = door.next() {
+                carryOut(errand)
             } else if !service.runYielding(), door.isEmpty {
                 break
             }
@@ -73,11 +76,20 @@ final class MemoryStage: Stage {
         }
     }
 
-    /// Fills the index as the store's thread would.
-    func warmUp() {
-        let updates = UpdateList()
-        var feeder = IndexFeeder(clock: { Base.clock }, tell: updates.append)
-        while feeder.step(store) {}
+    private func carryOut(_ errand: QueueingDoor.Errand) {
+        switch errand {
+        case .question(let question, let session):
+            service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
+        case .write(let request, let session):
+            let outcome = store.perform([request], now: Base.clock)[0]
+            followDatabase()
+            service.acknowledge(outcome, for: session)
+        }
+    }
+
+    /// Brings the index in step with the database, as the store's thread would.
+    private func followDatabase() {
+        while feeder.step(store) == .busy {}
         for update in updates.takeAll() { service.apply(update) }
     }
 }
@@ -98,19 +110,26 @@ final class MemoryClient: Connection {
     func close() { isClosed = true }
 }
 
-/// Questions to the database, answered when the test says so.
+/// Keeps what is wanted of the database until the test lets it happen.
 final class QueueingDoor: StoreDoor {
-    private var questions: [(StoreQuestion, UInt64)] = []
+    enum Errand {
+        case question(StoreQuestion, UInt64)
+        case write(WriteRequest, UInt64)
+    }
+
+    private var errands: [Errand] = []
+
+    var isEmpty: Bool { errands.isEmpty }
 
     func ask(_ question: StoreQuestion, for session: UInt64) {
-        questions.append((question, session))
+        errands.append(.question(question, session))
     }
 
-    var isEmpty: Bool { questions.isEmpty }
-
-    func next() -> (StoreQuestion, UInt64)? {
-        questions.isEmpty ? nil : questions.removeFirst()
+    func write(_ request: WriteRequest, for session: UInt64) {
+        errands.append(.write(request, session))
     }
+
+    func next() -> Errand? { errands.isEmpty ? nil : errands.removeFirst() }
 }
 
 private final class Ticks {
