@@ -11,10 +11,17 @@ extension NumberReader {
     /// number of its own.
     public func readEnteredBlock(_ entered: String, on line: LineSettings) -> Reading {
         let reading = readEntered(entered, on: line)
-        guard case .unreadable(let problem) = reading, Self.isTooShort(problem.reason),
-            let head = head(entered, on: line), head.digits >= Self.shortestBlock
-        else { return reading }
-        return .number(ReadNumber(head))
+        guard let head = head(entered, on: line), head.number.digits >= Self.shortestBlock else {
+            return reading
+        }
+        switch reading {
+        case .unreadable(let problem) where Self.isTooShort(problem.reason):
+            return .number(ReadNumber(head.number))
+        case .number(let read) where read.number == head.withTrunkPrefix:
+            // Without its trunk prefix it was too short for a number, with it just long enough.
+            return .number(ReadNumber(head.number))
+        default: return reading
+        }
     }
 
     private static let shortestBlock = Decimals.power(blockDigitMinimum - 1)
@@ -26,8 +33,11 @@ extension NumberReader {
         }
     }
 
+    /// A head, and what it would be if its trunk prefix belonged to the number.
+    private typealias Head = (number: PhoneNumber, withTrunkPrefix: PhoneNumber?)
+
     /// The digits behind `+`, or those of a national form without its trunk prefix.
-    private func head(_ entered: String, on line: LineSettings) -> PhoneNumber? {
+    private func head(_ entered: String, on line: LineSettings) -> Head? {
         var steps = NoSteps()
         guard let text = try? ReceivedText.clean(Array(entered.utf8).span),
             let address = try? CallerAddress(text),
@@ -35,16 +45,18 @@ extension NumberReader {
             var dial = try? DialString(parts.number), dial.letterCount == 0
         else { return nil }
         _ = dial.dropBracketedZero()
-        if let number = dial.spelledNumber { return number }
+        if let number = dial.spelledNumber { return (number, nil) }
         guard let region = line.region else { return nil }
-        var digits = dial.digits[...]
-        if digits.starts(with: [0x30, 0x30]) { return canonical(Array(digits.dropFirst(2))) }
-        let trunk = Array(region.trunkPrefix.utf8)
-        if !trunk.isEmpty, digits.starts(with: trunk) { digits = digits.dropFirst(trunk.count) }
-        return canonical(Array(String(region.countryCode).utf8) + digits)
+        return Self.head(dial.digits, in: region)
     }
 
-    private func canonical(_ digits: [UInt8]) -> PhoneNumber? {
-        PhoneNumber(canonical: DialString.plus(digits).span)
+    private static func head(_ digits: [UInt8], in region: Region) -> Head? {
+        let trunk = Array(region.trunkPrefix.utf8)
+        let hasTrunk = !trunk.isEmpty && digits.starts(with: trunk)
+        let code = Array(String(region.countryCode).utf8)
+        let withTrunk = PhoneNumber(canonical: DialString.plus(code + digits).span)
+        guard hasTrunk else { return withTrunk.map { ($0, nil) } }
+        return PhoneNumber(canonical: DialString.plus(code + digits.dropFirst(trunk.count)).span)
+            .map { ($0, withTrunk) }
     }
 }

@@ -45,6 +45,7 @@ struct Import: ParsableCommand {
             ).run(folder: folder)
             progress.clear()
             Terminal.say(report.table)
+            if let collisions = report.collisions { Terminal.say(collisions.table) }
             if report.rejected > 0 { throw ExitCode(1) }
         } catch let code as ExitCode {
             throw code

@@ -77,6 +77,13 @@ public struct Importer {
                 throw ExchangeError(error, path: path)
             }
         }
+        if names.contains(ExchangeFile.phones.name) {
+            do {
+                report.collisions = try database.read { try SuffixCollisions(in: $0) }
+            } catch {
+                throw ExchangeError(error, path: path)
+            }
+        }
         report.duration = settings.elapsed() - began
         return report
     }
@@ -136,6 +143,13 @@ public struct Importer {
         }
         try noteSource(of: file, in: database)
         tell(fileImport, of: source)
+        if names.contains(ExchangeFile.phones.name) {
+            do {
+                report.collisions = try database.read { try SuffixCollisions(in: $0) }
+            } catch {
+                throw ExchangeError(error, path: path)
+            }
+        }
         report.duration = settings.elapsed() - began
         return report
     }
