@@ -143,13 +143,6 @@ public struct Importer {
         }
         try noteSource(of: file, in: database)
         tell(fileImport, of: source)
-        if names.contains(ExchangeFile.phones.name) {
-            do {
-                report.collisions = try database.read { try SuffixCollisions(in: $0) }
-            } catch {
-                throw ExchangeError(error, path: path)
-            }
-        }
         report.duration = settings.elapsed() - began
         return report
     }
