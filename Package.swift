@@ -22,6 +22,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
         .target(name: "Numbering", dependencies: ["CPhoneNumber", "Customers"]),
         .target(name: "WireProtocol", dependencies: ["Customers"]),
+        .target(name: "Switchboard", dependencies: ["Customers"]),
+        .target(name: "FastAGI", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
         .target(
             name: "CustomerStore",
@@ -32,8 +34,8 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
-                "WireProtocol",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "FastAGI", "Numbering",
+                "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -75,6 +77,10 @@ let package = Package(
         .testTarget(
             name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
+        .testTarget(name: "SwitchboardTests", dependencies: ["Customers", "Switchboard"]),
+        .testTarget(
+            name: "FastAGITests", dependencies: ["Customers", "FastAGI"],
+            exclude: ["captures.txt"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17
