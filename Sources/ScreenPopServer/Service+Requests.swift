@@ -19,6 +19,7 @@ extension Service {
         }
         answerBatch()
         send(session)
+        deliver()
         if session.isStopped { session.connection.pauseReading() }
         let lookups = statistics.lookupCount - lookupsBefore
         if lookups > 0 {
@@ -68,6 +69,8 @@ extension Service {
             try store(
                 WriteRequest(.note(customer, text: text, agent: agent), reference: reference),
                 session)
+        case .call(let event): try carryOut(event, line, session)
+        case .watch(let target): try watch(target, session)
         case .help(let verb): writer.help(verb)
         case .ping: writer.pong()
         case .version: writer.version()

@@ -2,6 +2,7 @@ import CallerIndex
 public import CustomerStore
 public import Customers
 public import Numbering
+import Switchboard
 import WireProtocol
 
 /// Answers requests: the one place where bytes, index and database meet.
@@ -50,6 +51,14 @@ public final class Service {
     /// Requests of connections that are gone.
     var closedRequestCount = 0
     var yielding: [Session.ID] = []
+
+    var switchboard = CallBoard(limits: .ofProtocol)
+    /// Lines for consoles; apart from the replies, which they must not cut.
+    var pushWriter = ReplyWriter(capacity: 16 * 1024)
+    var outbox: [Notice<RingingCaller>] = []
+    /// Facts about calls that the store has not been given yet.
+    var callJournal: [CallFact] = []
+    var factsBeingStored = 0
 
     /// - Parameter suffixDigits: how many last digits the suffix tier compares; 0: it is off.
     public init(
@@ -102,6 +111,7 @@ public final class Service {
     public func disconnect(_ session: Session) {
         guard sessions.removeValue(forKey: session.id) != nil else { return }
         session.isFinished = true
+        switchboard.unwatch(session.id)
         closedRequestCount += session.requestCount
         session.connection.close()
     }
@@ -126,7 +136,10 @@ public final class Service {
 
     /// The database's answer to the question that `session` waits for.
     public func answer(_ answer: StoreAnswer, for id: UInt64) {
-        goOn(id) { write(answer) }
+        goOn(id) {
+            write(answer)
+            if let session = sessions[id] { finishRing(answer, session) }
+        }
     }
 
     /// What became of the write that `session` waits for.
@@ -140,6 +153,7 @@ public final class Service {
         writer.format = session.format
         reply()
         send(session)
+        deliver()
         resume(session)
     }
 

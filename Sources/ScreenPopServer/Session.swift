@@ -30,6 +30,8 @@ public final class Session {
     /// Bytes of `pending` before this one have been carried out: taking them out each time would
     /// cost a copy of the rest for every pause.
     var pendingStart = 0
+    /// The `RING` that waits for the database.
+    var ringing: WaitingRing?
     /// The client has ended its side.
     var hasEnded = false
     /// We have ended ours.

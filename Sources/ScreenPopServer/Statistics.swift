@@ -1,5 +1,6 @@
 import Customers
 import Histogram
+import Numbering
 
 /// What `STATS` tells, counted since the start.
 struct Statistics {
@@ -18,6 +19,11 @@ struct Statistics {
     var notASubscriber = 0
     var unreadable = 0
     var slowClientCount = 0
+    /// Calls that were not shown because a limit was reached.
+    var lostCallCount = 0
+    /// Facts about calls that are in no history.
+    var lostFactCount = 0
+    var pushCount = 0
     /// From the arrival of the bytes of a lookup to its reply's being handed to the kernel.
     private(set) var latency = Histogram<UInt64>(
         highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
@@ -25,6 +31,28 @@ struct Statistics {
     var lookupCount: Int { found + shared + nobody + withheld + notASubscriber + unreadable }
 
     mutating func count(_ tier: MatchTier) { laterTiers[Int(tier.rawValue)] += 1 }
+
+    /// Counts a search by its outcome.
+    mutating func count(_ findings: Findings) {
+        if let tier = findings.tier {
+            count(tier)
+            if findings.hits.count == 1 { found += 1 } else { shared += 1 }
+        } else if findings.caller.number != nil {
+            nobody += 1
+        } else {
+            unreadable += 1
+        }
+    }
+
+    /// Counts a string that is no number to look up.
+    mutating func count(_ reading: Reading) {
+        switch reading {
+        case .number: preconditionFailure("a number is looked up")
+        case .withheld: withheld += 1
+        case .shortCode, .internalExtension: notASubscriber += 1
+        case .unreadable: unreadable += 1
+        }
+    }
 
     /// Lookups that a tier answered, be it with one customer or with several.
     func hits(of tier: MatchTier) -> Int {

@@ -71,4 +71,6 @@ public protocol StoreDoor: AnyObject {
     /// Writes on behalf of `session`; the outcome comes back by `Service.acknowledge`, after
     /// the updates that the write has caused.
     func write(_ request: WriteRequest, for session: UInt64)
+    /// Stores what happened to calls; the end of it comes back by `Service.callsRecorded`.
+    func record(_ facts: [CallFact])
 }

@@ -1,3 +1,5 @@
+import Customers
+
 /// A call that the switchboard knows.
 ///
 ///     announced ──> ringing ──answer──> answered ──hang-up──> ended ──wrap-up over──> forgotten

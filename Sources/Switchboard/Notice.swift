@@ -1,3 +1,5 @@
+public import Customers
+
 /// Something that a watcher has to be told.
 public struct Notice<Subject: CallSubject>: Equatable {
     /// What happened on an agent's screen.

@@ -1,3 +1,5 @@
+public import Customers
+
 /// Who is told what happens on whose screen.
 extension Switchboard {
     /// What a watcher watches.

@@ -25,6 +25,8 @@ public enum Request: Equatable, Sendable {
     case card(CustomerReference)
     case history(CustomerReference, count: Int)
     case note(CustomerReference, reference: String?, agent: String, text: String)
+    case call(CallEvent)
+    case watch(WatchTarget)
     case help(Verb?)
     case ping
     case version

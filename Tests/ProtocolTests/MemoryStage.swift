@@ -64,6 +64,8 @@ final class MemoryStage: Stage {
         while true {
             if let errand = door.next() {
                 carryOut(errand)
+            } else if !door.facts.isEmpty {
+                store(door.takeFacts())
             } else if !service.runYielding(), door.isEmpty {
                 break
             }
@@ -92,6 +94,16 @@ final class MemoryStage: Stage {
             let outcome = store.perform([request], now: Base.clock)[0]
             followDatabase()
             service.acknowledge(outcome, for: session)
+        }
+    }
+
+    private func store(_ facts: [CallFact]) {
+        do throws(StoreError) {
+            if let trouble { throw trouble }
+            try store.record(facts)
+            service.callsRecorded(nil)
+        } catch {
+            service.callsRecorded(error)
         }
     }
 
@@ -126,6 +138,8 @@ final class QueueingDoor: StoreDoor {
     }
 
     private var errands: [Errand] = []
+    /// Facts about calls that were handed over and are not stored yet.
+    private(set) var facts: [CallFact] = []
     private var doneCount = 0
 
     var isEmpty: Bool { doneCount == errands.count }
@@ -136,6 +150,13 @@ final class QueueingDoor: StoreDoor {
 
     func write(_ request: WriteRequest, for session: UInt64) {
         errands.append(.write(request, session))
+    }
+
+    func record(_ facts: [CallFact]) { self.facts += facts }
+
+    func takeFacts() -> [CallFact] {
+        defer { facts = [] }
+        return facts
     }
 
     func next() -> Errand? {

@@ -3,6 +3,7 @@ import CustomerStore
 import Customers
 import Histogram
 import Numbering
+import Switchboard
 import WireProtocol
 
 /// The blocks that answer `STATS` and `CLIENTS`.
@@ -27,10 +28,22 @@ extension Service {
         writeLookups()
         writeStoredNumbers()
         writeIndex(now)
+        writeCalls()
         writer.line("memory")
         writer.field("resident_bytes", ProcessMemory.residentBytes)
         writer.field("index_bytes", index.byteCount)
         writer.endBlock()
+    }
+
+    private func writeCalls() {
+        writer.line("calls")
+        writer.field("live", switchboard.liveCount)
+        writer.field("known", switchboard.callCount)
+        writer.field("watchers", switchboard.watcherCount)
+        writer.field("pushes", statistics.pushCount)
+        writer.field("lost", statistics.lostCallCount)
+        writer.field("facts_waiting", callJournal.count + factsBeingStored)
+        writer.field("facts_lost", statistics.lostFactCount)
     }
 
     private func writeLookups() {
