@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "ScreenPopServer",
+                "Customers", "EventLoop", "Numbering", "ScreenPopServer", "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -61,7 +61,17 @@ let package = Package(
                 "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "HouseTests"),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .testTarget(
+            name: "CallerIndexTests",
+            dependencies: ["CAllocationCount", "CallerIndex", "Customers"]),
+        .testTarget(
+            name: "CustomerStoreTests",
+            dependencies: [
+                "CallerIndex", "CustomerStore", "Customers", "SampleData",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),

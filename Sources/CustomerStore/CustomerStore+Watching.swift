@@ -18,10 +18,29 @@ extension CustomerStore {
     ///
     /// - Returns: whether it did.
     func reopenIfReplaced() throws(StoreError) -> Bool {
-        guard let current = FileIdentity(path: path), current != identity else { return false }
+        guard let current = FileIdentity(path: path), current != identity else {
+            logIdentity = FileIdentity(path: logPath)
+            return false
+        }
         try reopen()
         return true
     }
+
+    /// Opens the file that stands at `path` now in place of the one that did.
+    ///
+    /// The write-ahead log beside it may still be the old file's, whose pages SQLite would
+    /// put into the new one: it goes first.
+    private func reopen() throws(StoreError) {
+        try? queue.close()
+        if let old = logIdentity, old == FileIdentity(path: logPath) {
+            _ = unsafe unlink(logPath)
+            _ = unsafe unlink(path + "-shm")
+        }
+        logIdentity = nil
+        try open()
+    }
+
+    private var logPath: String { path + "-wal" }
 }
 
 /// Tells two files of the same name apart.

@@ -15,6 +15,8 @@ public final class CustomerStore {
     private(set) var queue: DatabaseQueue
     /// The file that is open, whatever stands at `path` by now.
     private(set) var identity: FileIdentity?
+    /// The write-ahead log of that file.
+    var logIdentity: FileIdentity?
     private let busySeconds: Double
 
     /// Opens the database, creating and migrating it where needed.
@@ -30,8 +32,7 @@ public final class CustomerStore {
         (queue, identity) = try Self.open(path, busySeconds: busySeconds)
     }
 
-    /// Opens the file that stands at `path` now in place of the one that did.
-    func reopen() throws(StoreError) {
+    func open() throws(StoreError) {
         (queue, identity) = try Self.open(path, busySeconds: busySeconds)
     }
 
