@@ -12,7 +12,8 @@ fi
 number=$(printf '%s' "$1" | tr '\000-\037\177' ' ')
 
 # -N ends our side after the request, so the server ends the connection after its reply.
-reply=$(printf 'LOOKUP %s\r\n' "$number" | nc -N -w 5 "${2:-127.0.0.1}" "${3:-7373}" | tr -d '\r')
+reply=$(printf 'LOOKUP %s\r\n' "$number" |
+    nc -N -w 5 "${2:-127.0.0.1}" "${3:-7373}" | tr -d '\r')
 
 printf '%s\n' "$reply"
 case $reply in
