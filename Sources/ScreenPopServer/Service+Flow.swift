@@ -21,8 +21,8 @@ extension Service {
         }
         if !session.pending.isEmpty {
             let bytes = session.pending
-            session.pending = []
-            carryOut(bytes.span, session)
+            let used = carryOut(bytes.span.extracting(session.pendingPosition...), session)
+            session.dropPending(used)
         }
         guard !session.isStopped else { return }
         if session.hasEnded {
@@ -49,7 +49,7 @@ extension Service {
     func finish(_ session: Session) {
         guard !session.isFinished else { return }
         session.isFinished = true
-        session.pending = []
+        session.dropPending(session.pending.count)
         session.stuckSince = seconds
         session.connection.finish()
     }

@@ -7,7 +7,9 @@ import WireProtocol
 /// From bytes to replies.
 extension Service {
     /// Carries out the requests in `bytes`, as far as the session may go.
-    func carryOut(_ bytes: Span<UInt8>, _ session: Session) {
+    ///
+    /// - Returns: how many bytes were used; all unless the session was stopped.
+    func carryOut(_ bytes: Span<UInt8>, _ session: Session) -> Int {
         let start = clock.monotonicNanoseconds()
         let lookupsBefore = statistics.lookupCount
         writer.format = session.format
@@ -18,12 +20,12 @@ extension Service {
         }
         answerBatch()
         send(session)
-        if used < bytes.count { session.keep(bytes.extracting(used...)) }
         if session.isStopped { session.connection.pauseReading() }
         let lookups = statistics.lookupCount - lookupsBefore
         if lookups > 0 {
             statistics.recordLatency(clock.monotonicNanoseconds() - start, lookups: lookups)
         }
+        return used
     }
 
     @inline(__always)

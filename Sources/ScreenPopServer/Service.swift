@@ -75,7 +75,8 @@ public final class Service {
 
     /// Takes the next bytes of a client.
     public func receive(_ bytes: Span<UInt8>, from session: Session) {
-        session.isStopped ? session.keep(bytes) : carryOut(bytes, session)
+        let used = session.isStopped ? 0 : carryOut(bytes, session)
+        if used < bytes.count { session.keep(bytes.extracting(used...)) }
     }
 
     /// The client has ended its side in an orderly way: what it asked is answered, then we end.

@@ -24,7 +24,9 @@ public final class Session {
     var format = ReplyFormat.text
     var pause: Pause?
     /// Read but not yet carried out; not empty only during a pause.
-    var pending: [UInt8] = []
+    private(set) var pending: [UInt8] = []
+    /// Where in `pending` the next request begins: taking one must not move all the others.
+    private(set) var pendingPosition = 0
     /// The client has ended its side.
     var hasEnded = false
     /// We have ended ours.
@@ -45,5 +47,14 @@ public final class Session {
     func keep(_ bytes: Span<UInt8>) {
         if isFinished { return }
         for index in bytes.indices { pending.append(bytes[index]) }
+    }
+
+    /// Forgets the next `byteCount` bytes of what waits.
+    func dropPending(_ byteCount: Int) {
+        pendingPosition += byteCount
+        if pendingPosition >= pending.count {
+            pending = []
+            pendingPosition = 0
+        }
     }
 }
