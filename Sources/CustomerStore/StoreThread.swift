@@ -27,6 +27,8 @@ public final class StoreThread: Sendable {
         case blocked
         /// The index knows all that was committed before the call, or cannot be told.
         case done
+        /// The same, and there is other work that can wait for any write.
+        case tidying
     }
 
     private typealias Submission = (request: WriteRequest, reply: @Sendable (WriteOutcome) -> Void)
@@ -124,13 +126,14 @@ public final class StoreThread: Sendable {
         var idleness = Idleness.busy
         var acknowledgements: [() -> Void] = []
         while true {
-            let pause = idleness == .busy ? 0 : Self.pollMilliseconds
+            let isBusy = idleness == .busy || idleness == .tidying
+            let pause = isBusy ? 0 : Self.pollMilliseconds
             _ = signal.wait(timeout: .now() + .milliseconds(pause))
             let (writes, jobs, isStopping) = takeWork()
             acknowledgements += perform(writes, store)
             for job in jobs { job(store) }
             idleness = idle(&between, store)
-            if idleness == .done || isStopping {
+            if idleness == .done || idleness == .tidying || isStopping {
                 for acknowledge in acknowledgements { acknowledge() }
                 acknowledgements = []
             }

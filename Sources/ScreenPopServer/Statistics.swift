@@ -1,3 +1,4 @@
+import Customers
 import Histogram
 
 /// What `STATS` tells, counted since the start.
@@ -11,6 +12,8 @@ struct Statistics {
     var found = 0
     var shared = 0
     var nobody = 0
+    /// Hits of the tiers behind `exact`, in their order.
+    private var laterTiers = InlineArray<5, Int>(repeating: 0)
     var withheld = 0
     var notASubscriber = 0
     var unreadable = 0
@@ -20,6 +23,16 @@ struct Statistics {
         highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
 
     var lookupCount: Int { found + shared + nobody + withheld + notASubscriber + unreadable }
+
+    mutating func count(_ tier: MatchTier) { laterTiers[Int(tier.rawValue)] += 1 }
+
+    /// Lookups that a tier answered, be it with one customer or with several.
+    func hits(of tier: MatchTier) -> Int {
+        guard tier == .exact else { return laterTiers[Int(tier.rawValue)] }
+        return MatchTier.allCases.dropFirst().reduce(found + shared) {
+            $0 - laterTiers[Int($1.rawValue)]
+        }
+    }
 
     mutating func recordLatency(_ nanoseconds: UInt64, lookups: Int) {
         latency.record(min(nanoseconds, Self.longestNanoseconds), count: UInt64(lookups))

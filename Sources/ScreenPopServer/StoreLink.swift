@@ -9,6 +9,7 @@ enum StoreMessage: Sendable {
     /// Comes behind the updates that the write has caused.
     case outcome(WriteOutcome, session: Session.ID)
     case update(IndexUpdate)
+    case numbers(NumberStatus)
 }
 
 /// Joins the loop to the store's thread: questions one way, answers and updates the other.
@@ -19,13 +20,15 @@ final class StoreLink: StoreDoor {
     private let thread: StoreThread
     private let mailbox: Mailbox<StoreMessage>
     private let clock: @Sendable () -> Moment
+    private let numbers: StoredNumberReader
     private let inFlight = InFlight()
 
     init(
-        on loop: Loop, clock: @escaping @Sendable () -> Moment,
+        on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader,
         onMessage: @escaping (StoreMessage) -> Void
     ) throws(LoopError) {
         self.clock = clock
+        self.numbers = numbers
         thread = StoreThread(clock: clock)
         mailbox = try Mailbox(on: loop, onMessage: onMessage)
     }
@@ -34,20 +37,26 @@ final class StoreLink: StoreDoor {
     func start(
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore
     ) throws(StoreError) {
-        let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
+        let (slot, inFlight, clock, numbers) = (mailbox.slot, inFlight, clock, numbers)
         try thread.start(
             open: open,
             makeIdle: { _ in
-                IndexFeeder(clock: clock) { update in
+                let feeder = IndexFeeder(clock: clock) { update in
                     inFlight.count.add(1, ordering: .relaxed)
                     slot.post(.update(update))
                 }
+                let keeper = NumberKeeper(numbers.forKeeper, clock: clock) { status in
+                    slot.post(.numbers(status))
+                }
+                return (feeder: feeder, keeper: keeper)
             },
-            idle: { feeder, store in
+            idle: { idle, store in
                 guard inFlight.count.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
                     return .blocked
                 }
-                return feeder.step(store)
+                let idleness = idle.feeder.step(store)
+                guard idleness == .done else { return idleness }
+                return idle.keeper.step(store) ? .tidying : .done
             })
     }
 

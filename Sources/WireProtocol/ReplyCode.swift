@@ -13,6 +13,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case nobody = 404
     case noCustomer = 405
     case noReference = 406
+    case noLink = 407
     case withheld = 410
     case notASubscriber = 411
     case unreadableNumber = 412
@@ -42,6 +43,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .nobody: "nobody has this number"
         case .noCustomer: "no such customer"
         case .noReference: "no such reference"
+        case .noLink: "no such link"
         case .withheld: "number withheld"
         case .notASubscriber: "not a subscriber's number"
         case .unreadableNumber: "number cannot be read"

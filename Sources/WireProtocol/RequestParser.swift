@@ -17,7 +17,7 @@ extension Request {
             throw .unknownVerb
         }
         self = try Self.read(verb, &arguments)
-        if verb != .lookup { try arguments.end() }
+        try arguments.end()
     }
 
     /// `LOOKUP +<digits>`, the one shape that must be fast.
@@ -34,6 +34,8 @@ extension Request {
     ) throws(ReplyCode) -> Request {
         switch verb {
         case .lookup: .lookupSpelled(try arguments.rest())
+        case .matches: .matches(try arguments.rest())
+        case .why: .why(try arguments.rest())
         case .card: .card(try arguments.customer())
         case .history:
             .history(
@@ -46,6 +48,11 @@ extension Request {
         case .version: .version
         case .stats: .stats
         case .clients: .clients
+        case .link: try link(.link, &arguments)
+        case .confirm: try link(.confirm, &arguments)
+        case .unlink: try link(.unlink, &arguments)
+        case .region: try region(&arguments)
+        case .numbers: try numbers(&arguments)
         case .format: .format(try arguments.format())
         case .quit: .quit
         }
@@ -66,7 +73,7 @@ extension Request {
 ///
 /// Holds a copy of the line; the one request that must be fast never comes here.
 struct Arguments {
-    private let line: [UInt8]
+    let line: [UInt8]
     private var position = 0
 
     init(_ line: Span<UInt8>) {
@@ -129,7 +136,10 @@ struct Arguments {
 
     /// `A1042` or `#17`.
     mutating func customer() throws(ReplyCode) -> CustomerReference {
-        let text = try text()
+        try Self.customer(try text())
+    }
+
+    static func customer(_ text: String) throws(ReplyCode) -> CustomerReference {
         if text.first == "#" {
             guard let id = Self.wholeNumber(text.dropFirst()), let small = UInt32(exactly: id),
                 small > 0

@@ -32,8 +32,10 @@ struct Writer {
         var outcome = WriteOutcome.noCustomer
         try database.inSavepoint {
             outcome = try carryOut(request)
-            if case .written = outcome { return .commit }
-            return .rollback
+            switch outcome {
+            case .written, .linked: return .commit
+            default: return .rollback
+            }
         }
         return outcome
     }
@@ -45,6 +47,8 @@ struct Writer {
             return try insert(
                 into: "notes", request.reference, mark: "N",
                 ["customer_id": customer, "at": now.secondsSince1970, "agent": agent, "text": text])
+        case .link(let change, let number, let customer, let agent):
+            return try self.change(change, number, customer, agent: agent)
         }
     }
 
