@@ -57,11 +57,14 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "ScreenPopServer",
-                "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+                "CustomerStore", "Customers", "EventLoop", "NumberSamples", "Numbering",
+                "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .target(
+            name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],
+            path: "Tests/NumberSamples"),
         .testTarget(
             name: "CallerIndexTests",
             dependencies: ["CAllocationCount", "CallerIndex", "Customers"]),
@@ -72,7 +75,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
+            name: "NumberingTests",
+            dependencies: ["CPhoneNumber", "Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
