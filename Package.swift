@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "ScreenPopServer",
+                "Customers", "EventLoop", "Numbering", "ScreenPopServer", "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -57,10 +57,12 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "NumberSamples", "Numbering",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
+                "Numbering",
                 "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "HouseTests"),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .target(
             name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],

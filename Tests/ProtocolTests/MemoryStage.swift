@@ -8,11 +8,8 @@ import Synchronization
 /// A service without sockets and threads over a real database.
 final class MemoryStage: Stage {
     let service: Service
-    /// Nanoseconds that the service believes to have passed.
-    var monotonic: UInt64 {
-        get { ticks.value }
-        set { ticks.value = newValue }
-    }
+    /// What the database answers instead of doing anything.
+    var trouble: StoreError?
 
     private let store: CustomerStore
     private let door: QueueingDoor
@@ -76,8 +73,19 @@ final class MemoryStage: Stage {
         }
     }
 
+    /// Lets time go by; the store tells once a second that it is there.
+    func pass(seconds: Int) {
+        ticks.value += UInt64(seconds) * 1_000_000_000
+        service.apply(.current(asOf: Base.clock))
+        pump()
+    }
+
     private func carryOut(_ errand: QueueingDoor.Errand) {
         switch errand {
+        case .question(_, let session) where trouble != nil:
+            service.answer(.failed(trouble!), for: session)
+        case .write(_, let session) where trouble != nil:
+            service.acknowledge(.failed(trouble!), for: session)
         case .question(let question, let session):
             service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
         case .write(let request, let session):
@@ -118,8 +126,9 @@ final class QueueingDoor: StoreDoor {
     }
 
     private var errands: [Errand] = []
+    private var doneCount = 0
 
-    var isEmpty: Bool { errands.isEmpty }
+    var isEmpty: Bool { doneCount == errands.count }
 
     func ask(_ question: StoreQuestion, for session: UInt64) {
         errands.append(.question(question, session))
@@ -129,7 +138,11 @@ final class QueueingDoor: StoreDoor {
         errands.append(.write(request, session))
     }
 
-    func next() -> Errand? { errands.isEmpty ? nil : errands.removeFirst() }
+    func next() -> Errand? {
+        guard !isEmpty else { return nil }
+        doneCount += 1
+        return errands[doneCount - 1]
+    }
 }
 
 private final class Ticks {

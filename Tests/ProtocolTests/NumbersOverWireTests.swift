@@ -99,6 +99,10 @@ struct ImportedNumbers {
 
     private var countries: [String: String] = [:]
 
+    func isStored(_ number: PhoneNumber) -> Bool {
+        reader.readForStoring(number.description, as: .direct, in: nil).number != nil
+    }
+
     func account(of number: PhoneNumber) -> String? { accounts[number] }
 
     /// A server over a new database with these customers.
@@ -135,6 +139,8 @@ extension NumberRow {
         switch outcome {
         case "number":
             guard let number = PhoneNumber(canonical: number) else { return false }
+            // What no plan allows is read as it stands, but never stored, so nobody has it.
+            guard base.isStored(number) else { return reply == "404 \(number) match=none" }
             return reply.hasPrefix("200 \(number) ")
                 && reply.value("account") == base.account(of: number)
         case "withheld": return reply == "410 match=withheld"
