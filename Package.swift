@@ -57,12 +57,16 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
+                "Numbering",
                 "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .target(
+            name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],
+            path: "Tests/NumberSamples"),
         .testTarget(
             name: "CallerIndexTests",
             dependencies: ["CAllocationCount", "CallerIndex", "Customers"]),
@@ -73,7 +77,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
+            name: "NumberingTests",
+            dependencies: ["CPhoneNumber", "Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
