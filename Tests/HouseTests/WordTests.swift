@@ -67,8 +67,9 @@ import Testing
                 else { continue }
                 var above = index - 1
                 while above >= 0, file.code[above].contains(#/^\s*@\w/#) { above -= 1 }
-                let comment = above < 0 ? "" : file.comments[above]
-                #expect(comment.contains("///"), "\(file.place(index)) has no /// above it")
+                if above < 0 || !file.comments[above].contains("///") {
+                    Issue.record("\(file.place(index)) has no /// above it")
+                }
             }
         }
     }
