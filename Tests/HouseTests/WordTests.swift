@@ -59,7 +59,7 @@ import Testing
     @Test func whatIsPublicIsExplained() {
         let head = #/^\s*(@\w+ )*public (static |final |mutating |borrowing |consuming )*/#
         let kind = #/^(struct|class|enum|protocol|actor|typealias|func|subscript)\b/#
-        let known = #/^func (==|<|hash\(|encode\(|index\(|next\(|makeIterator\(|advanced\()/#
+        let known = #/^(subscript\(index:|func (==|<|\+|-|hash\(|index\(|next\(|makeIterator\())/#
         for file in Repository.swiftFiles(in: "Sources") {
             for (index, line) in file.code.enumerated() where line.contains("public ") {
                 guard let start = line.firstMatch(of: head)?.range.upperBound,
