@@ -61,14 +61,16 @@ import WireProtocol
 
     private func line(using random: inout SplitMix64) -> [UInt8] {
         let verb = Verb.allCases.randomElement(using: &random)?.rawValue ?? ""
-        let byteCount = Int.random(in: 0...(Bool.random(using: &random) ? 30 : 1_200), using: &random)
+        let byteCount = Int.random(
+            in: 0...(Bool.random(using: &random) ? 30 : 1_200), using: &random)
         let isText = Bool.random(using: &random)
         let rest = (0..<byteCount).map { _ in
             isText
                 ? Self.alphabet.randomElement(using: &random) ?? 0
                 : UInt8.random(in: 0...255, using: &random)
         }
-        return (Bool.random(using: &random) ? Array("\(verb) ".utf8) : []) + rest.filter { $0 != 10 }
+        return (Bool.random(using: &random) ? Array("\(verb) ".utf8) : [])
+            + rest.filter { $0 != 10 }
     }
 
     private func check(_ bytes: [UInt8]) {
