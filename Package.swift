@@ -59,12 +59,16 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
+                "Numbering",
                 "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .target(
+            name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],
+            path: "Tests/NumberSamples"),
         .testTarget(
             name: "CallerIndexTests",
             dependencies: ["CAllocationCount", "CallerIndex", "Customers"]),
@@ -75,7 +79,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
+            name: "NumberingTests",
+            dependencies: ["CPhoneNumber", "Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "SwitchboardTests", dependencies: ["Customers", "Switchboard"]),
         .testTarget(

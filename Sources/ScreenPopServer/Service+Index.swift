@@ -35,6 +35,7 @@ extension Service {
             sweepCalls()
         case .unavailable(let error):
             state.trouble = error
+            sweepSessions()
         }
     }
 

@@ -69,6 +69,9 @@ import WireProtocol
         ("cardEntries", Limits.cardEntries), ("nameBytes", Limits.nameBytes),
         ("textBytes", Limits.textBytes), ("referenceBytes", Limits.referenceBytes),
         ("numbersPerCustomer", Limits.numbersPerCustomer),
+        ("listedMatches", Limits.listedMatches), ("listedRejections", Limits.listedRejections),
+        ("listedNumbers", Limits.listedNumbers),
+        ("listedNumbersDefault", Limits.listedNumbersDefault), ("agentBytes", Limits.agentBytes),
         ("listedClients", Limits.listedClients),
     ]
 }
