@@ -219,6 +219,12 @@ extension Service {
         callJournal.removeAll(keepingCapacity: true)
     }
 
+    /// Gives the store everything there is; before its thread ends.
+    func flushJournal() {
+        if !callJournal.isEmpty { store.record(callJournal) }
+        callJournal = []
+    }
+
     /// The store has taken what it was given, or has not.
     public func callsRecorded(_ failure: StoreError?) {
         if failure != nil { statistics.lostFactCount += factsBeingStored }

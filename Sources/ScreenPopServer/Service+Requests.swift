@@ -15,11 +15,12 @@ extension Service {
         let used = session.reader.read(bytes) { line, problem in
             self.read(line, problem, session)
             if writer.byteCount >= Self.flushBytes { self.send(session) }
-            return !session.isStopped
+            return !session.isStopped && !session.isUsedUp
         }
         answerBatch()
         send(session)
         deliver()
+        if session.isUsedUp, session.pause != .waitingForStore { finish(session) }
         if session.isStopped { session.connection.pauseReading() }
         let lookups = statistics.lookupCount - lookupsBefore
         if lookups > 0 {

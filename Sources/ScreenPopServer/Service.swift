@@ -59,6 +59,8 @@ public final class Service {
     /// Facts about calls that the store has not been given yet.
     var callJournal: [CallFact] = []
     var factsBeingStored = 0
+    /// Calls of Asterisk that wait for the database.
+    var waitingGatewayCalls: [Session.ID: WaitingGatewayCall] = [:]
 
     /// - Parameter suffixDigits: how many last digits the suffix tier compares; 0: it is off.
     public init(
@@ -76,17 +78,23 @@ public final class Service {
 
     var seconds: UInt64 { clock.monotonicNanoseconds() / 1_000_000_000 }
 
+    /// A name for a session that no other session has had.
+    func makeID() -> Session.ID {
+        lastSession += 1
+        return lastSession
+    }
+
     /// Takes a new client; one too many is told so and sent away.
     ///
     /// - Parameter line: what the listener says about the numbers of this line.
     public func connect(
-        _ connection: any Connection, line: LineOverride = LineOverride()
+        _ connection: any Connection, line: LineOverride = LineOverride(), isOneShot: Bool = false
     ) -> Session {
-        lastSession += 1
         statistics.connectionCount += 1
         let session = Session(
-            id: lastSession, connection: connection, line: line, connectedAt: seconds)
-        sessions[lastSession] = session
+            id: makeID(), connection: connection, line: line, connectedAt: seconds)
+        session.isOneShot = isOneShot
+        sessions[session.id] = session
         if isStopping || sessions.count > Limits.connections {
             statistics.refusedConnectionCount += 1
             say(isStopping ? .shuttingDown : .tooManyConnections, andFinish: session)
@@ -136,6 +144,7 @@ public final class Service {
 
     /// The database's answer to the question that `session` waits for.
     public func answer(_ answer: StoreAnswer, for id: UInt64) {
+        if answerGateway(answer, for: id) { return }
         goOn(id) {
             write(answer)
             if let session = sessions[id] { finishRing(answer, session) }

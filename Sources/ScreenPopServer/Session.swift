@@ -24,6 +24,8 @@ public final class Session {
     var format = ReplyFormat.text
     /// What the listener and the client have said about the numbers of this line.
     var line: LineOverride
+    /// It ends after the first reply.
+    var isOneShot = false
     var pause: Pause?
     /// Read but not yet carried out from `pendingStart` on; not empty only during a pause.
     var pending: [UInt8] = []
@@ -48,6 +50,9 @@ public final class Session {
     }
 
     var isStopped: Bool { pause != nil || isFinished }
+
+    /// Whether the one request that it may make has been made.
+    var isUsedUp: Bool { isOneShot && requestCount > 0 }
 
     /// Remembers what can't be carried out now.
     func keep(_ bytes: Span<UInt8>) {

@@ -24,6 +24,15 @@ struct Statistics {
     /// Facts about calls that are in no history.
     var lostFactCount = 0
     var pushCount = 0
+    /// FastAGI connections.
+    var gatewayCount = 0
+    /// Those that were one too many.
+    var busyGatewayCount = 0
+    /// Those that a deadline has ended.
+    var lateGatewayCount = 0
+    /// From the end of the environment to the answer's being handed to the kernel.
+    private(set) var gatewayLatency = Histogram<UInt64>(
+        highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
     /// From the arrival of the bytes of a lookup to its reply's being handed to the kernel.
     private(set) var latency = Histogram<UInt64>(
         highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
@@ -60,6 +69,10 @@ struct Statistics {
         return MatchTier.allCases.dropFirst().reduce(found + shared) {
             $0 - laterTiers[Int($1.rawValue)]
         }
+    }
+
+    mutating func recordGatewayLatency(_ nanoseconds: UInt64) {
+        gatewayLatency.record(min(nanoseconds, Self.longestNanoseconds), count: 1)
     }
 
     mutating func recordLatency(_ nanoseconds: UInt64, lookups: Int) {

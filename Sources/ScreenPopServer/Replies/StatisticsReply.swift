@@ -44,6 +44,13 @@ extension Service {
         writer.field("lost", statistics.lostCallCount)
         writer.field("facts_waiting", callJournal.count + factsBeingStored)
         writer.field("facts_lost", statistics.lostFactCount)
+        writer.line("gateway")
+        writer.field("total", statistics.gatewayCount)
+        writer.field("busy", statistics.busyGatewayCount)
+        writer.field("late", statistics.lateGatewayCount)
+        writer.field("p50_ns", Int(statistics.gatewayLatency.valueAtPercentile(50)))
+        writer.field("p99_ns", Int(statistics.gatewayLatency.valueAtPercentile(99)))
+        writer.field("max_ns", Int(statistics.gatewayLatency.max))
     }
 
     private func writeLookups() {
