@@ -59,9 +59,9 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
-                "Numbering",
-                "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+                "AGICaptures", "CallerIndex", "CustomerStore", "Customers", "EventLoop", "FastAGI",
+                "NumberSamples", "Numbering", "ScreenPopServer", "WireProtocol",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
@@ -83,9 +83,10 @@ let package = Package(
             dependencies: ["CPhoneNumber", "Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "SwitchboardTests", dependencies: ["Customers", "Switchboard"]),
+        .target(
+            name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
         .testTarget(
-            name: "FastAGITests", dependencies: ["Customers", "FastAGI"],
-            exclude: ["captures.txt"]),
+            name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17

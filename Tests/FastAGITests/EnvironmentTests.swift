@@ -1,3 +1,4 @@
+import AGICaptures
 import Testing
 
 @testable import FastAGI

@@ -1,20 +1,21 @@
 import Foundation
-import Testing
 
 /// What Asterisk once sent over a connection, read by read.
-struct Capture: CustomTestStringConvertible, Sendable {
-    let name: String
-    let reads: [[UInt8]]
+public struct Capture: CustomStringConvertible, Sendable {
+    public let name: String
+    public let reads: [[UInt8]]
 
-    var testDescription: String { name }
+    public var description: String { name }
 
-    static let all: [Capture] = {
+    /// Every capture, in the order of the file.
+    public static let all: [Capture] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "captures.txt")
         return try! parse(String(contentsOf: file, encoding: .utf8))
     }()
 
-    static subscript(name: String) -> Capture { all.first { $0.name == name }! }
+    /// The capture of that name, which must be there.
+    public static subscript(name: String) -> Capture { all.first { $0.name == name }! }
 
     private static func parse(_ text: String) -> [Capture] {
         var captures: [Capture] = []
