@@ -36,6 +36,7 @@ extension Service {
         case .unavailable(let error):
             state.trouble = error
             sweepSessions()
+            sweepCalls()
         }
     }
 

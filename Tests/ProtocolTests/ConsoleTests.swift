@@ -142,7 +142,8 @@ import WireProtocol
         stage.trouble = nil
         stage.send(Array("FORMAT json\nSTATS\n".utf8), from: "me")
         _ = stage.nextLine(for: "me")
-        #expect(stage.nextLine(for: "me")?.contains(#""facts_lost":1"#) == true)
+        let said = stage.nextLine(for: "me") ?? "no line"
+        #expect(said.contains(#""facts_lost":1"#), "\(said)")
     }
 
     /// A colleague closes the complaint while the agent speaks with the customer.
