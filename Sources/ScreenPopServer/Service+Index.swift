@@ -30,6 +30,7 @@ extension Service {
             sweepSessions()
         case .unavailable(let error):
             state.trouble = error
+            sweepSessions()
         }
     }
 

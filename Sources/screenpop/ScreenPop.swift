@@ -49,7 +49,8 @@ struct ServerOptions: ParsableArguments {
             let client = try Client(Endpoint(parsing: server))
             if json { _ = try client.request("FORMAT json") }
             for request in requests {
-                let outcome = try json ? printJSON(client, request) : print(client, request, text)
+                let outcome =
+                    try json ? printJSON(client, request) : printText(client, request, text)
                 if outcome.rawValue > worst.rawValue { worst = outcome }
             }
         } catch {
@@ -59,7 +60,7 @@ struct ServerOptions: ParsableArguments {
         if worst != .found { throw ExitCode(worst.rawValue) }
     }
 
-    private func print(
+    private func printText(
         _ client: Client, _ request: String, _ text: (Reply) -> String
     ) throws(ClientError) -> ScreenPop.Outcome {
         let reply = try client.request(request)
