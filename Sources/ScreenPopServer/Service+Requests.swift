@@ -30,8 +30,8 @@ extension Service {
     @inline(__always)
     private func read(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
         session.requestCount += 1
-        // Nearly all requests, and so short that they cannot have a problem.
-        if state.isComplete, let number = PhoneNumber(canonicalLookup: line) {
+        // Nearly all requests.
+        if problem == nil, state.isComplete, let number = PhoneNumber(canonicalLookup: line) {
             batch.append(number)
             if batch.isFull { answerBatch() }
             return
