@@ -1,4 +1,4 @@
-import Customers
+public import Customers
 
 extension Request {
     /// Reads one request line without its line ending.
@@ -7,7 +7,7 @@ extension Request {
     ///
     /// - Throws: the reply code to send back; the line has then had no effect.
     public init(parsing line: Span<UInt8>) throws(ReplyCode) {
-        if let number = Self.canonicalLookup(line) {
+        if let number = PhoneNumber(canonicalLookup: line) {
             self = .lookup(number)
             return
         }
@@ -18,15 +18,6 @@ extension Request {
         }
         self = try Self.read(verb, &arguments)
         try arguments.end()
-    }
-
-    /// `LOOKUP +<digits>`, the one shape that must be fast.
-    @inline(__always)
-    private static func canonicalLookup(_ line: Span<UInt8>) -> PhoneNumber? {
-        guard line.count > 8, line.extracting(..<6).isWord("LOOKUP"),
-            line[6] == UInt8(ascii: " ")
-        else { return nil }
-        return PhoneNumber(canonical: line.extracting(7...))
     }
 
     private static func read(
@@ -56,6 +47,18 @@ extension Request {
         case .format: .format(try arguments.format())
         case .quit: .quit
         }
+    }
+}
+
+extension PhoneNumber {
+    /// Reads the request line `LOOKUP +<digits>`, the one shape that must be fast.
+    ///
+    /// - Returns: `nil` for every other line.
+    public init?(canonicalLookup line: Span<UInt8>) {
+        guard line.count > 8, line.extracting(..<6).isWord("LOOKUP"),
+            line[6] == UInt8(ascii: " ")
+        else { return nil }
+        self.init(canonical: line.extracting(7...))
     }
 }
 
