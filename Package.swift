@@ -32,7 +32,7 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering", "Scoring",
                 "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -42,15 +42,15 @@ let package = Package(
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData",
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData", "Scoring",
                 "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "ScreenPopServer",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "Scoring",
+                "ScreenPopServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),

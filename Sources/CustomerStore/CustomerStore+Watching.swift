@@ -13,15 +13,6 @@ extension CustomerStore {
             )
         }
     }
-
-    /// Opens the file anew when another one stands in its place.
-    ///
-    /// - Returns: whether it did.
-    func reopenIfReplaced() throws(StoreError) -> Bool {
-        guard let current = FileIdentity(path: path), current != identity else { return false }
-        try reopen()
-        return true
-    }
 }
 
 /// Tells two files of the same name apart.

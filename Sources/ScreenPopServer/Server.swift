@@ -12,6 +12,9 @@ public final class Server {
     /// The time that updates of the index may take between two turns of the sockets.
     private static let sliceNanoseconds: UInt64 = 200_000
 
+    /// How long one statement waits for another program's lock.
+    private static let patienceSeconds = 0.1
+
     private let loop: Loop
     private let service: Service
     private let link: StoreLink
@@ -122,9 +125,12 @@ public final class Server {
     }
 
     private func openDatabase() throws(ServerError) {
-        let path = configuration.database
+        let (path, scoring) = (configuration.database, configuration.scoring)
         do throws(StoreError) {
-            try link.start { () throws(StoreError) in try CustomerStore(path: path) }
+            try link.start(scoreEvery: configuration.scoreEverySeconds) {
+                () throws(StoreError) in
+                try CustomerStore(path: path, scoring: scoring, patience: Self.patienceSeconds)
+            }
         } catch {
             throw .store(error)
         }
@@ -169,6 +175,11 @@ public final class Server {
             configuration.region = new.region
             configuration.numbers = new.numbers
             configuration.logLevel = new.logLevel
+            if new.scoring != configuration.scoring { link.change(new.scoring) }
+            configuration.scoring = new.scoring
+            if new.scoreEverySeconds != configuration.scoreEverySeconds {
+                logger.warning("another score-every needs a restart; keeping the present one")
+            }
             logger.logLevel = new.logLevel
             service.line = new.line
             try changeListeners(to: new.listen)

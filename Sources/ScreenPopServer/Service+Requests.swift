@@ -28,6 +28,7 @@ extension Service {
 
     @inline(__always)
     private func read(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
+        if session.block != nil { return readOn(line, problem, session) }
         session.requestCount += 1
         do throws(ReplyCode) {
             if let problem { throw problem }
@@ -81,10 +82,11 @@ extension Service {
         case .lookupSpelled(let range): try lookUp(line.extracting(range), session)
         case .card(let customer): try ask(.card(customer), session)
         case .history(let customer, let count): try ask(.history(customer, count: count), session)
-        case .note(let customer, let reference, let agent, let text):
-            try store(
-                WriteRequest(.note(customer, text: text, agent: agent), reference: reference),
-                session)
+        case .explain(let customer): try ask(.explain(customer), session)
+        case .score: try order(.score, session)
+        case .verify: try order(.verify, session)
+        case .write(let request): try store(request, session)
+        case .block(let block): session.block = block
         case .help(let verb): writer.help(verb)
         case .ping: writer.pong()
         case .version: writer.version()
@@ -134,29 +136,6 @@ extension Service {
         store.ask(question, for: session.id)
     }
 
-    private func store(_ request: WriteRequest, _ session: Session) throws(ReplyCode) {
-        guard waitingForStore < Limits.waitingRequests else { throw .busy }
-        waitingForStore += 1
-        session.pause = .waitingForStore
-        store.write(request, for: session.id)
-    }
-
-    func write(_ outcome: WriteOutcome) {
-        switch outcome {
-        case .written(let reference):
-            writer.begin(.written)
-            writer.field("reference", quoted: reference)
-            writer.end()
-        case .repeated(let reference):
-            writer.begin(.repeated)
-            writer.field("reference", quoted: reference)
-            writer.end()
-        case .noCustomer: writer.reply(.noCustomer)
-        case .noReference: writer.reply(.noReference)
-        case .failed: writer.reply(.notStored)
-        }
-    }
-
     /// Lets the other connections go first after a number that cost time.
     private func giveWay(_ session: Session) {
         session.pause = .yielding
@@ -171,6 +150,7 @@ extension Service {
         case .card(let card?): writer.card(card, index.sources)
         case .card(nil), .noCustomer: writer.reply(.noCustomer)
         case .history(let account, let entries): writer.history(account, entries)
+        case .explanation(let explanation): writer.explanation(explanation)
         case .failed: writer.reply(.databaseUnavailable)
         }
     }

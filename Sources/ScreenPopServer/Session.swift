@@ -21,6 +21,8 @@ public final class Session {
     let connectedAt: UInt64
 
     var reader = LineReader()
+    /// The request whose text is being read.
+    var block: TextBlock?
     var format = ReplyFormat.text
     var pause: Pause?
     /// Read but not yet carried out; not empty only during a pause.

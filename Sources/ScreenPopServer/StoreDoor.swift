@@ -7,6 +7,7 @@ public enum StoreQuestion: Sendable {
     case lookup(PhoneNumber)
     case card(CustomerReference)
     case history(CustomerReference, count: Int)
+    case explain(CustomerReference)
 }
 
 /// What the database says to it.
@@ -14,6 +15,7 @@ public enum StoreAnswer: Sendable {
     case summaries(PhoneNumber, [Summary], LoadedSources)
     case card(Card?)
     case history(account: Account, [HistoryEntry])
+    case explanation(CustomerExplanation)
     case noCustomer
     case failed(StoreError)
 
@@ -41,6 +43,11 @@ public enum StoreAnswer: Sendable {
                 let (account, entries) = try store.history(of: customer, limit: count)
             else { return .noCustomer }
             return .history(account: account, entries)
+        case .explain(let reference):
+            guard let customer = try customer(reference, store),
+                let explanation = try store.explanation(of: customer, now: now)
+            else { return .noCustomer }
+            return .explanation(explanation)
         }
     }
 
@@ -61,4 +68,6 @@ public protocol StoreDoor: AnyObject {
     /// Writes on behalf of `session`; the outcome comes back by `Service.acknowledge`, after
     /// the updates that the write has caused.
     func write(_ request: WriteRequest, for session: UInt64)
+    /// Has long work done; its updates tell how it goes on.
+    func order(_ order: StoreOrder)
 }

@@ -20,6 +20,7 @@ final class StoreLink: StoreDoor {
     private let mailbox: Mailbox<StoreMessage>
     private let clock: @Sendable () -> Moment
     private let inFlight = InFlight()
+    private let orders = StoreOrders()
 
     init(
         on loop: Loop, clock: @escaping @Sendable () -> Moment,
@@ -32,22 +33,23 @@ final class StoreLink: StoreDoor {
 
     /// Opens the database and begins to read it.
     func start(
+        scoreEvery: Int64?,
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore
     ) throws(StoreError) {
-        let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
+        let (slot, inFlight, clock, orders) = (mailbox.slot, inFlight, clock, orders)
         try thread.start(
             open: open,
             makeIdle: { _ in
-                IndexFeeder(clock: clock) { update in
+                StoreDuties(clock: clock, scoreEvery: scoreEvery, orders: orders) { update in
                     inFlight.count.add(1, ordering: .relaxed)
                     slot.post(.update(update))
                 }
             },
-            idle: { feeder, store in
+            idle: { duties, store in
                 guard inFlight.count.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
                     return .blocked
                 }
-                return feeder.step(store)
+                return duties.step(store)
             })
     }
 
@@ -61,6 +63,16 @@ final class StoreLink: StoreDoor {
     func write(_ request: WriteRequest, for session: Session.ID) {
         let slot = mailbox.slot
         thread.submit(request) { slot.post(.outcome($0, session: session)) }
+    }
+
+    func order(_ order: StoreOrder) {
+        orders.add(order)
+        thread.wake()
+    }
+
+    /// The store takes other settings of the figures; the index is filled anew.
+    func change(_ scoring: ScoringSettings) {
+        thread.submit { $0.change(scoring) }
     }
 
     /// An update has been applied; the store may go on.
