@@ -50,18 +50,29 @@ let package = Package(
             name: "screenpopd",
             dependencies: [
                 "CustomerStore", "Customers", "EventLoop", "Numbering", "Scoring",
-                "ScreenPopServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "ScreenPopServer", "WireProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "ScreenPopServer",
-                "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "HouseTests"),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .testTarget(
+            name: "CallerIndexTests",
+            dependencies: ["CAllocationCount", "CallerIndex", "Customers"]),
+        .testTarget(
+            name: "CustomerStoreTests",
+            dependencies: [
+                "CallerIndex", "CustomerStore", "Customers", "SampleData",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),

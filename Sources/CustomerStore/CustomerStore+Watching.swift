@@ -13,6 +13,34 @@ extension CustomerStore {
             )
         }
     }
+
+    /// Opens the file that stands at `path` now, if it is not the one that is open.
+    ///
+    /// - Throws: `missing` when there is none; what is open is then nobody's any more.
+    func followFile() throws(StoreError) {
+        guard let current = FileIdentity(path: path) else { throw .missing(path: path) }
+        guard current != identity else {
+            logIdentity = FileIdentity(path: logPath)
+            return
+        }
+        try reopen()
+    }
+
+    /// Opens the file that stands at `path` now in place of the one that did.
+    ///
+    /// The write-ahead log beside it may still be the old file's, whose pages SQLite would
+    /// put into the new one: it goes first.
+    private func reopen() throws(StoreError) {
+        try? queue.close()
+        if let old = logIdentity, old == FileIdentity(path: logPath) {
+            _ = unsafe unlink(logPath)
+            _ = unsafe unlink(path + "-shm")
+        }
+        logIdentity = nil
+        try open()
+    }
+
+    private var logPath: String { path + "-wal" }
 }
 
 /// Tells two files of the same name apart.

@@ -14,10 +14,11 @@ public final class CustomerStore {
     public private(set) var scoring: ScoringSettings
     private(set) var queue: DatabaseQueue
     /// The file that is open, whatever stands at `path` by now.
-    private var identity: FileIdentity?
+    private(set) var identity: FileIdentity?
+    /// The write-ahead log of that file.
+    var logIdentity: FileIdentity?
     /// Counts the times at which everything had to be read anew.
     private(set) var generation = 0
-    private let busySeconds: Double
     /// How long a statement waits once the database is open.
     private let patience: Double
 
@@ -33,7 +34,6 @@ public final class CustomerStore {
     ) throws(StoreError) {
         self.path = path
         self.scoring = scoring
-        self.busySeconds = busySeconds
         self.patience = patience ?? busySeconds
         (queue, identity) = try Self.open(path, busySeconds: busySeconds)
         try setPatience()
@@ -49,14 +49,10 @@ public final class CustomerStore {
         generation += 1
     }
 
-    /// Opens the file that stands at `path` now, if it is not the one that is open.
-    ///
-    /// - Throws: `missing` when there is none; what is open is then nobody's any more.
-    func followFile() throws(StoreError) {
-        guard let current = FileIdentity(path: path) else { throw .missing(path: path) }
-        guard current != identity else { return }
-        (queue, identity) = try Self.open(path, busySeconds: patience)
+    /// Opens the file that stands at `path` now.
+    func open() throws(StoreError) {
         generation += 1
+        (queue, identity) = try Self.open(path, busySeconds: patience)
         try setPatience()
     }
 

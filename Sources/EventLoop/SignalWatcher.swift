@@ -31,6 +31,16 @@ public final class SignalWatcher {
             case .user2: SIGUSR2
             }
         }
+
+        /// Lets it reach this thread: who started us may have left it blocked.
+        ///
+        /// Wraps `pthread_sigmask(3)`.
+        fileprivate func unblock() {
+            var set = sigset_t()
+            unsafe sigemptyset(&set)
+            unsafe sigaddset(&set, number)
+            _ = unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+        }
     }
 
     private var handle: OwnedHandle
@@ -45,6 +55,7 @@ public final class SignalWatcher {
             unsafe uv_signal_init(loop.raw, $0)
         }
         handle.callBack(self)
+        signal.unblock()
         try LoopError.check(
             unsafe uv_signal_start(
                 handle.raw(as: uv_signal_t.self),

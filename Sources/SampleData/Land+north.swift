@@ -94,7 +94,7 @@ extension Land {
         ],
         numbers: NumberPlan(
             countryCode: "49", trunk: "0", subscriberDigits: 10, landlineHeads: ["3", "5", "7"],
-            mobileFiction: "17604069", mobileHeads: ["151", "160", "170", "175"], mobileArea: 3,
+            mobileFiction: "17604069", mobileHeads: ["160", "162", "170", "175"], mobileArea: 3,
             groups: [7: [7], 8: [4, 4]], mark: "/"))
 
     static let netherlands = Land(

@@ -17,6 +17,16 @@ struct NumberPlan: Sendable {
     let groups: [Int: [Int]]
     /// What stands between groups in the country's own way of writing.
     let mark: String
+
+    /// What people here put before a country code. In Brazil it names a carrier, and in the
+    /// United States nobody dials home with it.
+    var prefixAbroad: String {
+        switch countryCode {
+        case "1": ""
+        case "55": "+"
+        default: "00"
+        }
+    }
 }
 
 /// A number of the sample, not yet written in any way.
@@ -35,7 +45,7 @@ struct SampleNumber: Sendable {
         case 2: "\(national) \(spaced)"
         case 3: "\(national)\(rest)"
         case 4: "(\(national)) \(grouped(by: plan.mark == "/" ? " " : plan.mark))"
-        case 5: "\(plan.countryCode == "1" ? "011 1" : "00" + plan.countryCode) \(area) \(spaced)"
+        case 5: "\(plan.prefixAbroad)\(plan.countryCode) \(area) \(spaced)"
         case 6: "\(national)\(plan.mark)\(grouped(by: plan.mark == "/" ? "" : plan.mark))"
         default:
             "+\(plan.countryCode) \(plan.trunk.isEmpty ? "" : "(\(plan.trunk))")\(area) \(spaced)"

@@ -76,9 +76,9 @@ struct Outage {
         touching customer: SampleCustomer, _ random: inout SampleRandom
     ) -> [Int] {
         var indexes: [Int] = []
-        if customer.land == 0, random.chance(landPercent) { indexes.append(0) }
-        let citiesBefore = Land.all.prefix(customer.land).reduce(0) { $0 + $1.cities.count }
-        let first = 1 + (citiesBefore + customer.city) * perCity
+        if customer.home.land == 0, random.chance(landPercent) { indexes.append(0) }
+        let citiesBefore = Land.all.prefix(customer.home.land).reduce(0) { $0 + $1.cities.count }
+        let first = 1 + (citiesBefore + customer.home.city) * perCity
         for index in first..<first + perCity where random.chance(cityPercent) {
             indexes.append(index)
         }

@@ -36,9 +36,10 @@ public struct SampleBase: Sendable {
         try history.write(outages)
         var neighbour: SampleCustomer?
         for index in 0..<customers {
-            let customer = SampleCustomer(at: index, seed: seed, day: day)
+            var customer = SampleCustomer(at: index, seed: seed, day: day)
+            customer.join(neighbour)
             var random = SampleRandom(seed: seed, stream: index * 2 + 1)
-            try contacts.write(customer, after: neighbour, of: customers, &random)
+            try contacts.write(customer, of: customers, &random)
             try history.write(customer, &random)
             neighbour = customer
             if (index + 1) % Self.customersPerProgress == 0 { onProgress(index + 1) }

@@ -16,7 +16,7 @@ struct SampleContacts {
     private var issuer = NumberIssuer()
     /// The last number of the customer before, which a household shares.
     private var lastNumber: SampleNumber?
-    private var lastCompanyNumber: SampleNumber?
+    private var lastCompanyNumbers = [SampleNumber?](repeating: nil, count: Land.all.count)
 
     init(files: SampleFiles, seed: UInt64) {
         self.files = files
@@ -24,12 +24,10 @@ struct SampleContacts {
     }
 
     mutating func write(
-        _ customer: SampleCustomer, after neighbour: SampleCustomer?, of count: Int,
-        _ random: inout SampleRandom
+        _ customer: SampleCustomer, of count: Int, _ random: inout SampleRandom
     ) throws(ExchangeError) {
-        let host = customer.sharesHousehold && neighbour?.kind == .person ? neighbour : nil
-        try writeRow(customer, host: host, of: count, &random)
-        if host != nil, let shared = lastNumber {
+        try writeRow(customer, of: count, &random)
+        if customer.sharesHousehold, let shared = lastNumber {
             try writePhone(shared, customer, role: .shared, label: "home", &random)
             if random.chance(40) { try writeMobile(customer, &random) }
         } else if customer.kind == .person {
@@ -40,12 +38,11 @@ struct SampleContacts {
     }
 
     private func writeRow(
-        _ customer: SampleCustomer, host: SampleCustomer?, of count: Int,
-        _ random: inout SampleRandom
+        _ customer: SampleCustomer, of count: Int, _ random: inout SampleRandom
     ) throws(ExchangeError) {
         let row = files.customers
-        let lived = host ?? customer
-        let land = Land.all[lived.land]
+        let land = Land.all[customer.home.land]
+        let city = land.cities[customer.home.city]
         row.field(SampleCustomer.account(customer.index))
         row.field(customer.name)
         row.field(customer.kind.word)
@@ -55,10 +52,10 @@ struct SampleContacts {
         row.field(customer.leftOn == nil ? "" : random.pick(Self.leavingReasons))
         row.field(parent(of: customer, of: count, &random).map(SampleCustomer.account) ?? "")
         row.field(types(&random))
-        row.field(lived.address)
-        row.field(land.cities[lived.city].name)
-        row.field(land.cities[lived.city].region)
-        row.field(lived.postcode)
+        row.field(customer.home.address)
+        row.field(city.name)
+        row.field(city.region)
+        row.field(customer.home.postcode)
         row.field(land.code)
         row.field(customer.email)
         if let day = customer.birthday { row.field(day) } else { row.emptyField() }
@@ -107,10 +104,10 @@ struct SampleContacts {
             try writeMobile(customer, &random)
             guard random.chance(33) else { return }
         }
-        let home = issuer.landline(land: customer.land, city: customer.city)
+        let home = issuer.landline(land: customer.home.land, city: customer.home.city)
         lastNumber = home
         try writePhone(home, customer, role: .direct, label: "home", &random)
-        if random.chance(1), let helper = lastCompanyNumber {
+        if random.chance(1), let helper = lastCompanyNumbers[customer.home.land] {
             try writePhone(helper, customer, role: .thirdParty, label: "carer", &random)
         }
     }
@@ -119,16 +116,16 @@ struct SampleContacts {
         _ customer: SampleCustomer, _ random: inout SampleRandom
     ) throws(ExchangeError) {
         lastNumber = nil
-        if random.chance(5), let reception = lastCompanyNumber {
+        if random.chance(5), let reception = lastCompanyNumbers[customer.home.land] {
             return try writePhone(reception, customer, role: .shared, label: "reception", &random)
         }
-        let main = issuer.landline(land: customer.land, city: customer.city)
-        lastCompanyNumber = main
+        let main = issuer.landline(land: customer.home.land, city: customer.home.city)
+        lastCompanyNumbers[customer.home.land] = main
         let isBlock = random.chance(6)
         try writePhone(main, customer, role: isBlock ? .block : .direct, label: "main", &random)
         if random.chance(40) { try writeMobile(customer, &random) }
         if random.chance(20) {
-            let desk = issuer.landline(land: customer.land, city: customer.city)
+            let desk = issuer.landline(land: customer.home.land, city: customer.home.city)
             let number = random.chance(50) ? "\(random.number(in: 10...899))" : ""
             try writePhone(
                 desk, customer, role: .direct, label: "accounts", extension: number, &random)
@@ -138,7 +135,7 @@ struct SampleContacts {
     private mutating func writeMobile(
         _ customer: SampleCustomer, _ random: inout SampleRandom
     ) throws(ExchangeError) {
-        let mobile = issuer.mobile(land: customer.land, city: customer.city)
+        let mobile = issuer.mobile(land: customer.home.land, city: customer.home.city)
         lastNumber = mobile
         try writePhone(mobile, customer, role: .direct, label: "mobile", &random)
     }

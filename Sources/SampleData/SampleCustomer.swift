@@ -8,20 +8,36 @@ struct SampleCustomer {
     /// Persons of a hundred who live with the customer before them.
     static let householdPercent = 6
 
+    /// Where customers live, and with whose habits they write numbers.
+    struct Home {
+        let land: Int
+        let city: Int
+        let address: String
+        let postcode: String
+
+        init(_ random: inout SampleRandom) {
+            land = random.pick(weights: Land.all.map(\.weight))
+            let here = Land.all[land]
+            city = random.below(here.cities.count)
+            let street = random.pick(here.streets)
+            address = street.replacing("#", with: "\(random.number(in: 1...180))")
+            postcode = SampleCustomer.postcode(here.cities[city].postcode, &random)
+        }
+    }
+
     let index: Int
     let kind: CustomerKind
     let state: CustomerState
-    let land: Int
-    let city: Int
+    private(set) var home: Home
     let name: String
     let email: String
-    let address: String
-    let postcode: String
     let since: CalendarDay
     let leftOn: CalendarDay?
     let birthday: CalendarDay?
+    /// Whether this customer would live with the one before.
+    let seeksHousehold: Bool
     /// Whether this customer shares address and number with the one before.
-    let sharesHousehold: Bool
+    private(set) var sharesHousehold = false
 
     /// `A1001` for the first customer.
     static func account(_ index: Int) -> String { "A\(1001 + index)" }
@@ -32,44 +48,38 @@ struct SampleCustomer {
         var random = SampleRandom(seed: seed, stream: index * 2)
         self.index = index
         let isHead = Self.isGroupHead(index)
-        kind =
-            isHead
-            ? .company
-            : [.person, .company, .dealer, .distributor][
-                random.pick(weights: [83, 13, 3, 1])]
-        state =
-            isHead
-            ? .active
-            : [.active, .lapsed, .prospect, .left][
-                random.pick(weights: [78, 10, 7, 5])]
-        let joins = random.chance(Self.householdPercent)
-        land = random.pick(weights: Land.all.map(\.weight))
-        let here = Land.all[land]
-        city = random.below(here.cities.count)
+        let kinds: [CustomerKind] = [.person, .company, .dealer, .distributor]
+        kind = isHead ? .company : kinds[random.pick(weights: [83, 13, 3, 1])]
+        let states: [CustomerState] = [.active, .lapsed, .prospect, .left]
+        state = isHead ? .active : states[random.pick(weights: [78, 10, 7, 5])]
+        seeksHousehold = random.chance(Self.householdPercent) && kind == .person
+        home = Home(&random)
+        let here = Land.all[home.land]
         let family = random.pick(here.lastNames)
         let given = random.pick(here.firstNames)
-        let place = random.pick(here.streets)
-        address = place.replacing("#", with: "\(random.number(in: 1...180))")
-        postcode = Self.postcode(here.cities[city].postcode, &random)
-        let age = Self.daysAsCustomer(kind, &random)
-        since = CalendarDay(daysSince1970: day.daysSince1970 - Int32(age))
-        leftOn =
-            state == .left
-            ? CalendarDay(daysSince1970: day.daysSince1970 - Int32(random.below(age))) : nil
-        if kind == .person {
-            name = "\(given) \(family)"
-            birthday =
-                random.chance(70)
-                ? CalendarDay(
-                    daysSince1970: day.daysSince1970 - Int32(random.number(in: 6600...29_000)))
-                : nil
-        } else {
-            name = random.pick(here.companies).replacing("*", with: family)
-            birthday = nil
-        }
+        let company = random.pick(here.companies).replacing("*", with: family)
+        name = kind == .person ? "\(given) \(family)" : company
         let mailName = kind == .person ? "\(given).\(family)" : family
         email = random.chance(65) ? "\(Self.folded(mailName)).\(1001 + index)@example.com" : ""
-        sharesHousehold = joins && kind == .person && index > 0
+        let age = Self.daysAsCustomer(kind, &random)
+        since = Self.day(day, daysBefore: age)
+        leftOn = state == .left ? Self.day(day, daysBefore: random.below(age)) : nil
+        let birth = Self.day(day, daysBefore: random.number(in: 6600...29_000))
+        birthday = kind == .person && random.chance(70) ? birth : nil
+    }
+
+    /// Joins the household of the customer before, if both are persons and that one has not
+    /// joined another.
+    mutating func join(_ neighbour: SampleCustomer?) {
+        guard seeksHousehold, let neighbour, neighbour.kind == .person,
+            !neighbour.sharesHousehold
+        else { return }
+        home = neighbour.home
+        sharesHousehold = true
+    }
+
+    private static func day(_ day: CalendarDay, daysBefore count: Int) -> CalendarDay {
+        CalendarDay(daysSince1970: day.daysSince1970 - Int32(count))
     }
 
     /// Short stays are frequent, long ones rare.
@@ -80,7 +90,7 @@ struct SampleCustomer {
         return 1 + min(random.below(longest), random.below(longest))
     }
 
-    private static func postcode(_ pattern: String, _ random: inout SampleRandom) -> String {
+    fileprivate static func postcode(_ pattern: String, _ random: inout SampleRandom) -> String {
         String(
             pattern.map { mark in
                 switch mark {

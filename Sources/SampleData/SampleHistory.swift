@@ -111,7 +111,7 @@ struct SampleHistory {
         row.field("R\(referralCount)")
         row.field(SampleCustomer.account(customer.index))
         row.field(isKnown ? SampleCustomer.account(other) : "")
-        let land = Land.all[customer.land]
+        let land = Land.all[customer.home.land]
         row.field(isKnown ? "" : "\(random.pick(land.firstNames)) \(random.pick(land.lastNames))")
         row.field(referred)
         if isKnown, qualified < day.start, random.chance(80) {

@@ -27,7 +27,7 @@ struct Import: ParsableCommand {
     func run() throws {
         do {
             let fallback = try checkedRegion()
-            let progress = ProgressLine()
+            let progress = ImportDisplay(draw: Terminal.draw)
             // Makes the tables where they are missing.
             _ = try CustomerStore(path: database)
             let numbers = EnteredNumbers()
@@ -42,7 +42,7 @@ struct Import: ParsableCommand {
                 database: ExchangeDatabase.open(path: database), settings: settings
             ).run(folder: folder)
             progress.clear()
-            Terminal.say(ImportTable.text(report))
+            Terminal.say(report.table)
             if report.rejected > 0 { throw ExitCode(1) }
         } catch let code as ExitCode {
             throw code
@@ -110,8 +110,12 @@ struct Sample: ParsableCommand {
                 throw ValidationError(
                     "--customers must be from 1 to \(SampleBase.customerLimit)")
             }
-            let progress = ProgressLine()
-            try base.write(to: folder) { progress.show(done: $0, of: customers, "customers") }
+            let progress = ImportDisplay(draw: Terminal.draw)
+            try base.write(to: folder) { done in
+                progress.show(
+                    ImportProgress(
+                        file: "sample", bytesDone: done, bytesTotal: customers, rows: done))
+            }
             progress.clear()
             Terminal.say("\(customers) customers are in \(folder)")
         } catch {

@@ -3,6 +3,7 @@ import EventLoop
 import Logging
 import Numbering
 import ScreenPopServer
+import WireProtocol
 
 @main
 struct ScreenPopDaemon: ParsableCommand {
@@ -29,6 +30,10 @@ struct ScreenPopDaemon: ParsableCommand {
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
             var logger = Logger(label: "screenpopd")
             logger.logLevel = configuration.logLevel
+            let files = OpenFileLimit.raise()
+            if files < Limits.connections {
+                logger.warning("only \(files) files may be open; raise the limit (ulimit -n)")
+            }
             let server = try Server(configuration, logger: logger)
             try server.watchSignals(reload: reading.read)
             server.run()

@@ -8,31 +8,27 @@ import Synchronization
 /// A service without sockets and threads over a real database.
 final class MemoryStage: Stage {
     let service: Service
-    /// Nanoseconds that the service believes to have passed.
-    var monotonic: UInt64 {
-        get { ticks.value }
-        set { ticks.value = newValue }
-    }
+    /// What the database answers instead of doing anything.
+    var trouble: StoreError?
 
     private let store: CustomerStore
     private let door: QueueingDoor
     private let ticks = Ticks()
     private let updates = UpdateList()
-    private var feeder: IndexFeeder
-    private let isWarm: Bool
+    private var duties: StoreDuties
     private var clients: [String: MemoryClient] = [:]
 
     /// - Parameter isWarm: whether the index is complete; otherwise the database answers.
     init(isWarm: Bool = true, base: Base = .shared) throws {
         store = try CustomerStore(path: base.copy())
         door = QueueingDoor()
-        feeder = IndexFeeder(clock: { Base.clock }, tell: updates.append)
-        self.isWarm = isWarm
+        duties = StoreDuties(
+            clock: { Base.clock }, orders: door.orders, tell: updates.append)
         service = Service(
             clock: Service.Clock(
                 now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
             store: door, numbers: NumberReader(), line: LineSettings(region: Region("GB")))
-        if isWarm { tellIndex() }
+        if isWarm { followDatabase() }
     }
 
     func send(_ bytes: [UInt8], from client: String) {
@@ -67,12 +63,8 @@ final class MemoryStage: Stage {
     /// Lets the database answer and everybody go on until nothing is left to do.
     func pump() {
         while true {
-            if let (question, session) = door.next() {
-                service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
-            } else if let (request, session) = door.nextWrite() {
-                let outcome = store.perform([request], now: Base.clock)[0]
-                if isWarm { tellIndex() }
-                service.acknowledge(outcome, for: session)
+            if let errand = door.next() {
+                carryOut(errand)
             } else if !service.runYielding(), door.isEmpty {
                 break
             }
@@ -82,10 +74,39 @@ final class MemoryStage: Stage {
         }
     }
 
-    /// Tells the index what the store's thread would.
-    private func tellIndex() {
-        while feeder.step(store) == .busy {}
-        for update in updates.takeAll() { service.apply(update) }
+    /// Lets time go by; the store tells once a second that it is there.
+    func pass(seconds: Int) {
+        ticks.value += UInt64(seconds) * 1_000_000_000
+        service.apply(.current(asOf: Base.clock))
+        pump()
+    }
+
+    private func carryOut(_ errand: QueueingDoor.Errand) {
+        switch errand {
+        case .question(_, let session) where trouble != nil:
+            service.answer(.failed(trouble!), for: session)
+        case .write(_, let session) where trouble != nil:
+            service.acknowledge(.failed(trouble!), for: session)
+        case .question(let question, let session):
+            service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
+        case .write(let request, let session):
+            let outcome = store.perform([request], now: Base.clock)[0]
+            followDatabase()
+            service.acknowledge(outcome, for: session)
+        case .order(let order):
+            door.orders.add(order)
+            followDatabase()
+        }
+    }
+
+    /// Brings the index in step with the database, as the store's thread would.
+    private func followDatabase() {
+        while [.busy, .ahead].contains(duties.step(store)) {}
+        for update in updates.takeAll() {
+            while service.sweepIndex() {}
+            service.apply(update)
+        }
+        while service.sweepIndex() {}
     }
 }
 
@@ -105,28 +126,35 @@ final class MemoryClient: Connection {
     func close() { isClosed = true }
 }
 
-/// Questions to the database, answered when the test says so.
+/// Keeps what is wanted of the database until the test lets it happen.
 final class QueueingDoor: StoreDoor {
-    private var questions: [(StoreQuestion, UInt64)] = []
+    enum Errand {
+        case question(StoreQuestion, UInt64)
+        case write(WriteRequest, UInt64)
+        case order(StoreOrder)
+    }
 
-    private var writes: [(WriteRequest, UInt64)] = []
+    let orders = StoreOrders()
+
+    private var errands: [Errand] = []
+    private var doneCount = 0
+
+    var isEmpty: Bool { doneCount == errands.count }
 
     func ask(_ question: StoreQuestion, for session: UInt64) {
-        questions.append((question, session))
+        errands.append(.question(question, session))
     }
 
     func write(_ request: WriteRequest, for session: UInt64) {
-        writes.append((request, session))
+        errands.append(.write(request, session))
     }
 
-    var isEmpty: Bool { questions.isEmpty && writes.isEmpty }
+    func order(_ order: StoreOrder) { errands.append(.order(order)) }
 
-    func nextWrite() -> (WriteRequest, UInt64)? {
-        writes.isEmpty ? nil : writes.removeFirst()
-    }
-
-    func next() -> (StoreQuestion, UInt64)? {
-        questions.isEmpty ? nil : questions.removeFirst()
+    func next() -> Errand? {
+        guard !isEmpty else { return nil }
+        doneCount += 1
+        return errands[doneCount - 1]
     }
 }
 

@@ -62,7 +62,7 @@ final class RunningServer: Sendable {
     private static func makeServer(_ database: String) throws -> Server {
         let configuration = Configuration(
             database: database, listen: [.tcp(host: Endpoint.loopbackHost, port: 0)],
-            region: Region("GB"))
+            region: Region("GB"), scoreEverySeconds: nil)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Server(configuration, logger: logger) { Base.clock }
     }

@@ -9,6 +9,9 @@ final class SocketClient {
 
     static let patienceSeconds = 30
 
+    /// For another thread that writes while this one reads; no longer than the client lives.
+    var outlet: Outlet { Outlet(descriptor: descriptor) }
+
     private let descriptor: Int32
     private var received = ReceivedLines()
     private var hasEnded = false
@@ -37,6 +40,47 @@ final class SocketClient {
 
     deinit { close(descriptor) }
 
+    func send(_ bytes: [UInt8]) { outlet.send(bytes) }
+    func sendWithoutWaiting(_ bytes: [UInt8]) -> Int { outlet.sendWithoutWaiting(bytes) }
+    func endInput() { outlet.endInput() }
+
+    /// The next line; `nil` when the server has ended or nothing came in time.
+    func nextLine() -> String? {
+        while true {
+            if let line = received.next() { return line }
+            if !receive() { return nil }
+        }
+    }
+
+    /// Whether the server has ended and nothing is left to read.
+    func isAtEnd() -> Bool {
+        while received.isEmpty { if !receive() { return hasEnded } }
+        return false
+    }
+
+    /// - Returns: whether bytes came.
+    private func receive() -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+        if count == 0 || (count < 0 && errno == ECONNRESET) { hasEnded = true }
+        guard count > 0 else { return false }
+        received.append(contentsOf: buffer[..<count])
+        return true
+    }
+
+    private func set(_ level: Int32, _ option: Int32, _ value: some BitwiseCopyable) {
+        var value = value
+        unsafe withUnsafeBytes(of: &value) {
+            _ = unsafe setsockopt(
+                descriptor, level, option, $0.baseAddress, socklen_t($0.count))
+        }
+    }
+}
+
+/// The writing side of a connection.
+struct Outlet: Sendable {
+    fileprivate let descriptor: Int32
+
     /// Sends all of it; a connection that the server has ended swallows it.
     func send(_ bytes: [UInt8]) {
         var sent = 0
@@ -56,43 +100,11 @@ final class SocketClient {
 
     func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// The next line; `nil` when the server has ended or nothing came in time.
-    func nextLine() -> String? {
-        while true {
-            if let line = received.next() { return line }
-            if !receive() { return nil }
-        }
-    }
-
-    /// Whether the server has ended and nothing is left to read.
-    func isAtEnd() -> Bool {
-        while received.isEmpty { if !receive() { return hasEnded } }
-        return false
-    }
-
     private func send(some bytes: [UInt8], from start: Int, flags: Int32) -> Int {
         unsafe bytes.withUnsafeBytes { buffer in
             unsafe Glibc.send(
                 descriptor, buffer.baseAddress! + start, buffer.count - start,
                 flags | Int32(MSG_NOSIGNAL))
-        }
-    }
-
-    /// - Returns: whether bytes came.
-    private func receive() -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
-        if count == 0 || (count < 0 && errno == ECONNRESET) { hasEnded = true }
-        guard count > 0 else { return false }
-        received.append(contentsOf: buffer[..<count])
-        return true
-    }
-
-    private func set(_ level: Int32, _ option: Int32, _ value: some BitwiseCopyable) {
-        var value = value
-        unsafe withUnsafeBytes(of: &value) {
-            _ = unsafe setsockopt(
-                descriptor, level, option, $0.baseAddress, socklen_t($0.count))
         }
     }
 }

@@ -75,6 +75,7 @@ public struct CSVReader: ~Copyable {
 
     private mutating func finishRow(next: Int) -> Event {
         nextLine += scanner.innerLines + 1
+        if next - start > CSVLimits.rowBytes { scanner.note(.rowTooLong, column: 1) }
         if scanner.isBeyondASCII { scanner.checkUTF8(buffer, in: start..<next) }
         advance(to: next)
         if let (problem, column) = scanner.problem {

@@ -4,7 +4,8 @@ internal import GRDBSQLite
 /// A statement that GRDB prepares and owns, and that is bound and stepped without its detours.
 ///
 /// GRDB makes a `String` and a `DatabaseValue` of each field; the import has the bytes already.
-/// Measured on 1,000,000 rows: see `Protocol/exchange.md`, "Speed".
+/// Measured on the import of a sample of 100,000 customers (730,000 rows, all triggers): 3.7 s
+/// of processor time this way, 5.4 s with `setUncheckedArguments` and `execute`.
 @safe struct DirectStatement {
     /// One value to bind. Texts lie in an array beside, from `offset` on.
     enum Cell: Equatable {

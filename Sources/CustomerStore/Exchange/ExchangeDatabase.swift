@@ -11,10 +11,12 @@ public enum ExchangeDatabase {
     /// One connection in WAL mode with `synchronous=FULL` that waits for other writers.
     ///
     /// Neither creates tables nor checks their version.
-    public static func open(path: String) throws(ExchangeError) -> DatabaseQueue {
+    public static func open(
+        path: String, busyTimeoutSeconds: Double = Importer.busyTimeoutSeconds
+    ) throws(ExchangeError) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.journalMode = .wal
-        configuration.busyMode = .timeout(Importer.busyTimeoutSeconds)
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cache_size = -\(cacheKibibytes)")
         }

@@ -36,6 +36,7 @@ public struct Exporter {
 
     /// Writes into `folder`, which is new, empty, or holds nothing but exchange files; those are
     /// replaced, each when its successor is complete.
+    @discardableResult
     public func run(folder: String) throws(ExchangeError) -> Report {
         let began = elapsed()
         try Self.prepare(folder)
@@ -138,7 +139,7 @@ extension ExchangeFile {
         let values = columns.map { column in
             switch column.form {
             case .customer, .parent:
-                "(SELECT account FROM customers AS named WHERE named.id = \(table).\(column.stored))"
+                "(SELECT account FROM customers AS c WHERE c.id = \(table).\(column.stored))"
             case .interruption:
                 "(SELECT reference FROM interruptions WHERE id = \(table).\(column.stored))"
             default:

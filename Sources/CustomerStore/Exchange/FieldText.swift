@@ -75,6 +75,20 @@ enum FieldText {
         return Int64(text[0] - UInt8(ascii: "0"))
     }
 
+    /// Checks a field that is stored as it is.
+    static func check(_ text: Span<UInt8>, is form: ExchangeColumn.Form) throws(FieldProblem) {
+        switch form {
+        case .reference(let limit): try check(text, characterLimit: limit)
+        case .newAccount: try check(account: text)
+        case .word(let words): try check(text, isOneOf: words)
+        case .code(let letters): try check(text, hasLetters: letters)
+        case .date: _ = try day(text)
+        case .text, .customer, .parent, .interruption, .moment, .amount, .integer, .flag,
+            .optionalFlag:
+            break
+        }
+    }
+
     static func check(_ text: Span<UInt8>, isOneOf words: [StaticString]) throws(FieldProblem) {
         guard !words.contains(where: { isEqual(text, $0) }) else { return }
         let list = words.map { "\($0)" }.joined(separator: ", ")

@@ -35,7 +35,7 @@ struct FileImport: ~Copyable {
         _ settings: Importer.Settings
     ) throws {
         let checker = RowChecker(
-            plan: plan, directory: try Directory(database), region: settings.region,
+            plan: plan, directory: try RowDirectory(database), region: settings.region,
             readNumber: settings.readNumber)
         let writing = try plan.writing.map { try DirectStatement(database, $0) }
         let finding = try plan.finding.map { try DirectStatement(database, $0) }

@@ -20,7 +20,8 @@ struct ImportPlan {
     var readsNumbers: Bool { file.table == ExchangeFile.phones.table }
 
     init(file: ExchangeFile, header: [String]) throws(FieldProblem) {
-        if let twice = Set(header).first(where: { name in header.count { $0 == name } > 1 }) {
+        let names = header.filter { !$0.isEmpty }
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
             throw FieldProblem("the header names \(twice) twice")
         }
         self.file = file
@@ -29,7 +30,7 @@ struct ImportPlan {
             header.firstIndex(of: column.name).map { Input(column: column, field: $0) }
         }
         let known = file.columns.map(\.name)
-        unknownNames = header.filter { !known.contains($0) }
+        unknownNames = names.filter { !known.contains($0) }
         let missing = file.columns.filter { $0.isRequired && !header.contains($0.name) }
         missingNames = missing.map(\.name)
         for key in file.columns.prefix(file.keyCount) where !header.contains(key.name) {

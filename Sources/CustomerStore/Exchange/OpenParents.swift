@@ -1,6 +1,9 @@
 internal import GRDB
 
 /// Customers whose parent comes later in the same file, kept on disk until the file is read.
+///
+/// Until then they have no parent. One that has a parent by the end got it from a later row,
+/// which counts.
 enum OpenParents {
     /// Customers in a transaction.
     static let batchLimit = 5_000
@@ -55,7 +58,7 @@ enum OpenParents {
                 column: "parent_account", reason: "no customer '\(name)'; kept without a parent")
         }
         try database.cachedStatement(
-            sql: "UPDATE customers SET parent_id = ?1 WHERE account = ?2 AND parent_id IS NOT ?1"
+            sql: "UPDATE customers SET parent_id = ?1 WHERE account = ?2 AND parent_id IS NULL"
         ).execute(arguments: [parent, row[1] as String])
         return nil
     }

@@ -17,7 +17,7 @@ struct RowChecker {
     private let plan: ImportPlan
     private let region: String
     private let readNumber: (_ entered: String, _ region: String) -> NormalisedPhone
-    private var directory: Directory
+    private var directory: RowDirectory
     /// Where in a row the two moments stand that must not be in the wrong order.
     private let order: (Int, Int)?
     /// Where in a row referrer and referred stand.
@@ -30,7 +30,7 @@ struct RowChecker {
     private(set) var unreadNumber: String?
 
     init(
-        plan: ImportPlan, directory: Directory, region: String,
+        plan: ImportPlan, directory: RowDirectory, region: String,
         readNumber: @escaping (_ entered: String, _ region: String) -> NormalisedPhone
     ) {
         self.plan = plan
@@ -87,31 +87,6 @@ struct RowChecker {
             return appendDefault(of: column, to: &batch)
         }
         switch column.form {
-        case .text:
-            batch.append(text: text)
-        case .reference(let limit):
-            try FieldText.check(text, characterLimit: limit)
-            batch.append(text: text)
-        case .newAccount:
-            try FieldText.check(account: text)
-            batch.append(text: text)
-        case .word(let words):
-            try FieldText.check(text, isOneOf: words)
-            batch.append(text: text)
-        case .code(let letters):
-            try FieldText.check(text, hasLetters: letters)
-            batch.append(text: text)
-        case .date:
-            _ = try FieldText.day(text)
-            batch.append(text: text)
-        case .moment:
-            batch.append(.integer(try FieldText.moment(text)))
-        case .amount:
-            batch.append(.integer(try FieldText.amount(text)))
-        case .integer:
-            batch.append(.integer(try FieldText.integer(text)))
-        case .flag, .optionalFlag:
-            batch.append(.integer(try FieldText.flag(text)))
         case .customer:
             batch.append(.integer(try customer(text).id))
         case .interruption:
@@ -121,6 +96,17 @@ struct RowChecker {
             batch.append(.integer(id))
         case .parent:
             batch.append(try parent(text, in: reader))
+        case .moment:
+            batch.append(.integer(try FieldText.moment(text)))
+        case .amount:
+            batch.append(.integer(try FieldText.amount(text)))
+        case .integer:
+            batch.append(.integer(try FieldText.integer(text)))
+        case .flag, .optionalFlag:
+            batch.append(.integer(try FieldText.flag(text)))
+        case .text, .reference, .newAccount, .word, .code, .date:
+            try FieldText.check(text, is: column.form)
+            batch.append(text: text)
         }
     }
 
@@ -134,7 +120,7 @@ struct RowChecker {
         }
     }
 
-    private mutating func customer(_ account: Span<UInt8>) throws -> Directory.Customer {
+    private mutating func customer(_ account: Span<UInt8>) throws -> RowDirectory.Customer {
         guard let customer = try directory.customer(account) else {
             throw FieldProblem("no customer \(FieldText.quoted(account))")
         }

@@ -4,7 +4,7 @@ internal import GRDB
 ///
 /// Keeps the last customer only: files are mostly sorted by it, and a list of ten million
 /// accounts has no place in memory.
-struct Directory {
+struct RowDirectory {
     struct Customer {
         var id: Int64
         var country: String

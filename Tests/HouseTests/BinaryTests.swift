@@ -1,0 +1,23 @@
+import Foundation
+import Testing
+
+/// What the programs need from the machine they run on.
+@Suite struct BinaryTests {
+    private static let ours: Set = [
+        "libuv.so.1", "libsqlite3.so.0", "libphonenumber.so.8", "libprotobuf.so.32",
+    ]
+    private static let system: Set = [
+        "libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6",
+    ]
+
+    /// Foundation for the network or XML would bring curl and libxml2 into the daemon.
+    @Test(arguments: ["screenpop", "screenpopd"])
+    func aProgramLinksWhatTheChangelogNames(_ program: String) throws {
+        let outcome = try Program.run("readelf", ["-d", Program.built(program)])
+        let needed = outcome.output.matches(of: #/\(NEEDED\).*\[(.+?)\]/#).map { String($0.1) }
+        let swift =
+            #/^lib(swift\w+|Foundation(Essentials|Internationalization)?|dispatch|BlocksRuntime)\.so$/#
+        let others = needed.filter { !$0.contains(swift) && !$0.hasPrefix("ld-linux") }
+        #expect(Set(others).subtracting(Self.system) == Self.ours)
+    }
+}

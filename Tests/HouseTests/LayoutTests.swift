@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// What lies where, and that every link leads somewhere.
+@Suite struct LayoutTests {
+    private static let top = [
+        "CHANGELOG.md", "LICENSE", "Package.swift", "Protocol", "README.md", "Sources", "Tests",
+        "Tools",
+    ]
+    /// Made by tools and kept out of git, or known to none of our readers.
+    private static let made = ["Package.resolved"]
+
+    @Test func theTopLevelHoldsWhatTheReaderExpects() throws {
+        let names = try Repository.names(in: ".").filter { !Self.made.contains($0) }
+        #expect(names == Self.top)
+    }
+
+    private static let pages =
+        ["README.md", "CHANGELOG.md"]
+        + Repository.files(in: ["Sources", "Tests", "Tools", "Protocol"], endings: [".md"])
+
+    @Test(arguments: pages)
+    func everyLinkOfAPageLeadsSomewhere(_ page: String) throws {
+        let text = try Repository.text(page)
+        let folder = page.split(separator: "/").dropLast().joined(separator: "/")
+        for link in text.matches(of: #/\]\(([^)\s]+)\)/#) {
+            let target = link.1.split(separator: "#", omittingEmptySubsequences: false)
+            if target[0].contains("://") || target[0].hasPrefix("mailto:") { continue }
+            let path = target[0].isEmpty ? page : "\(folder)/\(target[0])"
+            #expect(Repository.exists(path), "\(page) links to \(link.1)")
+            guard target.count > 1, path.hasSuffix(".md"), Repository.exists(path) else { continue }
+            let anchors = Self.anchors(try Repository.text(path))
+            #expect(anchors.contains(String(target[1])), "\(page) links to \(link.1)")
+        }
+    }
+
+    /// Names of this workplace's files that a page in words promises: `Tools/run` and so on.
+    @Test(arguments: pages)
+    func everyFileThatAPageNamesIsThere(_ page: String) throws {
+        let names = #/`((?:Sources|Tests|Tools|Protocol)/[\w+./-]+)`/#
+        for name in try Repository.text(page).matches(of: names) {
+            #expect(Repository.exists(String(name.1)), "\(page) names \(name.1)")
+        }
+    }
+
+    /// Headings as the usual web views of a repository name them.
+    private static func anchors(_ text: String) -> Set<String> {
+        Set(
+            text.matches(of: #/(?m)^#+ (.+)$/#).map { heading in
+                heading.1.lowercased().replacing(#/[^\p{L}\p{N} _-]/#, with: "")
+                    .replacing(" ", with: "-")
+            })
+    }
+}

@@ -1,0 +1,61 @@
+import Testing
+
+/// Nothing is longer than a reader takes in at once.
+@Suite struct SizeTests {
+    private static let columnLimit = 100
+    private static let fileLineLimit = 400
+    private static let functionLineLimit = 60
+
+    @Test(arguments: ["Sources", "Tests"])
+    func linesAndFilesAreShort(in folder: String) {
+        for file in Repository.swiftFiles(in: folder) {
+            let count = file.lines.count
+            #expect(count <= Self.fileLineLimit, "\(file.path) has \(count) lines")
+            for (index, line) in file.lines.enumerated() where line.count > Self.columnLimit {
+                Issue.record("\(file.place(index)) has \(line.count) columns")
+            }
+        }
+    }
+
+    @Test(arguments: ["Sources", "Tests"])
+    func functionsAreShort(in folder: String) {
+        for file in Repository.swiftFiles(in: folder) {
+            for function in Self.functions(of: file.code)
+            where function.count > Self.functionLineLimit {
+                Issue.record("\(file.place(function.lowerBound)) has \(function.count) lines")
+            }
+        }
+    }
+
+    /// Python, C, C++ and shell.
+    @Test func otherProgramsHaveShortLinesToo() throws {
+        let folders = ["Sources", "Tests", "Tools", "Protocol"]
+        for path in Repository.files(in: folders, endings: [".c", ".cpp", ".h", ".py", ".sh"])
+            + (try ScriptTests.scripts())
+        {
+            let lines = try Repository.text(path).split(separator: "\n")
+            for (index, line) in lines.enumerated() where line.count > Self.columnLimit {
+                Issue.record("\(path), line \(index + 1) has \(line.count) columns")
+            }
+        }
+    }
+
+    /// The lines of each function, found by its braces.
+    private static func functions(of code: [String]) -> [ClosedRange<Int>] {
+        let head = #/^\s*(?:[@a-z][\w@()]*\s+)*(?:func\s|init[?(<]|deinit\b|subscript[(<])/#
+        return code.indices.compactMap { start in
+            guard code[start].firstMatch(of: head) != nil else { return nil }
+            var depth = 0
+            for line in start..<code.count {
+                for character in code[line] {
+                    if character == "{" { depth += 1 }
+                    guard character == "}" else { continue }
+                    depth -= 1
+                    if depth == 0 { return start...line }
+                    if depth < 0 { return nil }  // A requirement of a protocol: no body.
+                }
+            }
+            return nil
+        }
+    }
+}

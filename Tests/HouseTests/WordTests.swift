@@ -1,0 +1,84 @@
+import Testing
+
+/// What we do not write, and what we write instead.
+@Suite struct WordTests {
+    private struct Ban: Sendable {
+        let word: String
+        let replacement: String
+        var alsoInTests = true
+    }
+
+    private static let banned = [
+        Ban(word: #"\bprint\("#, replacement: "swift-log, Terminal.say in programs"),
+        Ban(word: #"\bdebugPrint\(|\bdump\("#, replacement: "nothing"),
+        Ban(word: #"@unchecked\s+Sendable"#, replacement: "Mutex, Atomic or a value"),
+        Ban(word: #"\btry!"#, replacement: "try, throws(...)", alsoInTests: false),
+        Ban(word: #"\bas!"#, replacement: "as?, or a type that cannot be wrong"),
+        Ban(word: #"\bfatalError\("#, replacement: "preconditionFailure with a reason"),
+        Ban(word: #"\b(u|nano)?sleep\("#, replacement: "an event; time is an argument"),
+        Ban(word: #"\bTask\.sleep|\basyncAfter\b"#, replacement: "a Timer of the loop"),
+        Ban(word: #"\bNSLock\b|\bpthread_mutex"#, replacement: "Mutex"),
+        Ban(word: #"\bimport XCTest\b"#, replacement: "Testing"),
+        Ban(word: #"@preconcurrency\b"#, replacement: "a library that is ready for Swift 6"),
+        Ban(word: #"\bfor unsafe\b"#, replacement: "a loop over indices: swift-format breaks it"),
+        Ban(
+            word: #"\b(class|struct|enum|actor|protocol)\s+\w*(Manager|Helper|Utils?|Common)\b"#,
+            replacement: "what the thing is"),
+    ]
+
+    @Test(arguments: ["Sources", "Tests"])
+    func noBannedWordIsUsed(in folder: String) throws {
+        for ban in Self.banned where ban.alsoInTests || folder == "Sources" {
+            let word = try Regex(ban.word)
+            Self.everyLine(of: folder, \.code) { line, place in
+                guard let match = line.firstMatch(of: word) else { return }
+                Issue.record("\(place): not \(line[match.range]) but \(ban.replacement)")
+            }
+        }
+    }
+
+    @Test(arguments: ["Sources", "Tests"])
+    func noWorkIsLeftInComments(in folder: String) {
+        let marks = #/\b(TODO|FIXME|XXX|HACK)\b|MARK: -/#
+        Self.everyLine(of: folder, \.comments) { line, place in
+            guard line.contains("//"), line.contains(marks) else { return }
+            Issue.record("\(place): do it now, or say so in an issue")
+        }
+    }
+
+    @Test func uncheckedSharingSaysWhyItIsSafe() {
+        for file in Repository.swiftFiles {
+            for (index, line) in file.code.enumerated() where line.contains("nonisolated(unsafe)") {
+                let above = index == 0 ? "" : file.comments[index - 1]
+                #expect(above.contains("//"), "\(file.place(index)): say why on the line above")
+            }
+        }
+    }
+
+    /// Types and functions; a property's name and type say what it is, or it is named better.
+    @Test func whatIsPublicIsExplained() {
+        let head = #/^\s*(@\w+ )*public (static |final |mutating |borrowing |consuming )*/#
+        let kind = #/^(struct|class|enum|protocol|actor|typealias|func|subscript)\b/#
+        let known = #/^func (==|<|hash\(|encode\(|index\(|next\(|makeIterator\(|advanced\()/#
+        for file in Repository.swiftFiles(in: "Sources") {
+            for (index, line) in file.code.enumerated() where line.contains("public ") {
+                guard let start = line.firstMatch(of: head)?.range.upperBound,
+                    line[start...].contains(kind), !line[start...].contains(known)
+                else { continue }
+                var above = index - 1
+                while above >= 0, file.code[above].contains(#/^\s*@\w/#) { above -= 1 }
+                let comment = above < 0 ? "" : file.comments[above]
+                #expect(comment.contains("///"), "\(file.place(index)) has no /// above it")
+            }
+        }
+    }
+
+    private static func everyLine(
+        of folder: String, _ view: KeyPath<SourceFile, [String]>,
+        _ look: (_ line: String, _ place: String) -> Void
+    ) {
+        for file in Repository.swiftFiles(in: folder) {
+            for (index, line) in file[keyPath: view].enumerated() { look(line, file.place(index)) }
+        }
+    }
+}
