@@ -12,6 +12,10 @@ public struct CallerIndex: ~Copyable {
 
     private var byNumber: SlotTable
     private var byCustomer: SlotTable
+    /// By the last digits of each number; empty unless asked for.
+    private var bySuffix: SlotTable
+    /// What the last digits are the remainder of; 0 where nobody looks for them.
+    private let suffixModulus: UInt64
     private var records = RecordArena()
     private var generation: UInt8 = 0
 
@@ -20,21 +24,29 @@ public struct CallerIndex: ~Copyable {
     /// Numbers with the role `block`; while there are none, nobody looks for prefixes.
     public private(set) var blockCount = 0
 
-    public init() {
+    /// - Parameter suffixDigits: how many last digits `forEach(suffix:)` looks for; 0 for none,
+    ///   which costs nothing.
+    public init(suffixDigits: Int = 0) {
         byNumber = SlotTable(capacity: 0)
         byCustomer = SlotTable(capacity: 0)
+        bySuffix = SlotTable(capacity: 0)
+        suffixModulus =
+            suffixDigits == 0 ? 0 : (0..<suffixDigits).reduce(1) { power, _ in power * 10 }
     }
 
     public var customerCount: Int { byCustomer.count }
     /// Pairs of number and customer.
     public var numberCount: Int { byNumber.count }
     /// Bytes taken from the system.
-    public var byteCount: Int { byNumber.byteCount + byCustomer.byteCount + records.byteCount }
+    public var byteCount: Int {
+        byNumber.byteCount + byCustomer.byteCount + bySuffix.byteCount + records.byteCount
+    }
 
     /// Makes room ahead, so that a warm-up never grows a table.
     public mutating func reserve(customers: Int, numbers: Int) {
         byCustomer.reserve(customers)
         byNumber.reserve(numbers)
+        if suffixModulus > 0 { bySuffix.reserve(numbers) }
     }
 
     // Lookup.
@@ -79,6 +91,29 @@ public struct CallerIndex: ~Copyable {
             let record = record(reference)
             if record.holds(number) { body(record) }
         }
+    }
+
+    /// Every customer with a number that ends in `suffix`, once for each such number.
+    ///
+    /// - Parameter suffix: the last digits as an integer, as many as were settled at the start.
+    public func forEach(
+        suffix: UInt64, _ body: (CustomerRecord, Summary.Number) -> Void
+    ) {
+        guard suffixModulus > 0 else { return }
+        var seen: [UInt32] = []
+        bySuffix.forEach(Self.hash(suffix)) { reference in
+            guard !seen.contains(reference) else { return }
+            seen.append(reference)
+            let record = record(reference)
+            record.forEachNumber { number in
+                if self.suffix(of: number.number) == suffix { body(record, number) }
+            }
+        }
+    }
+
+    /// - Returns: `nil` when the number has no digit before its last ones.
+    private func suffix(of number: PhoneNumber) -> UInt64? {
+        number.digits >= suffixModulus ? number.digits % suffixModulus : nil
     }
 
     public func record(of customer: CustomerID) -> CustomerRecord? {
@@ -157,6 +192,9 @@ public struct CallerIndex: ~Copyable {
         }
         if number.role == .block { blockCount += 1 }
         byNumber.insert(hash, reference)
+        if suffixModulus > 0, let suffix = suffix(of: number.number) {
+            bySuffix.insert(Self.hash(suffix), reference)
+        }
     }
 
     private mutating func remove(
@@ -164,6 +202,9 @@ public struct CallerIndex: ~Copyable {
     ) {
         if record.role(of: number) == .block { blockCount -= 1 }
         byNumber.remove(Self.hash(number), reference)
+        if suffixModulus > 0, let suffix = suffix(of: number) {
+            bySuffix.remove(Self.hash(suffix), reference)
+        }
         guard record.entry(of: number)! & CustomerRecord.sharedBit != 0 else { return }
         var holders = 0
         forEach(number) { _ in holders += 1 }
@@ -181,8 +222,11 @@ public struct CallerIndex: ~Copyable {
 
     /// - Source: Knuth, TAOCP 3, 6.4: multiplicative ("Fibonacci") hashing, the high bits.
     @inline(__always)
-    private static func hash(_ number: PhoneNumber) -> UInt32 {
-        UInt32(truncatingIfNeeded: number.digits &* 0x9E37_79B9_7F4A_7C15 >> 32)
+    private static func hash(_ number: PhoneNumber) -> UInt32 { hash(number.digits) }
+
+    @inline(__always)
+    private static func hash(_ digits: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: digits &* 0x9E37_79B9_7F4A_7C15 >> 32)
     }
 
     @inline(__always)

@@ -12,7 +12,8 @@ public import Customers
 ///    10  UInt16  open complaints     21  UInt8   kind, state, generation
 ///    12  UInt16  referrals           22  UInt8   bytes of account
 ///    14  UInt16  interruptions       23  UInt8   bytes of name
-///    24  UInt64 each: number (50 bits), role (bits 60-61), shared (bit 63)
+///    24  UInt64 each: number (50 bits), role (bits 60-61), provisional (bit 62),
+///        shared (bit 63)
 ///        then account, then name
 @safe
 public struct CustomerRecord {
@@ -21,6 +22,7 @@ public struct CustomerRecord {
     static let headerBytes = 24
     static let numberMask: UInt64 = (1 << 50) - 1
     static let sharedBit: UInt64 = 1 << 63
+    private static let provisionalBit: UInt64 = 1 << 62
     private static let roleShift: UInt64 = 60
 
     @inline(__always)
@@ -61,9 +63,20 @@ public struct CustomerRecord {
     }
 
     /// The role of the number that was asked for.
-    public func role(of number: PhoneNumber) -> NumberRole {
-        let entry = entry(of: number) ?? 0
-        return NumberRole(rawValue: UInt8(entry >> Self.roleShift & 3)) ?? .direct
+    public func role(of number: PhoneNumber) -> NumberRole { holding(of: number).role }
+
+    /// What the number that was asked for is to the customer.
+    public func holding(of number: PhoneNumber) -> Summary.Number {
+        let entry = entry(of: number) ?? number.digits
+        return Self.unpacked(entry, number)
+    }
+
+    /// Every number of the customer.
+    public func forEachNumber(_ body: (Summary.Number) -> Void) {
+        for index in 0..<numberCount {
+            let entry = entry(index)
+            body(Self.unpacked(entry, PhoneNumber(digits: entry & Self.numberMask)!))
+        }
     }
 
     /// The whole record as a value, for comparison with the database.
@@ -76,10 +89,8 @@ public struct CustomerRecord {
             value: OverallValue(valueGrade), complaints: complaints,
             openComplaints: openComplaints, referrals: referrals, interruptions: interruptions,
             interruptedSince: interruptedSince)
-        let numbers = (0..<numberCount).map { index in
-            let number = PhoneNumber(digits: entry(index) & Self.numberMask)!
-            return Summary.Number(number, role(of: number))
-        }
+        var numbers: [Summary.Number] = []
+        forEachNumber { numbers.append($0) }
         return Summary(
             id: id, account: Account(account)!, name: name, kind: kind, state: state,
             figures: figures, numbers: numbers)
@@ -162,8 +173,7 @@ extension CustomerRecord {
         store(UInt16(numbers.count), 16)
         store(UInt16(units), 18)
         for (index, number) in numbers.enumerated() {
-            let entry = number.number.digits | UInt64(number.role.rawValue) << Self.roleShift
-            store(entry, Self.headerBytes + 8 * index)
+            store(Self.packed(number), Self.headerBytes + 8 * index)
         }
     }
 
@@ -171,9 +181,20 @@ extension CustomerRecord {
     func hasNumbers(_ numbers: some Collection<Summary.Number>) -> Bool {
         guard numberCount == numbers.count else { return false }
         return numbers.enumerated().allSatisfy { index, number in
-            entry(index) & ~Self.sharedBit
-                == number.number.digits | UInt64(number.role.rawValue) << Self.roleShift
+            entry(index) & ~Self.sharedBit == Self.packed(number)
         }
+    }
+
+    private static func packed(_ number: Summary.Number) -> UInt64 {
+        number.number.digits | UInt64(number.role.rawValue) << roleShift
+            | (number.isProvisional ? provisionalBit : 0)
+    }
+
+    @inline(__always)
+    private static func unpacked(_ entry: UInt64, _ number: PhoneNumber) -> Summary.Number {
+        Summary.Number(
+            number, NumberRole(rawValue: UInt8(entry >> roleShift & 3)) ?? .direct,
+            isProvisional: entry & provisionalBit != 0)
     }
 
     func setGeneration(_ generation: UInt8) {

@@ -3,19 +3,6 @@ import GRDB
 import Scoring
 
 extension CustomerStore {
-    /// The summaries of every customer with this number.
-    public func summaries(of number: PhoneNumber, now: Moment) throws(StoreError) -> [Summary] {
-        try read { database in
-            let owners = try Int64.fetchAll(
-                database.cachedStatement(
-                    sql: "SELECT DISTINCT customer_id FROM phones WHERE number = ?"),
-                arguments: [Int64(number.digits)])
-            let reader = SummaryReader(database, now: now, rules: rules)
-            return try owners.flatMap { try reader.summaries(of: .range($0...$0)) }
-                .map(\.summary)
-        }
-    }
-
     /// The customer behind an account or a row; `nil` when there is none.
     public func customer(account: Account) throws(StoreError) -> CustomerID? {
         try read { try Self.customer(account, in: $0) }

@@ -8,7 +8,7 @@ enum Migrations {
             try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
             for part in [
                 Schema.customers, Schema.facts, Schema.contacts, Schema.scoring, Schema.feed,
-                Schema.triggers,
+                Schema.triggers, Schema.numbers,
             ] {
                 try database.execute(sql: part)
             }

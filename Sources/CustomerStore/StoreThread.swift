@@ -30,8 +30,8 @@ public final class StoreThread: Sendable {
         case blocked
         /// The index knows all that was committed before the call, or cannot be told.
         case done
-        /// The same, but there is other work to do at once.
-        case ahead
+        /// The same, and there is other work that can wait for any write.
+        case tidying
     }
 
     private typealias Submission = (request: WriteRequest, reply: @Sendable (WriteOutcome) -> Void)
@@ -130,14 +130,14 @@ public final class StoreThread: Sendable {
         var waiting = WaitingWrites()
         var acknowledgements: [() -> Void] = []
         while true {
-            let isBusy = idleness == .busy || idleness == .ahead
+            let isBusy = idleness == .busy || idleness == .tidying
             let pause = isBusy ? 0 : Self.pollMilliseconds
             _ = signal.wait(timeout: .now() + .milliseconds(pause))
             let (jobs, isStopping) = takeWork(&waiting)
             acknowledgements += perform(&waiting, store)
             for job in jobs { job(store) }
             idleness = idle(&between, store)
-            if idleness == .done || idleness == .ahead || isStopping {
+            if idleness == .done || idleness == .tidying || isStopping {
                 for acknowledge in acknowledgements { acknowledge() }
                 acknowledgements = []
             }

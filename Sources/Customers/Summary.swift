@@ -47,10 +47,13 @@ public struct Summary: Equatable, Sendable {
     public struct Number: Hashable, Sendable {
         public var number: PhoneNumber
         public var role: NumberRole
+        /// Linked by an agent and not confirmed yet.
+        public var isProvisional: Bool
 
-        public init(_ number: PhoneNumber, _ role: NumberRole) {
+        public init(_ number: PhoneNumber, _ role: NumberRole, isProvisional: Bool = false) {
             self.number = number
             self.role = role
+            self.isProvisional = isProvisional
         }
     }
 

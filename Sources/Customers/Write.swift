@@ -15,6 +15,18 @@ public enum Write: Equatable, Sendable {
     case endOutage(String)
     /// A supervisor sets a customer's value; `nil` takes that back.
     case overrideValue(CustomerReference, OverallValue?, reason: String, expiresAt: Moment?)
+    /// Whether a number belongs to a customer.
+    case link(LinkChange, PhoneNumber, CustomerReference)
+}
+
+/// What a client says about a number and a customer.
+public enum LinkChange: Sendable {
+    /// The caller with this number is the customer.
+    case link
+    /// Whoever linked them was right.
+    case confirm
+    /// They do not belong together.
+    case unlink
 }
 
 /// What a client tells of a conversation with a customer.

@@ -11,7 +11,7 @@ public struct LineSettings: Hashable, Sendable {
 }
 
 /// What the whole daemon has settled about numbers.
-public struct NumberingPlan: Sendable {
+public struct NumberingPlan: Equatable, Sendable {
     /// The longest extension of a PBX, in digits: longer would swallow real numbers.
     public static let extensionDigitMaximum = 6
     /// Each neighbour and area code costs a lookup that missed one reading more.

@@ -34,3 +34,20 @@ public enum NumberingData {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }()
 }
+
+extension PhoneNumber {
+    /// Whether both numbers begin with the same country code; arithmetic only.
+    public func hasCountryCode(of other: PhoneNumber) -> Bool { countryCode == other.countryCode }
+
+    /// The region that gives the country code its plan: the largest where several share it; `nil`
+    /// for the country codes of no region.
+    public var homeRegion: Region? {
+        let code = PhoneLibrary.mainRegion(of: countryCode)
+        return code == 0 ? nil : Region(known: code)
+    }
+
+    private var countryCode: Int {
+        let decimals = Decimals(self)
+        return decimals.prefix(CountryCodes.length(of: decimals))
+    }
+}

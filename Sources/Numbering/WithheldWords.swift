@@ -4,7 +4,7 @@ public import Customers
 ///
 /// Compared without regard to case, spaces around and quotation marks around; a number that
 /// consists of zeros only is withheld in any case.
-public struct WithheldWords: Sendable {
+public struct WithheldWords: Equatable, Sendable {
     /// The longest list: it is searched for every number that is not canonical.
     public static let limit = 256
 
@@ -22,7 +22,8 @@ public struct WithheldWords: Sendable {
     ]
 
     private let words: Set<String>
-    private let numbers: [PhoneNumber]
+    /// The words that are numbers in the canonical spelling.
+    public let numbers: [PhoneNumber]
 
     /// - Precondition: at most `limit` words.
     public init(_ words: [String] = Self.usual) {

@@ -5,16 +5,23 @@ public import Numbering
 
 /// What an administrator settles.
 public struct Configuration: Equatable, Sendable {
+    /// How many last digits the suffix tier may compare: fewer find strangers, more find nobody.
+    public static let suffixDigitRange = 7...10
+
     /// Where clients reach the daemon unless told otherwise.
     public static let defaultEndpoint = Endpoint.tcp(host: Endpoint.loopbackHost, port: 7373)
 
     /// The SQLite file.
     public var database: String
-    public var listen: [Endpoint]
+    public var listen: [ListenAddress]
     /// Where the lines are: what national numbers are read by; `nil`: only numbers with `+`.
     public var region: Region?
     /// How the trunk writes numbers.
     public var numbers: NumberFormat
+    /// What is settled about numbers for all lines.
+    public var plan = NumberingPlan()
+    /// How many last digits the suffix tier compares; 0: it is off.
+    public var suffixDigits = 0
     public var logLevel: Logger.Level
     /// What makes the four figures.
     public var scoring: ScoringSettings
@@ -25,7 +32,8 @@ public struct Configuration: Equatable, Sendable {
     public static let standardScoreEverySeconds: Int64 = 24 * 3600
 
     public init(
-        database: String, listen: [Endpoint] = [defaultEndpoint], region: Region? = nil,
+        database: String, listen: [ListenAddress] = [ListenAddress(defaultEndpoint)],
+        region: Region? = nil,
         numbers: NumberFormat = .auto, logLevel: Logger.Level = .notice,
         scoring: ScoringSettings = .standard,
         scoreEverySeconds: Int64? = standardScoreEverySeconds

@@ -20,6 +20,8 @@ final class Inbox {
         switch message {
         case .answer(let answer, let session):
             service.answer(answer, for: session)
+        case .numbers(let status):
+            service.numberStatus = status
         case .update, .outcome:
             queue.append(message)
             updating.start()
@@ -53,7 +55,7 @@ final class Inbox {
             link.updateApplied()
         case .outcome(let outcome, let session):
             service.acknowledge(outcome, for: session)
-        case .answer:
+        case .answer, .numbers:
             preconditionFailure("answers are not queued")
         }
     }

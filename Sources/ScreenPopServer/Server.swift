@@ -42,11 +42,14 @@ public final class Server {
         self.inbox = inbox
         do throws(LoopError) {
             loop = try Loop()
-            link = try StoreLink(on: loop, clock: clock) { inbox.receive($0) }
+            link = try StoreLink(
+                on: loop, clock: clock, numbers: StoredNumberReader(configuration)
+            ) { inbox.receive($0) }
             service = Service(
                 clock: Service.Clock(
                     now: clock, monotonicNanoseconds: { Loop.monotonicNanoseconds }),
-                store: link, numbers: NumberReader(), line: configuration.line)
+                store: link, numbers: NumberReader(plan: configuration.plan),
+                line: configuration.line, suffixDigits: configuration.suffixDigits)
             updating = try SlicedWork(on: loop) { inbox.applySlice(Self.sliceNanoseconds) }
             yielding = try SlicedWork(on: loop) { [service] in service.runYielding() }
         } catch {
@@ -55,7 +58,7 @@ public final class Server {
         inbox.connect(service, link, updating)
         service.onYield = { [yielding] in yielding.start() }
         try openDatabase()
-        for endpoint in configuration.listen { try listen(on: endpoint) }
+        for address in configuration.listen { try listen(on: address.endpoint) }
     }
 
     /// Where clients reach us, with the ports that the system chose.
@@ -125,11 +128,15 @@ public final class Server {
     }
 
     private func openDatabase() throws(ServerError) {
-        let (path, scoring) = (configuration.database, configuration.scoring)
+        let (path, suffixDigits) = (configuration.database, configuration.suffixDigits)
+        let scoring = configuration.scoring
         do throws(StoreError) {
             try link.start(scoreEvery: configuration.scoreEverySeconds) {
                 () throws(StoreError) in
-                try CustomerStore(path: path, scoring: scoring, patience: Self.patienceSeconds)
+                let store = try CustomerStore(
+                    path: path, scoring: scoring, patience: Self.patienceSeconds)
+                try store.prepareSuffixes(digits: suffixDigits)
+                return store
             }
         } catch {
             throw .store(error)
@@ -139,8 +146,9 @@ public final class Server {
     private func listen(on endpoint: Endpoint) throws(ServerError) {
         guard endpoint.isLoopback else { throw .notLoopback(endpoint) }
         do throws(LoopError) {
-            let listener = try Listener(on: loop, endpoint: endpoint) { [service] stream in
-                Self.serve(stream, service)
+            let listener = try Listener(on: loop, endpoint: endpoint) {
+                [service, unowned self] stream in
+                Self.serve(stream, service, line(at: endpoint))
             }
             listener.onFailure = { [logger] error in
                 logger.debug("a connection was lost before it was taken: \(error)")
@@ -152,8 +160,13 @@ public final class Server {
         }
     }
 
-    private static func serve(_ stream: Stream, _ service: Service) {
-        let session = service.connect(StreamConnection(stream))
+    /// What the configuration says now about the lines that come in at `endpoint`.
+    private func line(at endpoint: Endpoint) -> LineOverride {
+        configuration.listen.first { $0.endpoint == endpoint }?.line ?? LineOverride()
+    }
+
+    private static func serve(_ stream: Stream, _ service: Service, _ line: LineOverride) {
+        let session = service.connect(StreamConnection(stream), line: line)
         stream.onBytes = { [unowned service, session] in
             service.receive($0, from: session)
         }
@@ -172,8 +185,15 @@ public final class Server {
             if new.database != configuration.database {
                 logger.warning("another database needs a restart; keeping the present one")
             }
+            if new.suffixDigits != configuration.suffixDigits {
+                logger.warning("other digits of the suffix tier need a restart")
+            }
             configuration.region = new.region
             configuration.numbers = new.numbers
+            if new.plan != configuration.plan {
+                configuration.plan = new.plan
+                service.read(with: NumberReader(plan: new.plan))
+            }
             configuration.logLevel = new.logLevel
             if new.scoring != configuration.scoring { link.change(new.scoring) }
             configuration.scoring = new.scoring
@@ -189,12 +209,13 @@ public final class Server {
         }
     }
 
-    private func changeListeners(to wanted: [Endpoint]) throws(ServerError) {
-        for endpoint in wanted where !configuration.listen.contains(endpoint) {
-            try listen(on: endpoint)
-            configuration.listen.append(endpoint)
+    private func changeListeners(to wanted: [ListenAddress]) throws(ServerError) {
+        let (new, old) = (wanted.map(\.endpoint), configuration.listen.map(\.endpoint))
+        for address in wanted where !old.contains(address.endpoint) {
+            try listen(on: address.endpoint)
+            configuration.listen.append(address)
         }
-        for endpoint in configuration.listen where !wanted.contains(endpoint) {
+        for endpoint in old where !new.contains(endpoint) {
             for listener in listeners where listener.endpoint == endpoint { listener.close() }
             listeners.removeAll { $0.endpoint == endpoint }
             logger.notice("no longer listening", metadata: ["address": "\(endpoint)"])

@@ -21,7 +21,8 @@ extension Service {
         for summary in summaries { compare(summary) }
     }
 
-    private func compare(_ summary: Summary) {
+    private func compare(_ stored: Summary) {
+        let summary = withoutWithheld(stored)
         state.comparison?.customers += 1
         guard let record = index.record(of: summary.id) else {
             state.comparison?.missing += 1

@@ -19,11 +19,7 @@ extension Service {
             session.stuckSince = seconds
             return
         }
-        if !session.pending.isEmpty {
-            let bytes = session.pending
-            session.pending = []
-            carryOut(bytes.span, session)
-        }
+        if !session.pending.isEmpty { carryOutPending(session) }
         guard !session.isStopped else { return }
         if session.hasEnded {
             finishInput(session)
@@ -32,6 +28,16 @@ extension Service {
         } else {
             session.connection.resumeReading()
         }
+    }
+
+    private func carryOutPending(_ session: Session) {
+        let (bytes, start) = (session.pending, session.pendingStart)
+        session.pending = []
+        session.pendingStart = 0
+        let used = carryOut(bytes.span.extracting(start...), session)
+        guard start + used < bytes.count, !session.isFinished else { return }
+        session.pending = bytes
+        session.pendingStart = start + used
     }
 
     /// Everything asked is answered; says so when the last line was cut off.
@@ -50,6 +56,7 @@ extension Service {
         guard !session.isFinished else { return }
         session.isFinished = true
         session.pending = []
+        session.pendingStart = 0
         session.stuckSince = seconds
         session.connection.finish()
     }

@@ -14,7 +14,7 @@ extension Service {
             state.expectedCustomers = customers
             state.readCustomers = 0
         case .customers(let summaries, let removed):
-            for summary in summaries { index.apply(summary) }
+            for summary in summaries { index.apply(withoutWithheld(summary)) }
             for customer in removed { index.remove(customer) }
             state.appliedCustomers += summaries.count + removed.count
             if state.isReading { state.readCustomers += summaries.count }

@@ -1,13 +1,14 @@
 import CallerIndex
 import CustomerStore
 import Customers
-import Numbering
 import WireProtocol
 
 /// From bytes to replies.
 extension Service {
     /// Carries out the requests in `bytes`, as far as the session may go.
-    func carryOut(_ bytes: Span<UInt8>, _ session: Session) {
+    ///
+    /// - Returns: how many bytes were used.
+    func carryOut(_ bytes: Span<UInt8>, _ session: Session) -> Int {
         let start = clock.monotonicNanoseconds()
         let lookupsBefore = statistics.lookupCount
         writer.format = session.format
@@ -18,12 +19,12 @@ extension Service {
         }
         answerBatch()
         send(session)
-        if used < bytes.count { session.keep(bytes.extracting(used...)) }
         if session.isStopped { session.connection.pauseReading() }
         let lookups = statistics.lookupCount - lookupsBefore
         if lookups > 0 {
             statistics.recordLatency(clock.monotonicNanoseconds() - start, lookups: lookups)
         }
+        return used
     }
 
     @inline(__always)
@@ -47,39 +48,21 @@ extension Service {
         }
     }
 
-    /// Answers the lookups that have been collected, in their order.
-    func answerBatch() {
-        guard batch.count > 0 else { return }
-        let sources = index.sources
-        index.find(batch.count, batch.numbers) { number, match in
-            guard let match else {
-                statistics.nobody += 1
-                return writer.nobody(number)
-            }
-            if match.isShared { return answerShared(number) }
-            statistics.found += 1
-            writer.found(number, match.record, sources)
-        }
-        batch.removeAll()
-    }
-
-    private func answerShared(_ number: PhoneNumber) {
-        var common = CommonFigures()
-        index.forEach(number) { record in
-            common.add(
-                value: record.valueGrade, complaints: record.complaints,
-                referrals: record.referrals, interruptions: record.interruptions)
-        }
-        statistics.shared += 1
-        writer.shared(number, common, index.sources)
-    }
-
     func carryOut(
         _ request: Request, _ line: Span<UInt8>, _ session: Session
     ) throws(ReplyCode) {
         switch request {
-        case .lookup(let number): try ask(.lookup(number), session)
+        case .lookup(let number): try lookUp(number, session)
         case .lookupSpelled(let range): try lookUp(line.extracting(range), session)
+        case .matches(let range): try listMatches(line.extracting(range), session)
+        case .why(let range): try explain(line.extracting(range), session)
+        case .region(let word): try setRegion(word, session)
+        case .numberFormat(let word): try setNumberFormat(word, session)
+        case .lineSettings: writer.lineSettings(self.line(of: session))
+        case .badNumbers(let count): try ask(.badNumbers(count: count), session)
+        case .changedNumbers(let count): try ask(.changedNumbers(count: count), session)
+        case .link(let verb, let number, let customer, let agent):
+            try link(verb, line.extracting(number), customer, agent, session)
         case .card(let customer): try ask(.card(customer), session)
         case .history(let customer, let count): try ask(.history(customer, count: count), session)
         case .explain(let customer): try ask(.explain(customer), session)
@@ -103,77 +86,23 @@ extension Service {
         }
     }
 
-    /// A number in some other spelling: read once, remembered, then looked up as any other.
-    private func lookUp(_ spelled: Span<UInt8>, _ session: Session) throws(ReplyCode) {
-        let missesBefore = readings.missCount
-        let reading = readings.read(spelled, on: self.line)
-        if readings.missCount > missesBefore { giveWay(session) }
-        switch reading {
-        case .number(let read) where state.isComplete:
-            batch.append(read.number)
-            answerBatch()
-        case .number(let read):
-            try ask(.lookup(read.number), session)
-        case .withheld:
-            statistics.withheld += 1
-            writer.noNumber(.withheld, match: "withheld")
-        case .shortCode:
-            statistics.notASubscriber += 1
-            writer.noNumber(.notASubscriber, match: "none", reason: "short-code")
-        case .internalExtension:
-            statistics.notASubscriber += 1
-            writer.noNumber(.notASubscriber, match: "none", reason: "extension")
-        case .unreadable(let problem):
-            statistics.unreadable += 1
-            writer.noNumber(.unreadableNumber, match: "none", reason: problem.reason.word)
-        }
-    }
-
-    private func ask(_ question: StoreQuestion, _ session: Session) throws(ReplyCode) {
+    func ask(_ question: StoreQuestion, _ session: Session) throws(ReplyCode) {
         guard waitingForStore < Limits.waitingRequests else { throw .busy }
         waitingForStore += 1
         session.pause = .waitingForStore
         store.ask(question, for: session.id)
     }
 
-    /// Lets the other connections go first after a number that cost time.
-    private func giveWay(_ session: Session) {
-        session.pause = .yielding
-        yielding.append(session.id)
-        onYield()
-    }
-
     func write(_ answer: StoreAnswer) {
         switch answer {
-        case .summaries(let number, let summaries, let sources):
-            write(summaries, of: number, sources)
+        case .found(let findings, let sources): write(findings, sources)
         case .card(let card?): writer.card(card, index.sources)
         case .card(nil), .noCustomer: writer.reply(.noCustomer)
+        case .badNumbers(let numbers, let count): writer.badNumbers(numbers, of: count)
+        case .changedNumbers(let numbers, let count): writer.changedNumbers(numbers, of: count)
         case .history(let account, let entries): writer.history(account, entries)
         case .explanation(let explanation): writer.explanation(explanation)
         case .failed: writer.reply(.databaseUnavailable)
-        }
-    }
-
-    func write(
-        _ summaries: [Summary], of number: PhoneNumber, _ sources: LoadedSources
-    ) {
-        switch summaries.count {
-        case 0:
-            statistics.nobody += 1
-            writer.nobody(number)
-        case 1:
-            statistics.found += 1
-            writer.found(number, summaries[0], sources)
-        default:
-            var common = CommonFigures()
-            for figures in summaries.map(\.figures) {
-                common.add(
-                    value: Int(figures.value?.grade ?? 0), complaints: figures.complaints,
-                    referrals: figures.referrals, interruptions: figures.interruptions)
-            }
-            statistics.shared += 1
-            writer.shared(number, common, sources)
         }
     }
 }

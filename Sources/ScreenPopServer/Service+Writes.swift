@@ -33,6 +33,9 @@ extension Service {
         switch outcome {
         case .written(let reference): write(.written, reference)
         case .repeated(let reference): write(.repeated, reference)
+        case .linked(let state, let calls): writer.linked(.written, state, calls: calls)
+        case .unchanged(let state): writer.linked(.repeated, state, calls: 0)
+        case .noLink: writer.reply(.noLink)
         case .noCustomer: writer.reply(.noCustomer)
         case .noMember(let customer): write(noMember: customer)
         case .noReference: writer.reply(.noReference)

@@ -27,8 +27,10 @@ public final class Service {
 
     let clock: Clock
     let startedAt: Moment
-    var index = CallerIndex()
+    var index: CallerIndex
     var state = IndexState()
+    /// How the stored numbers are; `nil`: not looked at yet.
+    public var numberStatus: NumberStatus?
     var sessions: [Session.ID: Session] = [:]
     var statistics = Statistics()
     var writer = ReplyWriter(capacity: 1 << 20)
@@ -36,6 +38,7 @@ public final class Service {
     /// Where numbers come from that are not in the canonical spelling.
     public var line: LineSettings
     var readings: ReadingCache
+    var search: CallerSearch
     /// Where questions to the database go.
     public unowned var store: any StoreDoor
     /// Called when a session has given way and wants to go on: see `runYielding`.
@@ -48,12 +51,16 @@ public final class Service {
     var closedRequestCount = 0
     var yielding: [Session.ID] = []
 
+    /// - Parameter suffixDigits: how many last digits the suffix tier compares; 0: it is off.
     public init(
-        clock: Clock, store: any StoreDoor, numbers: NumberReader, line: LineSettings
+        clock: Clock, store: any StoreDoor, numbers: NumberReader, line: LineSettings,
+        suffixDigits: Int = 0
     ) {
         self.clock = clock
         self.store = store
         readings = ReadingCache(reader: numbers)
+        search = CallerSearch(reader: numbers, suffixDigits: suffixDigits)
+        index = CallerIndex(suffixDigits: suffixDigits)
         self.line = line
         startedAt = clock.now()
     }
@@ -61,10 +68,15 @@ public final class Service {
     var seconds: UInt64 { clock.monotonicNanoseconds() / 1_000_000_000 }
 
     /// Takes a new client; one too many is told so and sent away.
-    public func connect(_ connection: any Connection) -> Session {
+    ///
+    /// - Parameter line: what the listener says about the numbers of this line.
+    public func connect(
+        _ connection: any Connection, line: LineOverride = LineOverride()
+    ) -> Session {
         lastSession += 1
         statistics.connectionCount += 1
-        let session = Session(id: lastSession, connection: connection, connectedAt: seconds)
+        let session = Session(
+            id: lastSession, connection: connection, line: line, connectedAt: seconds)
         sessions[lastSession] = session
         if isStopping || sessions.count > Limits.connections {
             statistics.refusedConnectionCount += 1
@@ -75,7 +87,9 @@ public final class Service {
 
     /// Takes the next bytes of a client.
     public func receive(_ bytes: Span<UInt8>, from session: Session) {
-        session.isStopped ? session.keep(bytes) : carryOut(bytes, session)
+        if session.isStopped { return session.keep(bytes) }
+        let used = carryOut(bytes, session)
+        if used < bytes.count { session.keep(bytes.extracting(used...)) }
     }
 
     /// The client has ended its side in an orderly way: what it asked is answered, then we end.

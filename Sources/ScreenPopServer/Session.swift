@@ -24,9 +24,14 @@ public final class Session {
     /// The request whose text is being read.
     var block: TextBlock?
     var format = ReplyFormat.text
+    /// What the listener and the client have said about the numbers of this line.
+    var line: LineOverride
     var pause: Pause?
-    /// Read but not yet carried out; not empty only during a pause.
+    /// Read but not yet carried out from `pendingStart` on; not empty only during a pause.
     var pending: [UInt8] = []
+    /// Bytes of `pending` before this one have been carried out: taking them out each time would
+    /// cost a copy of the rest for every pause.
+    var pendingStart = 0
     /// The client has ended its side.
     var hasEnded = false
     /// We have ended ours.
@@ -35,8 +40,9 @@ public final class Session {
     /// Since when replies are untaken, or since our end: what the slow clock looks at.
     var stuckSince: UInt64?
 
-    init(id: ID, connection: any Connection, connectedAt: UInt64) {
+    init(id: ID, connection: any Connection, line: LineOverride, connectedAt: UInt64) {
         self.id = id
+        self.line = line
         self.connection = connection
         self.connectedAt = connectedAt
     }

@@ -1,4 +1,5 @@
 import CustomerStore
+import Customers
 import Histogram
 
 /// What `STATS` tells, counted since the start.
@@ -12,6 +13,8 @@ struct Statistics {
     var found = 0
     var shared = 0
     var nobody = 0
+    /// Hits of the tiers behind `exact`, in their order.
+    private var laterTiers = InlineArray<5, Int>(repeating: 0)
     var withheld = 0
     var notASubscriber = 0
     var unreadable = 0
@@ -30,14 +33,25 @@ struct Statistics {
 
     mutating func count(_ outcome: WriteOutcome) {
         switch outcome {
-        case .written:
+        case .written, .linked:
             storedWriteCount += 1
             writeTrouble = nil
-        case .repeated: repeatedWriteCount += 1
-        case .noCustomer, .noMember, .noReference, .referenceTaken: refusedWriteCount += 1
+        case .repeated, .unchanged: repeatedWriteCount += 1
+        case .noCustomer, .noMember, .noReference, .noLink, .referenceTaken:
+            refusedWriteCount += 1
         case .failed(let error):
             failedWriteCount += 1
             writeTrouble = error
+        }
+    }
+
+    mutating func count(_ tier: MatchTier) { laterTiers[Int(tier.rawValue)] += 1 }
+
+    /// Lookups that a tier answered, be it with one customer or with several.
+    func hits(of tier: MatchTier) -> Int {
+        guard tier == .exact else { return laterTiers[Int(tier.rawValue)] }
+        return MatchTier.allCases.dropFirst().reduce(found + shared) {
+            $0 - laterTiers[Int($1.rawValue)]
         }
     }
 

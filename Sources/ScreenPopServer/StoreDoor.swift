@@ -4,7 +4,9 @@ import WireProtocol
 
 /// A question to the database that came with a request.
 public enum StoreQuestion: Sendable {
-    case lookup(PhoneNumber)
+    case find(Caller, CallerSearch, Findings.Purpose)
+    case badNumbers(count: Int)
+    case changedNumbers(count: Int)
     case card(CustomerReference)
     case history(CustomerReference, count: Int)
     case explain(CustomerReference)
@@ -12,7 +14,9 @@ public enum StoreQuestion: Sendable {
 
 /// What the database says to it.
 public enum StoreAnswer: Sendable {
-    case summaries(PhoneNumber, [Summary], LoadedSources)
+    case found(Findings, LoadedSources)
+    case badNumbers([BadNumber], count: Int)
+    case changedNumbers([ChangedNumber], count: Int)
     case card(Card?)
     case history(account: Account, [HistoryEntry])
     case explanation(CustomerExplanation)
@@ -32,9 +36,15 @@ public enum StoreAnswer: Sendable {
         _ question: StoreQuestion, _ store: CustomerStore, _ now: Moment
     ) throws(StoreError) -> StoreAnswer {
         switch question {
-        case .lookup(let number):
-            return .summaries(
-                number, try store.summaries(of: number, now: now), try store.loadedSources())
+        case .find(let caller, let search, let purpose):
+            let findings = try Findings(caller, search, purpose, in: store, now: now)
+            return .found(findings, try store.loadedSources())
+        case .badNumbers(let limit):
+            let (numbers, count) = try store.badNumbers(limit: limit)
+            return .badNumbers(numbers, count: count)
+        case .changedNumbers(let limit):
+            let (numbers, count) = try store.changedNumbers(limit: limit)
+            return .changedNumbers(numbers, count: count)
         case .card(let reference):
             guard let customer = try customer(reference, store) else { return .noCustomer }
             return .card(try store.card(of: customer, now: now, rowLimit: Limits.cardEntries))

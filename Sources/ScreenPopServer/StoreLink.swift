@@ -9,6 +9,7 @@ enum StoreMessage: Sendable {
     /// Comes behind the updates that the write has caused.
     case outcome(WriteOutcome, session: Session.ID)
     case update(IndexUpdate)
+    case numbers(NumberStatus)
 }
 
 /// Joins the loop to the store's thread: questions one way, answers and updates the other.
@@ -19,14 +20,16 @@ final class StoreLink: StoreDoor {
     private let thread: StoreThread
     private let mailbox: Mailbox<StoreMessage>
     private let clock: @Sendable () -> Moment
+    private let numbers: StoredNumberReader
     private let inFlight = InFlight()
     private let orders = StoreOrders()
 
     init(
-        on loop: Loop, clock: @escaping @Sendable () -> Moment,
+        on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader,
         onMessage: @escaping (StoreMessage) -> Void
     ) throws(LoopError) {
         self.clock = clock
+        self.numbers = numbers
         thread = StoreThread(clock: clock)
         mailbox = try Mailbox(on: loop, onMessage: onMessage)
     }
@@ -36,20 +39,28 @@ final class StoreLink: StoreDoor {
         scoreEvery: Int64?,
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore
     ) throws(StoreError) {
-        let (slot, inFlight, clock, orders) = (mailbox.slot, inFlight, clock, orders)
+        let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
+        let (orders, numbers) = (orders, numbers)
         try thread.start(
             open: open,
             makeIdle: { _ in
-                StoreDuties(clock: clock, scoreEvery: scoreEvery, orders: orders) { update in
+                let duties = StoreDuties(clock: clock, scoreEvery: scoreEvery, orders: orders) {
+                    update in
                     inFlight.count.add(1, ordering: .relaxed)
                     slot.post(.update(update))
                 }
+                let keeper = NumberKeeper(numbers.forKeeper, clock: clock) { status in
+                    slot.post(.numbers(status))
+                }
+                return (duties: duties, keeper: keeper)
             },
-            idle: { duties, store in
+            idle: { idle, store in
                 guard inFlight.count.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
                     return .blocked
                 }
-                return duties.step(store)
+                let idleness = idle.duties.step(store)
+                guard idleness == .done else { return idleness }
+                return idle.keeper.step(store) ? .tidying : .done
             })
     }
 

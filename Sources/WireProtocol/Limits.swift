@@ -34,14 +34,22 @@ public enum Limits {
     public static let referenceBytes = 64
     /// A text that a client sends in a block, in bytes, line endings counted as one.
     public static let blockBytes = 16 * 1024
-    /// The name of who writes, in bytes.
-    public static let agentBytes = 64
     /// The name of a service, in bytes.
     public static let serviceBytes = 64
     /// A channel or a kind of contact, in bytes.
     public static let kindBytes = 32
     /// Numbers of one customer that lookups find.
     public static let numbersPerCustomer = 10_000
+    /// Customers that `MATCHES` lists.
+    public static let listedMatches = 20
+    /// Customers not taken that `WHY` names for one tier.
+    public static let listedRejections = 20
+    /// Numbers that `NUMBERS BAD` and `NUMBERS CHANGED` return at most.
+    public static let listedNumbers = 500
+    /// Numbers that `NUMBERS BAD` and `NUMBERS CHANGED` return when no count is given.
+    public static let listedNumbersDefault = 20
+    /// A name of an agent, in bytes.
+    public static let agentBytes = 64
     /// Connections that `CLIENTS` lists.
     public static let listedClients = 1000
 }

@@ -13,7 +13,8 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case nobody = 404
     case noCustomer = 405
     case noReference = 406
-    case referenceTaken = 407
+    case noLink = 407
+    case referenceTaken = 408
     case withheld = 410
     case notASubscriber = 411
     case unreadableNumber = 412
@@ -45,6 +46,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .nobody: "nobody has this number"
         case .noCustomer: "no such customer"
         case .noReference: "no such reference"
+        case .noLink: "no such link"
         case .referenceTaken: "another record has this reference, nothing was stored"
         case .withheld: "number withheld"
         case .notASubscriber: "not a subscriber's number"

@@ -6,6 +6,22 @@ public enum Request: Equatable, Sendable {
     case lookup(PhoneNumber)
     /// A number in any other spelling: the bytes of the line where it stands.
     case lookupSpelled(Range<Int>)
+    /// Every customer of a number: the bytes of the line where it stands.
+    case matches(Range<Int>)
+    /// Every step of a lookup: the bytes of the line where the number stands.
+    case why(Range<Int>)
+    /// Where this connection's line is; `nil`: nowhere in particular.
+    case region(String?)
+    /// How this connection's line writes numbers: one of the words of the formats.
+    case numberFormat(String)
+    /// The settings of this connection's line.
+    case lineSettings
+    /// Stored numbers that cannot be read.
+    case badNumbers(count: Int)
+    /// Stored numbers that newer data has read in another way.
+    case changedNumbers(count: Int)
+    /// A number, a customer, who says so.
+    case link(LinkVerb, number: Range<Int>, CustomerReference, agent: String)
     case card(CustomerReference)
     case history(CustomerReference, count: Int)
     /// How the four figures came about.
@@ -24,6 +40,11 @@ public enum Request: Equatable, Sendable {
     case clients
     case format(ReplyFormat)
     case quit
+}
+
+/// What is to be done with the link of a number and a customer.
+public enum LinkVerb: Sendable {
+    case link, confirm, unlink
 }
 
 /// How a connection wants its replies.

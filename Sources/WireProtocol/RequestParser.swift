@@ -21,7 +21,7 @@ extension Request {
         guard line.isText else { throw .notText }
         guard let verb else { throw .unknownVerb }
         self = try Self.read(verb, &arguments)
-        if verb != .lookup { try arguments.end() }
+        try arguments.end()
     }
 
     /// `LOOKUP +<digits>`, the one shape that must be fast.
@@ -38,6 +38,8 @@ extension Request {
     ) throws(ReplyCode) -> Request {
         switch verb {
         case .lookup: .lookupSpelled(try arguments.rest())
+        case .matches: .matches(try arguments.rest())
+        case .why: .why(try arguments.rest())
         case .card: .card(try arguments.customer())
         case .history:
             .history(
@@ -58,6 +60,11 @@ extension Request {
         case .version: .version
         case .stats: .stats
         case .clients: .clients
+        case .link: try link(.link, &arguments)
+        case .confirm: try link(.confirm, &arguments)
+        case .unlink: try link(.unlink, &arguments)
+        case .region: try region(&arguments)
+        case .numbers: try numbers(&arguments)
         case .format: .format(try arguments.format())
         case .quit: .quit
         }
@@ -68,7 +75,7 @@ extension Request {
 ///
 /// Holds a copy of the line; the one request that must be fast never comes here.
 struct Arguments {
-    private let line: [UInt8]
+    let line: [UInt8]
     private var block: [UInt8]?
     private var position = 0
 

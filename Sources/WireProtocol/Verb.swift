@@ -1,6 +1,8 @@
 /// What a client can ask for, with the shape that `HELP` shows.
 public enum Verb: String, CaseIterable, Sendable {
     case lookup = "LOOKUP"
+    case matches = "MATCHES"
+    case why = "WHY"
     case card = "CARD"
     case history = "HISTORY"
     case explain = "EXPLAIN"
@@ -17,6 +19,11 @@ public enum Verb: String, CaseIterable, Sendable {
     case version = "VERSION"
     case stats = "STATS"
     case clients = "CLIENTS"
+    case link = "LINK"
+    case confirm = "CONFIRM"
+    case unlink = "UNLINK"
+    case region = "REGION"
+    case numbers = "NUMBERS"
     case format = "FORMAT"
     case quit = "QUIT"
 
@@ -30,18 +37,15 @@ public enum Verb: String, CaseIterable, Sendable {
 
     /// Whether the text of such a request may go on in a block.
     var takesText: Bool {
-        switch self {
-        case .note, .contact, .complaint, .outage, .override: true
-        case .lookup, .card, .history, .explain, .referral, .score, .verify, .help, .ping, .version,
-            .stats, .clients, .format, .quit:
-            false
-        }
+        [.note, .contact, .complaint, .outage, .override].contains(self)
     }
 
     /// How a request is written: `[ ]` optional, `|` one of.
     public var shape: StaticString {
         switch self {
         case .lookup: "LOOKUP number"
+        case .matches: "MATCHES number"
+        case .why: "WHY number"
         case .card: "CARD account|#id"
         case .history: "HISTORY account|#id [count]"
         case .explain: "EXPLAIN account|#id"
@@ -73,6 +77,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .version: "VERSION"
         case .stats: "STATS"
         case .clients: "CLIENTS"
+        case .link: "LINK number account|#id [agent=A]"
+        case .confirm: "CONFIRM number account|#id [agent=A]"
+        case .unlink: "UNLINK number account|#id [agent=A]"
+        case .region: "REGION [cc|-]"
+        case .numbers: "NUMBERS [auto|e164|e164-no-plus|national|BAD [count]|CHANGED [count]]"
         case .format: "FORMAT text|json"
         case .quit: "QUIT"
         }
@@ -82,6 +91,8 @@ public enum Verb: String, CaseIterable, Sendable {
     public var summary: StaticString {
         switch self {
         case .lookup: "who has this number; any spelling, spaces included; one line"
+        case .matches: "every customer who has this number, with figures; up to 20"
+        case .why: "how the number was read, what was looked for, and who was not taken"
         case .card: "everything an agent wants to see of a customer at a glance"
         case .history: "what happened with a customer, latest first; 20 entries unless told"
         case .explain: "how the four figures came about: what counts, what does not, and why"
@@ -98,6 +109,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .version: "the server's and the protocol's version"
         case .stats: "load, latency, index and memory, as lines"
         case .clients: "the connections that are open now"
+        case .link: "the caller with this number is this customer; provisional until confirmed"
+        case .confirm: "makes a provisional link of a number final"
+        case .unlink: "takes a link of a number back"
+        case .region: "the country of this connection's line; without one, the settings"
+        case .numbers: "how this line writes numbers; or stored numbers that are bad or changed"
         case .format: "how this connection wants its replies; JSON is one object a line"
         case .quit: "ends the connection after the replies are out"
         }

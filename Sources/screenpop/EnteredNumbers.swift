@@ -7,13 +7,17 @@ struct EnteredNumbers {
     private let reader = NumberReader()
 
     func read(_ entered: String, _ country: String) -> NormalisedPhone {
-        switch reader.readEntered(entered, on: LineSettings(region: Region(country))) {
-        case .number(let read):
-            NormalisedPhone(number: read.number, extension: read.extension ?? "")
-        case .withheld: NormalisedPhone(number: nil, problem: "withheld")
-        case .shortCode: NormalisedPhone(number: nil, problem: "short-code")
-        case .internalExtension: NormalisedPhone(number: nil, problem: "extension")
-        case .unreadable(let why): NormalisedPhone(number: nil, problem: "\(why.reason.word)")
-        }
+        read(entered, country, .direct)
+    }
+
+    /// The head of a range, which may be shorter than a number.
+    func readBlock(_ entered: String, _ country: String) -> NormalisedPhone {
+        read(entered, country, .block)
+    }
+
+    private func read(_ entered: String, _ country: String, _ role: NumberRole) -> NormalisedPhone {
+        let read = reader.readForStoring(entered, as: role, in: Region(country))
+        return NormalisedPhone(
+            number: read.number, extension: read.extensionDigits, problem: read.problem)
     }
 }

@@ -29,10 +29,12 @@ struct Import: ParsableCommand {
             let fallback = try checkedRegion()
             let progress = ImportDisplay(draw: Terminal.draw)
             // Makes the tables where they are missing.
-            _ = try CustomerStore(path: database)
+            let store = try CustomerStore(path: database)
+            try store.noteNumbering(version: NumberingData.version)
             let numbers = EnteredNumbers()
             let settings = Importer.Settings(
-                region: fallback, readNumber: numbers.read, now: { .now },
+                region: fallback, readNumber: numbers.read, readBlock: numbers.readBlock,
+                now: { .now },
                 onIssue: { issue in
                     progress.clear()
                     Terminal.complain("\(issue)")
@@ -43,6 +45,7 @@ struct Import: ParsableCommand {
             ).run(folder: folder)
             progress.clear()
             Terminal.say(report.table)
+            if let collisions = report.collisions { Terminal.say(collisions.table) }
             if report.rejected > 0 { throw ExitCode(1) }
         } catch let code as ExitCode {
             throw code

@@ -8,7 +8,8 @@ struct ScreenPop: ParsableCommand {
         commandName: "screenpop",
         abstract: "Asks and feeds screenpopd, which tells who is calling.",
         subcommands: [
-            Lookup.self, ShowCard.self, History.self, Stats.self, Ping.self, Import.self,
+            Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Stats.self, Ping.self,
+            Import.self,
             Export.self, Sample.self,
         ])
 
@@ -21,7 +22,7 @@ struct ScreenPop: ParsableCommand {
         init(code: Int) {
             switch code {
             case 200..<300: self = .found
-            case 404, 405, 410, 411, 412: self = .notFound
+            case 404...407, 410, 411, 412: self = .notFound
             default: self = .error
             }
         }

@@ -1,5 +1,4 @@
 import Customers
-import EventLoop
 import Foundation
 import Logging
 import Numbering
@@ -14,13 +13,15 @@ struct RawConfiguration {
     var numbers: String?
     var logLevel: String?
     var config: String?
+    var numbering = RawNumbering()
 
     /// The words of `self`, and of `other` where `self` has none.
     func over(_ other: RawConfiguration) -> RawConfiguration {
         RawConfiguration(
             database: database ?? other.database, listen: listen ?? other.listen,
             region: region ?? other.region, numbers: numbers ?? other.numbers,
-            logLevel: logLevel ?? other.logLevel, config: config ?? other.config)
+            logLevel: logLevel ?? other.logLevel, config: config ?? other.config,
+            numbering: numbering.over(other.numbering))
     }
 }
 
@@ -37,7 +38,7 @@ struct ConfigurationReading {
         let said = RawConfiguration(
             database: flags.database, listen: flags.listen.isEmpty ? nil : flags.listen,
             region: flags.region, numbers: flags.numbers, logLevel: flags.logLevel,
-            config: flags.config)
+            config: flags.config, numbering: RawNumbering(flags: flags.numbering))
         outer = said.over(environment)
     }
 
@@ -53,11 +54,23 @@ extension RawConfiguration {
         let variables = ProcessInfo.processInfo.environment
         return RawConfiguration(
             database: variables["SCREENPOP_DATABASE"],
-            listen: variables["SCREENPOP_LISTEN"].map {
-                $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-            },
+            listen: variables["SCREENPOP_LISTEN"].map(Self.addresses),
             region: variables["SCREENPOP_REGION"], numbers: variables["SCREENPOP_NUMBERS"],
             logLevel: variables["SCREENPOP_LOG_LEVEL"], config: variables["SCREENPOP_CONFIG"])
+    }
+
+    /// Splits at commas, but leaves the options of an address with it.
+    private static func addresses(_ text: String) -> [String] {
+        var addresses: [String] = []
+        for part in text.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
+            let isOption = part.hasPrefix("region=") || part.hasPrefix("numbers=")
+            if isOption, let last = addresses.popLast() {
+                addresses.append("\(last),\(part)")
+            } else {
+                addresses.append(part)
+            }
+        }
+        return addresses
     }
 
     /// A TOML file with the names of the flags; anything else in it is an error.
@@ -70,7 +83,8 @@ extension RawConfiguration {
         } catch {
             throw ConfigurationError(description: "\(path): the file cannot be read")
         }
-        let known = ["database", "listen", "region", "numbers", "log-level"]
+        let known =
+            ["database", "listen", "region", "numbers", "log-level"] + RawNumbering.keys
         for key in table.keys where !known.contains(key) {
             throw ConfigurationError(
                 description: "\(path): unknown setting \(key); known: "
@@ -83,22 +97,29 @@ extension RawConfiguration {
             }
             return text
         }
-        listen = try table["listen"].map { value in
-            if let one = value.string { return [one] }
-            guard let list = value.array else {
-                throw ConfigurationError(description: "\(path): listen must be a list of texts")
-            }
-            return try list.map { item in
-                guard let text = item.string else {
-                    throw ConfigurationError(description: "\(path): listen must hold texts")
-                }
-                return text
-            }
-        }
+        listen = try table.texts("listen", in: path)
+        numbering = try RawNumbering(table, in: path)
         database = try word("database")
         region = try word("region")
         numbers = try word("numbers")
         logLevel = try word("log-level")
+    }
+}
+
+extension TOMLTable {
+    /// One text or a list of them; `nil` when the file does not say.
+    func texts(_ key: String, in path: String) throws -> [String]? {
+        guard let value = self[key] else { return nil }
+        if let one = value.string { return [one] }
+        guard let list = value.array else {
+            throw ConfigurationError(description: "\(path): \(key) must be a list of texts")
+        }
+        return try list.map { item in
+            guard let text = item.string else {
+                throw ConfigurationError(description: "\(path): \(key) must hold texts")
+            }
+            return text
+        }
     }
 }
 
@@ -109,7 +130,11 @@ extension Configuration {
                 description: "no database named; say --database FILE, it is made if missing")
         }
         self.init(database: database)
-        if let listen = raw.listen { self.listen = try listen.map { try Endpoint(parsing: $0) } }
+        if let listen = raw.listen {
+            self.listen = try listen.map { try ListenAddress(parsing: $0) }
+        }
+        plan = try raw.numbering.plan()
+        suffixDigits = try raw.numbering.checkedSuffixDigits()
         if let text = raw.region {
             guard let region = Region(text) else {
                 throw ConfigurationError(

@@ -51,7 +51,10 @@ struct Flags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where to listen: 127.0.0.1:7373, [::1]:7373 or unix:PATH; repeatable.",
+            """
+            Where to listen: 127.0.0.1:7373, [::1]:7373 or unix:PATH; repeatable. For lines of \
+            another kind: 127.0.0.1:7374,region=DE,numbers=e164-no-plus
+            """,
             valueName: "address"))
     var listen: [String] = []
 
@@ -66,6 +69,8 @@ struct Flags: ParsableArguments {
             "How the trunk writes numbers: auto, e164, e164-no-plus or national.",
             valueName: "format"))
     var numbers: String?
+
+    @OptionGroup var numbering: NumberingFlags
 
     @Option(help: ArgumentHelp("A configuration file in TOML.", valueName: "file"))
     var config: String?

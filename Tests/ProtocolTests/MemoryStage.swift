@@ -101,7 +101,7 @@ final class MemoryStage: Stage {
 
     /// Brings the index in step with the database, as the store's thread would.
     private func followDatabase() {
-        while [.busy, .ahead].contains(duties.step(store)) {}
+        while [.busy, .tidying].contains(duties.step(store)) {}
         for update in updates.takeAll() {
             while service.sweepIndex() {}
             service.apply(update)

@@ -36,7 +36,7 @@ struct FileImport: ~Copyable {
     ) throws {
         let checker = RowChecker(
             plan: plan, directory: try RowDirectory(database), region: settings.region,
-            readNumber: settings.readNumber)
+            readNumber: settings.readNumber, readBlock: settings.readBlock)
         let writing = try plan.writing.map { try DirectStatement(database, $0) }
         let finding = try plan.finding.map { try DirectStatement(database, $0) }
         let trimming = try database.makeStatement(

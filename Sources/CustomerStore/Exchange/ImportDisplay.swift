@@ -77,3 +77,12 @@ extension String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
     }
 }
+
+extension SuffixCollisions {
+    /// For people: what the suffix tier could mix up.
+    public var table: String {
+        let counts = zip(Self.lengths, customers).map { "\($0) digits \($1)" }
+        return "customers one of whose numbers ends like somebody else's other number: "
+            + counts.joined(separator: ", ")
+    }
+}

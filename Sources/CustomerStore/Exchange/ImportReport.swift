@@ -69,6 +69,8 @@ public struct ImportReport: Hashable, Sendable {
     /// In the order in which they were imported; files that were not there are not listed.
     public var files: [File]
     public var duration: Duration
+    /// What the suffix tier could mix up; `nil` where no numbers were imported.
+    public var collisions: SuffixCollisions?
 
     public init(files: [File] = [], duration: Duration = .zero) {
         self.files = files

@@ -18,6 +18,8 @@ public struct Importer {
         public var region: String
         /// Reads a phone number as somebody in `region` enters it.
         public var readNumber: (_ entered: String, _ region: String) -> NormalisedPhone
+        /// Reads the head of a range of numbers, which may be shorter than a number.
+        public var readBlock: (_ entered: String, _ region: String) -> NormalisedPhone
         /// The moment that `sources` notes.
         public var now: () -> Moment
         /// Time since some fixed point.
@@ -30,6 +32,7 @@ public struct Importer {
         public init(
             region: String,
             readNumber: @escaping (_ entered: String, _ region: String) -> NormalisedPhone,
+            readBlock: ((_ entered: String, _ region: String) -> NormalisedPhone)? = nil,
             now: @escaping () -> Moment,
             elapsed: @escaping () -> Duration = Importer.monotonic(),
             onIssue: @escaping (ImportIssue) -> Void = { _ in },
@@ -37,6 +40,7 @@ public struct Importer {
         ) {
             self.region = region
             self.readNumber = readNumber
+            self.readBlock = readBlock ?? readNumber
             self.now = now
             self.elapsed = elapsed
             self.onIssue = onIssue
@@ -69,6 +73,13 @@ public struct Importer {
                     try database.writeWithoutTransaction { database in
                         try importFile(file, from: source, into: database)
                     })
+            } catch {
+                throw ExchangeError(error, path: path)
+            }
+        }
+        if names.contains(ExchangeFile.phones.name) {
+            do {
+                report.collisions = try database.read { try SuffixCollisions(in: $0) }
             } catch {
                 throw ExchangeError(error, path: path)
             }

@@ -17,12 +17,15 @@ struct RowChecker {
     private let plan: ImportPlan
     private let region: String
     private let readNumber: (_ entered: String, _ region: String) -> NormalisedPhone
+    private let readBlock: (_ entered: String, _ region: String) -> NormalisedPhone
     private var directory: RowDirectory
     /// Where in a row the two moments stand that must not be in the wrong order.
     private let order: (Int, Int)?
     /// Where in a row referrer and referred stand.
     private let parties: (Int, Int)?
     private let extensionPlace: Int?
+    /// The field that says what a number is.
+    private let roleField: Int?
 
     /// What the last row leaves to be done.
     private(set) var openParent: OpenParent?
@@ -31,15 +34,18 @@ struct RowChecker {
 
     init(
         plan: ImportPlan, directory: RowDirectory, region: String,
-        readNumber: @escaping (_ entered: String, _ region: String) -> NormalisedPhone
+        readNumber: @escaping (_ entered: String, _ region: String) -> NormalisedPhone,
+        readBlock: @escaping (_ entered: String, _ region: String) -> NormalisedPhone
     ) {
         self.plan = plan
         self.directory = directory
         self.region = region
         self.readNumber = readNumber
+        self.readBlock = readBlock
         order = plan.file.order.flatMap { plan.places($0.first, $0.second) }
         parties = plan.places("referrer_account", "referred_account")
         extensionPlace = plan.places("extension", "extension")?.0
+        roleField = plan.inputs.first { $0.column.name == "role" }?.field
     }
 
     /// Forgets what another program may have changed since the last batch.
@@ -161,7 +167,8 @@ struct RowChecker {
         let account = reader.buffer.span.extracting(reader.range(plan.inputs[0].field))
         let country = try customer(account).country
         let entered = reader.text(plan.inputs[1].field)
-        let read = readNumber(entered, country.isEmpty ? region : country)
+        let isBlock = roleField.map { reader.text($0) } == "block"
+        let read = (isBlock ? readBlock : readNumber)(entered, country.isEmpty ? region : country)
         if let place = extensionPlace {
             if case .text(_, count: 0) = batch.cellOfRow(place), !read.extension.isEmpty {
                 batch.replace(place, text: read.extension)

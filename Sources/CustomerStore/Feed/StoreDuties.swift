@@ -10,8 +10,6 @@ public struct StoreDuties {
     static let comparedPerStep = 50
     /// After this many seconds a run that was begun and not finished is taken up again.
     private static let brokenOffSeconds: Int64 = 600
-    /// Seconds until the next attempt at a run that has failed.
-    private static let retrySeconds: Int64 = 10
 
     private let clock: @Sendable () -> Moment
     private let tell: @Sendable (IndexUpdate) -> Void
@@ -23,6 +21,8 @@ public struct StoreDuties {
     private var isOrdered = false
     private var readingsScored = 0
     private var nextLook: Moment?
+    /// The database has refused something; the long work waits until then.
+    private var pausedUntil: Moment?
     private var compared: Int64?
 
     public init(
@@ -42,13 +42,15 @@ public struct StoreDuties {
         let idleness = feeder.step(store)
         guard idleness == .done, feeder.readingCount > 0 else { return idleness }
         let now = clock()
+        if let pausedUntil, now < pausedUntil { return .done }
+        pausedUntil = nil
         do throws(StoreError) {
             let isComparing = try compare(store)
             let isScoring = try score(store, now)
-            return isComparing || isScoring ? .ahead : .done
+            return isComparing || isScoring ? .tidying : .done
         } catch {
             // The database can be read or written again later; so can the index be fed.
-            nextLook = now + 1
+            pausedUntil = now + 1
             return .done
         }
     }
@@ -69,7 +71,6 @@ extension StoreDuties {
     private mutating func score(_ store: CustomerStore, _ now: Moment) throws(StoreError) -> Bool {
         if run == nil { try lookForRun(store, now) }
         guard var current = run else { return false }
-        if let nextLook, now < nextLook { return false }
         run = nil  // So that what the run has gathered has one owner.
         do throws(StoreError) {
             let goesOn = try current.step(store, now: now)
@@ -97,10 +98,7 @@ extension StoreDuties {
             feeder.willScoreEverybody()
             try tellVersion(store)
         }
-        if run != nil {
-            nextLook = nil
-            tell(.scoringBegins)
-        }
+        if run != nil { tell(.scoringBegins) }
     }
 
     private func due(_ newest: ScoreVersion?, _ isFirst: Bool, _ now: Moment) -> ScoringRun? {

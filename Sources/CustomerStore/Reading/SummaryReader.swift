@@ -75,7 +75,8 @@ struct SummaryReader {
     private static func distinct(_ numbers: [Summary.Number]) -> [Summary.Number] {
         guard numbers.count > 1 else { return numbers }
         let sorted = numbers.sorted {
-            ($0.number.digits, $0.role.rawValue) < ($1.number.digits, $1.role.rawValue)
+            ($0.number.digits, $0.isProvisional ? 1 : 0, $0.role.rawValue)
+                < ($1.number.digits, $1.isProvisional ? 1 : 0, $1.role.rawValue)
         }
         var kept: [Summary.Number] = []
         for number in sorted where kept.last?.number != number.number { kept.append(number) }
@@ -99,12 +100,14 @@ extension SummaryReader {
     private func numbers(of set: CustomerSet) throws -> ByCustomer<Summary.Number> {
         try FactReader(database).collect(
             """
-            SELECT customer_id, number, role FROM phones
+            SELECT customer_id, number, role, linked_at IS NOT NULL AND confirmed_at IS NULL
+            FROM phones
             WHERE \(set.condition("customer_id")) AND number IS NOT NULL ORDER BY customer_id
             """, set
         ) { row in
             PhoneNumber(digits: UInt64(clamping: row.integer(1))).map {
-                Summary.Number($0, row.word(2, default: .direct))
+                Summary.Number(
+                    $0, row.word(2, default: .direct), isProvisional: row.integer(3) != 0)
             }
         }
     }

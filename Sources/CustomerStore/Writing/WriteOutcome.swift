@@ -5,6 +5,12 @@ public enum WriteOutcome: Equatable, Sendable {
     case written(reference: String)
     /// This was written before; nothing was done.
     case repeated(reference: String)
+    /// The number and the customer now stand so; so many earlier calls changed hands.
+    case linked(LinkState, calls: Int)
+    /// They stood so before; nothing was done.
+    case unchanged(LinkState)
+    /// There is no link to confirm or to take back.
+    case noLink
     case noCustomer
     /// One of several customers is none; nothing was done for the others either.
     case noMember(CustomerReference)
@@ -17,6 +23,16 @@ public enum WriteOutcome: Equatable, Sendable {
 }
 
 extension WriteOutcome {
+    /// Whether there is anything to keep.
+    var hasChanged: Bool {
+        switch self {
+        case .written, .linked: true
+        case .repeated, .unchanged, .noLink, .noCustomer, .noMember, .noReference,
+            .referenceTaken, .failed:
+            false
+        }
+    }
+
     /// Whether another program holds the database.
     var isLocked: Bool {
         if case .failed(.locked) = self { true } else { false }

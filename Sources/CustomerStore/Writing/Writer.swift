@@ -19,8 +19,7 @@ struct Writer {
         do {
             try database.inSavepoint {
                 outcome = try carryOut(request)
-                if case .written = outcome { return .commit }
-                return .rollback
+                return outcome.hasChanged ? .commit : .rollback
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             // One row's fault; the others of the transaction may still go in.
@@ -56,6 +55,8 @@ struct Writer {
             return try end(reference, request)
         case .overrideValue(let customer, let value, let reason, let expiresAt):
             return try override(request, customer, value, reason, expiresAt)
+        case .link(let change, let number, let customer):
+            return try self.change(change, number, customer, agent: request.agent)
         }
     }
 

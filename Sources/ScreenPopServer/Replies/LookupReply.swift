@@ -2,19 +2,6 @@ import CallerIndex
 import Customers
 import WireProtocol
 
-/// How the answer to a lookup came about.
-enum MatchTier {
-    case exact, shared, none
-
-    var word: StaticString {
-        switch self {
-        case .exact: "exact"
-        case .shared: "shared"
-        case .none: "none"
-        }
-    }
-}
-
 /// The one line that answers `LOOKUP`. Shape: `Protocol/README.md`, "LOOKUP".
 extension ReplyWriter {
     /// A number that exactly one customer has.
@@ -30,31 +17,52 @@ extension ReplyWriter {
         field("match", word: MatchTier.exact.word)
         standing(
             open: record.openComplaints, down: record.interruptedSince, state: record.state,
-            kind: record.kind, role: record.role(of: number), id: record.id, sources)
+            kind: record.kind, holding: record.holding(of: number), id: record.id, sources)
         record.withName { field("name", quoted: $0) }
         end()
     }
 
-    /// The same from the database, while the index is not complete.
-    mutating func found(_ number: PhoneNumber, _ summary: Summary, _ sources: LoadedSources) {
-        let figures = summary.figures
+    /// The same for any tier; names the stored number where it is another one.
+    mutating func found(
+        _ number: PhoneNumber, _ hit: Findings.Hit, _ tier: MatchTier, _ sources: LoadedSources
+    ) {
         begin(.done)
         self.number(number)
+        account(hit.summary, sources)
+        field("match", word: tier.word)
+        if hit.number != number { field("stored", word: hit.number.description) }
+        standing(hit, sources)
+        end()
+    }
+
+    /// A line of a block about one customer: the fields of `found`, the stored number in any case.
+    mutating func customer(_ hit: Findings.Hit, _ sources: LoadedSources) {
+        account(hit.summary, sources)
+        field("stored", word: hit.number.description)
+        standing(hit, sources)
+    }
+
+    private mutating func account(_ summary: Summary, _ sources: LoadedSources) {
+        let figures = summary.figures
         field("account", word: summary.account.text)
         self.figures(
             value: Int(figures.value?.grade ?? 0), complaints: figures.complaints,
             referrals: figures.referrals, interruptions: figures.interruptions, sources)
-        field("match", word: MatchTier.exact.word)
-        let role = summary.numbers.first { $0.number == number }?.role ?? .direct
+    }
+
+    private mutating func standing(_ hit: Findings.Hit, _ sources: LoadedSources) {
+        let (summary, figures) = (hit.summary, hit.summary.figures)
         standing(
             open: figures.openComplaints, down: figures.interruptedSince, state: summary.state,
-            kind: summary.kind, role: role, id: summary.id, sources)
+            kind: summary.kind, holding: hit.holding, id: summary.id, sources)
         field("name", quoted: summary.name)
-        end()
     }
 
     /// A number that several customers have: what they have in common, and nobody's name.
-    mutating func shared(_ number: PhoneNumber, _ common: CommonFigures, _ sources: LoadedSources) {
+    mutating func shared(
+        _ number: PhoneNumber, _ common: CommonFigures, _ tier: MatchTier,
+        _ sources: LoadedSources
+    ) {
         begin(.done)
         self.number(number)
         field("customers", common.customerCount)
@@ -62,7 +70,8 @@ extension ReplyWriter {
         commonFigure("complaints", common.complaints, sources.contains(.complaints))
         commonFigure("referrals", common.referrals, sources.contains(.referrals))
         commonFigure("interruptions", common.interruptions, sources.contains(.interruptions))
-        field("match", word: MatchTier.shared.word)
+        field("match", word: "shared")
+        if tier != .exact { field("via", word: tier.word) }
         end()
     }
 
@@ -70,7 +79,7 @@ extension ReplyWriter {
     mutating func nobody(_ number: PhoneNumber) {
         begin(.nobody)
         self.number(number)
-        field("match", word: MatchTier.none.word)
+        field("match", word: "none")
         end()
     }
 
@@ -97,14 +106,15 @@ extension ReplyWriter {
 
     @inline(__always)
     private mutating func standing(
-        open: Int, down: Moment?, state: CustomerState, kind: CustomerKind, role: NumberRole,
-        id: CustomerID, _ sources: LoadedSources
+        open: Int, down: Moment?, state: CustomerState, kind: CustomerKind,
+        holding: Summary.Number, id: CustomerID, _ sources: LoadedSources
     ) {
         figure("open", open, isKnown: sources.contains(.complaints))
         field("down", down)
         field("state", word: state.word)
         field("kind", word: kind.word)
-        field("role", word: role.word)
+        field("role", word: holding.role.word)
+        if holding.isProvisional { field("link", word: "provisional") }
         field("id", Int(id.value))
     }
 

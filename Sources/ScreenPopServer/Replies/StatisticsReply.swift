@@ -26,6 +26,7 @@ extension Service {
         writer.field("waiting", waitingForStore)
         writeLookups()
         writeWrites()
+        writeStoredNumbers()
         writeIndex(now)
         writeDuties()
         writer.line("memory")
@@ -43,6 +44,12 @@ extension Service {
         writer.field("withheld", statistics.withheld)
         writer.field("not_a_subscriber", statistics.notASubscriber)
         writer.field("unreadable", statistics.unreadable)
+        writer.line("tiers")
+        writer.field("exact", statistics.hits(of: .exact))
+        writer.field("variant", statistics.hits(of: .variant))
+        writer.field("national", statistics.hits(of: .national))
+        writer.field("block", statistics.hits(of: .block))
+        writer.field("suffix", statistics.hits(of: .suffix))
         writer.line("latency")
         writer.field("p50_ns", Int(statistics.latency.valueAtPercentile(50)))
         writer.field("p90_ns", Int(statistics.latency.valueAtPercentile(90)))
@@ -52,6 +59,25 @@ extension Service {
         writer.field("remembered", readings.count)
         writer.field("hits", readings.hitCount)
         writer.field("misses", readings.missCount)
+        let read = readings.hitCount + readings.missCount
+        if read > 0 {
+            writer.field("hit_percent", readings.hitCount * 100 / read)
+        } else {
+            writer.field(unknown: "hit_percent")
+        }
+    }
+
+    private func writeStoredNumbers() {
+        writer.line("numbers")
+        guard let status = numberStatus else { return writer.field("state", word: "unknown") }
+        writer.field("state", word: status.renewedThrough == nil ? "current" : "reading-again")
+        if let row = status.renewedThrough {
+            writer.field("through", Int(row))
+            writer.field("last", Int(status.lastRow))
+        }
+        writer.field("bad", status.bad)
+        writer.field("changed", status.changed)
+        writer.field("read", status.read)
     }
 
     private func writeIndex(_ now: Moment) {

@@ -1,0 +1,94 @@
+import Customers
+public import EventLoop
+public import Numbering
+
+/// What a listener or a connection says about the numbers of its line; the rest is the daemon's.
+public struct LineOverride: Hashable, Sendable {
+    /// Where a line is.
+    public enum Place: Hashable, Sendable {
+        case region(Region)
+        /// Nowhere in particular: only numbers with `+` can be read.
+        case none
+
+        public init(_ region: Region?) {
+            if let region { self = .region(region) } else { self = .none }
+        }
+    }
+
+    public var place: Place?
+    public var format: NumberFormat?
+
+    public init(place: Place? = nil, format: NumberFormat? = nil) {
+        self.place = place
+        self.format = format
+    }
+
+    /// The settings of `line`, and ours where we have any.
+    func over(_ line: LineSettings) -> LineSettings {
+        var settings = line
+        switch place {
+        case .region(let region): settings.region = region
+        case LineOverride.Place.none?: settings.region = nil
+        case nil: break
+        }
+        if let format { settings.format = format }
+        return settings
+    }
+}
+
+/// Where to listen, and what lines come in there.
+public struct ListenAddress: Hashable, Sendable {
+    public var endpoint: Endpoint
+    public var line: LineOverride
+
+    public init(_ endpoint: Endpoint, line: LineOverride = LineOverride()) {
+        self.endpoint = endpoint
+        self.line = line
+    }
+
+    public static func tcp(host: String, port: UInt16) -> ListenAddress {
+        ListenAddress(.tcp(host: host, port: port))
+    }
+}
+
+/// Why a text is no place to listen.
+public struct ListenAddressError: Error, CustomStringConvertible {
+    public let description: String
+}
+
+extension ListenAddress {
+    /// Reads `127.0.0.1:7373` or `127.0.0.1:7373,region=DE,numbers=e164-no-plus`.
+    public init(parsing text: String) throws {
+        var rest = text[...]
+        var line = LineOverride()
+        while let comma = rest.lastIndex(of: ","),
+            try Self.take(rest[comma...].dropFirst(), into: &line)
+        {
+            rest = rest[..<comma]
+        }
+        self.init(try Endpoint(parsing: String(rest)), line: line)
+    }
+
+    /// - Returns: `false` when `option` is no option but a part of the address.
+    private static func take(_ option: Substring, into line: inout LineOverride) throws -> Bool {
+        guard let equals = option.firstIndex(of: "=") else { return false }
+        let value = String(option[equals...].dropFirst())
+        switch option[..<equals] {
+        case "region":
+            guard value == "-" || Region(value) != nil else {
+                throw ListenAddressError(
+                    description: "\"\(value)\" is no country; write two letters, such as GB, or -")
+            }
+            line.place = LineOverride.Place(Region(value))
+        case "numbers":
+            guard let format = NumberFormat(word: value) else {
+                throw ListenAddressError(
+                    description: "\"\(value)\" is no number format; "
+                        + "write auto, e164, e164-no-plus or national")
+            }
+            line.format = format
+        default: return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,149 @@
+import CallerIndex
+import CustomerStore
+import Customers
+import Numbering
+import WireProtocol
+
+/// From numbers to customers.
+extension Service {
+    /// Answers the lookups that have been collected, in their order.
+    func answerBatch() {
+        guard batch.count > 0 else { return }
+        let sources = index.sources
+        index.find(batch.count, batch.numbers) { number, match in
+            guard let match else { return answerMiss(number) }
+            if match.isShared { return answerShared(number) }
+            statistics.found += 1
+            writer.found(number, match.record, sources)
+        }
+        batch.removeAll()
+    }
+
+    private func answerShared(_ number: PhoneNumber) {
+        var common = CommonFigures()
+        index.forEach(number) { record in
+            common.add(
+                value: record.valueGrade, complaints: record.complaints,
+                referrals: record.referrals, interruptions: record.interruptions)
+        }
+        statistics.shared += 1
+        writer.shared(number, common, .exact, index.sources)
+    }
+
+    /// A number that nobody has as it stands.
+    private func answerMiss(_ number: PhoneNumber) {
+        if readings.reader.plan.withheld.contains(number) { return writeWithheld() }
+        let findings = Findings(
+            Caller(number), search, .lookup, exactIsDone: true, in: index)
+        write(findings, index.sources)
+    }
+
+    /// A number in some other spelling: read once, remembered, then looked up as any other.
+    func lookUp(_ spelled: Span<UInt8>, _ session: Session) throws(ReplyCode) {
+        let reading = read(spelled, session)
+        guard let caller = Caller(reading, of: spelled, on: line(of: session)),
+            caller.number != nil || search.canReadDigits
+        else { return writeNoNumber(reading) }
+        try find(caller, .lookup, session)
+    }
+
+    /// A canonical number before the index is complete.
+    func lookUp(_ number: PhoneNumber, _ session: Session) throws(ReplyCode) {
+        if readings.reader.plan.withheld.contains(number) { return writeWithheld() }
+        try find(Caller(number), .lookup, session)
+    }
+
+    /// Lists every customer of a caller.
+    func listMatches(_ spelled: Span<UInt8>, _ session: Session) throws(ReplyCode) {
+        let reading = read(spelled, session)
+        guard let caller = Caller(reading, of: spelled, on: line(of: session)) else {
+            return writeNoNumber(reading)
+        }
+        try find(caller, .matches, session)
+    }
+
+    /// Tells every step of a lookup.
+    func explain(_ spelled: Span<UInt8>, _ session: Session) throws(ReplyCode) {
+        giveWay(session)
+        let line = line(of: session)
+        let (reading, steps) = readings.reader.trace(spelled, on: line)
+        guard let caller = Caller(reading, of: spelled, on: line) else {
+            return writer.why(reading, steps, line)
+        }
+        try find(caller, .why(steps), session)
+    }
+
+    private func find(
+        _ caller: Caller, _ purpose: Findings.Purpose, _ session: Session
+    ) throws(ReplyCode) {
+        guard state.isComplete else { return try ask(.find(caller, search, purpose), session) }
+        if search.readsElsewhere(caller) { giveWay(session) }
+        write(Findings(caller, search, purpose, in: index), index.sources)
+    }
+
+    /// Reads a number as the session's line writes it; gives way where that cost time.
+    func read(_ spelled: Span<UInt8>, _ session: Session) -> Reading {
+        let hitsBefore = readings.hitCount
+        let reading = readings.read(spelled, on: line(of: session))
+        if readings.hitCount == hitsBefore { giveWay(session) }
+        return reading
+    }
+
+    /// Lets the other connections go first after a request that cost time.
+    func giveWay(_ session: Session) {
+        guard session.pause == nil else { return }
+        session.pause = .yielding
+        yielding.append(session.id)
+        onYield()
+    }
+
+    func write(_ findings: Findings, _ sources: LoadedSources) {
+        switch findings.purpose {
+        case .lookup: writeLookup(findings, sources)
+        case .matches: writer.matches(findings, sources)
+        case .why(let steps): writer.why(findings, steps, sources)
+        }
+    }
+
+    private func writeLookup(_ findings: Findings, _ sources: LoadedSources) {
+        guard let tier = findings.tier, let number = findings.number else {
+            if let number = findings.caller.number {
+                statistics.nobody += 1
+                return writer.nobody(number)
+            }
+            statistics.unreadable += 1
+            return writer.noNumber(
+                .unreadableNumber, match: "none", reason: findings.caller.problem?.word)
+        }
+        statistics.count(tier)
+        if findings.hits.count == 1 {
+            statistics.found += 1
+            writer.found(number, findings.hits[0], tier, sources)
+        } else {
+            statistics.shared += 1
+            writer.shared(number, findings.common, tier, sources)
+        }
+    }
+
+    private func writeWithheld() {
+        statistics.withheld += 1
+        writer.noNumber(.withheld, match: "withheld")
+    }
+
+    /// The refusal of a string that is no number to look up.
+    func writeNoNumber(_ reading: Reading) {
+        switch reading {
+        case .number: preconditionFailure("a number is looked up")
+        case .withheld: writeWithheld()
+        case .shortCode:
+            statistics.notASubscriber += 1
+            writer.noNumber(.notASubscriber, match: "none", reason: "short-code")
+        case .internalExtension:
+            statistics.notASubscriber += 1
+            writer.noNumber(.notASubscriber, match: "none", reason: "extension")
+        case .unreadable(let problem):
+            statistics.unreadable += 1
+            writer.noNumber(.unreadableNumber, match: "none", reason: problem.reason.word)
+        }
+    }
+}
