@@ -38,19 +38,24 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
+        .target(
+            name: "ScoringFile",
+            dependencies: [
+                "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
         .target(name: "ScreenPopClient", dependencies: ["EventLoop"]),
         .executableTarget(
             name: "screenpop",
             dependencies: [
                 "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData", "Scoring",
-                "ScreenPopClient",
+                "ScoringFile", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "Scoring",
-                "ScreenPopServer", "WireProtocol",
+                "Customers", "EventLoop", "Numbering", "ScoringFile", "ScreenPopServer",
+                "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -58,12 +63,16 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
+                "Numbering",
                 "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .target(
+            name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],
+            path: "Tests/NumberSamples"),
         .testTarget(
             name: "CallerIndexTests",
             dependencies: ["CAllocationCount", "CallerIndex", "Customers"]),
@@ -74,7 +83,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "NumberingTests", dependencies: ["CPhoneNumber", "Customers", "Numbering"]),
+            name: "NumberingTests",
+            dependencies: ["CPhoneNumber", "Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],

@@ -116,6 +116,7 @@ public struct CallerIndex: ~Copyable {
         number.digits >= suffixModulus ? number.digits % suffixModulus : nil
     }
 
+    /// What is known of one customer.
     public func record(of customer: CustomerID) -> CustomerRecord? {
         reference(of: customer).map { record($0) }
     }

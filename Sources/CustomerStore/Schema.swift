@@ -8,7 +8,8 @@ enum Schema {
             id INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 4294967295),
             account TEXT NOT NULL UNIQUE CHECK (
                 length(account) BETWEEN 1 AND 32 AND account NOT GLOB '*[^!-~]*'
-                AND account NOT GLOB '[#*]*' AND account NOT GLOB '*[",;\\]*'),
+                AND account NOT GLOB '[#*]*' AND account NOT GLOB '*[",;\\]*'
+                AND account <> '-'),
             name TEXT NOT NULL DEFAULT '',
             kind TEXT NOT NULL DEFAULT 'person'
                 CHECK (kind IN ('person', 'company', 'dealer', 'distributor')),

@@ -11,6 +11,7 @@ import Synchronization
 ///
 ///     wait ──> writes, one commit ──> jobs ──> idle ──> acknowledge what the index knows
 public final class StoreThread: Sendable {
+    /// Work that needs the store.
     public typealias Job = @Sendable (CustomerStore) -> Void
 
     /// How often an idle thread looks whether another program has committed, in milliseconds.

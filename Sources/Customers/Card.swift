@@ -126,6 +126,7 @@ public struct Overdue: Equatable, Sendable {
 
 /// One thing that happened with a customer, whichever department noted it.
 public struct HistoryEntry: Equatable, Sendable {
+    /// Which table told it.
     public enum Kind: UInt8, Worded, Sendable {
         case contact, note, complaint, referral, interruption, invoice, engagement, call
 

@@ -43,13 +43,16 @@ public struct Account: Hashable, Sendable {
     /// The longest account, in bytes.
     public static let byteLimit = 32
 
+    /// Stands on the wire for a value that is not known, so it cannot be an account.
+    private static let unknown = "-"
+
     public let text: String
 
     /// - Returns: `nil` when `text` is not of that form.
     public init?(_ text: String) {
         let bytes = text.utf8
         guard (1...Self.byteLimit).contains(bytes.count), let first = bytes.first,
-            first != UInt8(ascii: "#"), first != UInt8(ascii: "*"),
+            first != UInt8(ascii: "#"), first != UInt8(ascii: "*"), text != Self.unknown,
             bytes.allSatisfy(Self.allows)
         else { return nil }
         self.text = text

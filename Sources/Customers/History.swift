@@ -1,5 +1,6 @@
 /// A complaint: one case, however often it was reopened.
 public struct Complaint: Hashable, Sendable {
+    /// Where the case stands.
     public enum Status: UInt8, Worded, Sendable {
         /// Not settled yet; counts whatever its age.
         case open

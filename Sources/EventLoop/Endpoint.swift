@@ -17,7 +17,8 @@ public enum Endpoint: Sendable, Hashable {
 
     /// Reads a spelling of an endpoint.
     ///
-    /// Shapes: `127.0.0.1:7373`, `[::1]:7373`, `localhost:7373`, `:7373`, `7373`, `unix:/run/x.sock`.
+    /// Shapes: `127.0.0.1:7373`, `[::1]:7373`, `localhost:7373`, `:7373`, `7373`,
+    /// `unix:/run/x.sock`.
     ///
     /// A missing host and `localhost` mean 127.0.0.1, so that nothing opens to
     /// the network by omission. Other names are refused: whoever needs one

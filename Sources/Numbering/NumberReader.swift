@@ -28,6 +28,7 @@ public struct NumberReader: Sendable {
         return read(received, on: line, trustsCanonical: true, steps: &steps)
     }
 
+    /// The same from a text.
     public func read(_ received: String, on line: LineSettings) -> Reading {
         read(Array(received.utf8).span, on: line)
     }

@@ -85,6 +85,7 @@ public struct PerComponent<Value> {
             credit: value, collaboration: value)
     }
 
+    /// The value of one component.
     public subscript(component: Component) -> Value {
         get {
             switch component {

@@ -25,6 +25,7 @@ public struct CustomerFacts: Hashable, Sendable {
         self.storedValue = storedValue
     }
 
+    /// The four figures as they stand at `now`.
     public func figures(at now: Moment, rules: CountRules) -> CustomerFigures {
         CustomerFigures(
             value: ValueStanding(

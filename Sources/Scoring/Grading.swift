@@ -21,6 +21,7 @@ public struct Grading: Hashable, Sendable {
         public fileprivate(set) var composite: Double?
     }
 
+    /// Grades each component, and their weighted mean where enough is known.
     public func grade(_ raw: RawComponents) -> Result {
         var result = Result()
         var sum = 0

@@ -10,10 +10,12 @@ public struct Movement: Hashable, Sendable {
 
     public init() {}
 
+    /// Counts one customer; `nil` is not rated.
     public mutating func add(from before: OverallValue?, to after: OverallValue?) {
         counts[Self.index(before, after)] += 1
     }
 
+    /// Adds the customers that `other` has counted.
     public mutating func merge(_ other: Movement) {
         for index in counts.indices { counts[index] += other.counts[index] }
     }

@@ -21,6 +21,7 @@ public struct ThresholdBuilder: Sendable {
         }
     }
 
+    /// Adds the customers that `other` has seen.
     public mutating func merge(_ other: ThresholdBuilder) {
         activeCount += other.activeCount
         for index in distributions.indices {
@@ -65,6 +66,7 @@ public struct CompositeBuilder: Sendable {
         composites.add(composite)
     }
 
+    /// Adds the customers that `other` has seen.
     public mutating func merge(_ other: CompositeBuilder) { composites.merge(other.composites) }
 
     /// - Parameter version: greater than any before.

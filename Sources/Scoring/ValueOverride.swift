@@ -26,6 +26,7 @@ public struct ValueOverride: Hashable, Sendable {
 
 /// The value to show, and where it comes from.
 public struct ValueStanding: Hashable, Sendable {
+    /// Why the value is what it is.
     public enum Origin: Hashable, Sendable {
         /// The customer objects to profiling; that beats a value set by hand, too, because such
         /// a value is as much a judgement of the person.

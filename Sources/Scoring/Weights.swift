@@ -28,6 +28,7 @@ public struct Weights: Hashable, Sendable {
 
     private init(unchecked points: PerComponent<Int>) { self.points = points }
 
+    /// The points of one component.
     public subscript(component: Component) -> Int { points[component] }
 }
 

@@ -19,6 +19,7 @@ extension ReplyWriter {
         }
     }
 
+    /// A whole number.
     @inline(__always)
     public mutating func field(_ key: StaticString, _ value: Int) {
         begin(key)
@@ -33,6 +34,7 @@ extension ReplyWriter {
         buffer.append(format == .json ? "null" : "-")
     }
 
+    /// A word of ours; in JSON a text.
     @inline(__always)
     public mutating func field(_ key: StaticString, word: StaticString) {
         begin(key)
@@ -53,6 +55,7 @@ extension ReplyWriter {
         quoteInJSON()
     }
 
+    /// The same from a text.
     public mutating func field(_ key: StaticString, word: String) {
         field(key, word: Array(word.utf8).span)
     }
@@ -101,10 +104,12 @@ extension ReplyWriter {
         buffer.append("\"")
     }
 
+    /// A text for people; cut at `Limits.textBytes`.
     public mutating func field(_ key: StaticString, quoted text: String) {
         field(key, quoted: Array(DisplayText.clean(text, byteLimit: Limits.textBytes).utf8).span)
     }
 
+    /// Words of ours that need no escapes.
     public mutating func field(_ key: StaticString, quoted words: StaticString) {
         begin(key)
         buffer.append("\"")

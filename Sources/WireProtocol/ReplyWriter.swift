@@ -31,12 +31,14 @@ public struct ReplyWriter: ~Copyable {
     /// Forgets the replies but keeps the memory.
     public mutating func clear() { buffer.clear() }
 
+    /// Starts a reply.
     public mutating func begin(_ code: ReplyCode) {
         buffer.reserve(Self.fixedLineBytes)
         if format == .json { buffer.append("{\"code\":") }
         buffer.append(decimal: UInt64(code.rawValue))
     }
 
+    /// Ends a reply of one line.
     public mutating func end() {
         if format == .json { buffer.append("}") }
         buffer.append("\r\n")
@@ -59,6 +61,7 @@ public struct ReplyWriter: ~Copyable {
         }
     }
 
+    /// Starts a reply of several lines; its fields stand on the first.
     public mutating func beginBlock(_ code: ReplyCode = .block) {
         begin(code)
         hasLines = false
@@ -78,6 +81,7 @@ public struct ReplyWriter: ~Copyable {
         hasLines = true
     }
 
+    /// Ends a reply of several lines.
     public mutating func endBlock() {
         buffer.reserve(Self.fixedLineBytes)
         if format == .json {

@@ -100,7 +100,7 @@ import Testing
     private static func tourTable() throws -> [String: Set<String>] {
         var table: [String: Set<String>] = [:]
         let text = try Repository.text("Sources/README.md")
-        for row in text.matches(of: #/(?m)^\| `(\w+)` \| ([^|]*) \|/#) {
+        for row in text.matches(of: #/(?m)^\| `(\w+)` \|([^|]*)\|/#) {
             table[String(row.1)] = Set(row.2.matches(of: #/`(\w+)`/#).map { String($0.1) })
         }
         return table

@@ -26,6 +26,9 @@ final class RunningDaemon {
         }
         guard let port else { throw Failure(log: log) }
         self.port = port
+        // The first answer shows that it also listens to signals.
+        _ = try Program.run(
+            Program.built("screenpop"), ["ping", "--server", "127.0.0.1:\(port)"])
     }
 
     struct Failure: Error {

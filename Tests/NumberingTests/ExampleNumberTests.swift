@@ -1,4 +1,5 @@
 import Customers
+import NumberSamples
 import Numbering
 import Testing
 
@@ -34,10 +35,6 @@ import Testing
         }
     }
 
-    /// A Dutch city and Kiribati: five digits, dialled without the trunk prefix of their country.
-    /// Where a PBX has extensions of five digits, nobody can tell them apart.
-    private static let dialledLikeExtensions: Set<String> = ["+3114020", "+68631234"]
-
     @Test(arguments: 0...NumberingPlan.extensionDigitMaximum)
     func extensionsOfThePBXTakeNoNumberAway(extensionDigitLimit: Int) {
         let reader = NumberReader(plan: NumberingPlan(extensionDigitLimit: extensionDigitLimit))
@@ -45,7 +42,8 @@ import Testing
             let line = LineSettings(region: example.region)
             for (form, text) in example.spellings {
                 let reading = reader.read(text, on: line)
-                let isException = Self.dialledLikeExtensions.contains(example.number.description)
+                let isException = ExampleNumber.dialledLikeExtensions.contains(
+                    example.number.description)
                 if isException, form == "national", extensionDigitLimit >= 5 {
                     #expect(reading == .internalExtension(text.filter(\.isNumber)))
                 } else {

@@ -1,4 +1,5 @@
 import Customers
+import NumberSamples
 import Numbering
 import Testing
 

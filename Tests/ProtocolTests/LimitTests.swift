@@ -61,6 +61,14 @@ import WireProtocol
         #expect(!stage.isClosed("idle"))
     }
 
+    @Test func clocksRunOnWhileTheDatabaseIsAway() throws {
+        let stage = try MemoryStage()
+        stage.send([], from: "silent")
+        stage.trouble = .locked(path: "x.db")
+        stage.pass(seconds: Limits.firstRequestSeconds)
+        #expect(stage.nextLine(for: "silent") == "440 no request came, closing")
+    }
+
     @Test func aClientThatTakesNothingIsDropped() throws {
         let stage = try MemoryStage()
         stage.send(Array("PING\n".utf8), from: "slow")

@@ -77,7 +77,7 @@ final class MemoryStage: Stage {
     /// Lets time go by; the store tells once a second that it is there.
     func pass(seconds: Int) {
         ticks.value += UInt64(seconds) * 1_000_000_000
-        service.apply(.current(asOf: Base.clock))
+        service.apply(trouble.map { .unavailable($0) } ?? .current(asOf: Base.clock))
         pump()
     }
 

@@ -18,11 +18,16 @@ enum Repository {
             .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
     }
 
-    /// A file's folder of its own that nothing else uses.
+    /// A folder of its own that nothing else uses; it is gone when the tests are through.
     static func scratchFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "screenpop-\(UUID().uuidString)")
+        let folder = scratch.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }
+
+    private static let scratch: URL = {
+        atexit { try? FileManager.default.removeItem(at: Repository.scratch) }
+        return FileManager.default.temporaryDirectory
+            .appending(path: "screenpop-protocol-\(getpid())")
+    }()
 }

@@ -13,15 +13,20 @@ final class RunningServer: Sendable {
     private let stopper: Stopper
     private let ended: DispatchSemaphore
 
-    /// - Parameter database: a database that nobody else uses; the base when nothing is said.
-    init(database: String? = nil) throws {
+    /// - Parameters:
+    ///   - database: a database that nobody else uses; the base when nothing is said.
+    ///   - configure: what is to be other than in the transcripts.
+    init(
+        database: String? = nil,
+        configure: @escaping @Sendable (inout Configuration) -> Void = { _ in }
+    ) throws {
         let path = try database ?? Base.shared.copy()
         let (ready, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let started = Mutex<Result<(UInt16, Stopper), any Error>?>(nil)
         let thread = Thread {
             defer { ended.signal() }
             do {
-                let server = try Self.makeServer(path)
+                let server = try Self.makeServer(path, configure)
                 guard case .tcp(_, let port)? = server.endpoints.first else { return }
                 let stopper = try server.makeStopper()
                 started.withLock { $0 = .success((port, stopper)) }
@@ -59,10 +64,13 @@ final class RunningServer: Sendable {
         _ = client.nextLine()
     }
 
-    private static func makeServer(_ database: String) throws -> Server {
-        let configuration = Configuration(
+    private static func makeServer(
+        _ database: String, _ configure: (inout Configuration) -> Void
+    ) throws -> Server {
+        var configuration = Configuration(
             database: database, listen: [.tcp(host: Endpoint.loopbackHost, port: 0)],
             region: Region("GB"), scoreEverySeconds: nil)
+        configure(&configuration)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Server(configuration, logger: logger) { Base.clock }
     }

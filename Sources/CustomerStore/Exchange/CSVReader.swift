@@ -7,6 +7,7 @@
 ///
 /// - Source: RFC 4180.
 public struct CSVReader: ~Copyable {
+    /// What the reader meets next.
     public enum Event: Hashable, Sendable {
         /// A row; its fields are valid until the next call.
         case row

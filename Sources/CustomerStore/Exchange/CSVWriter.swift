@@ -8,6 +8,7 @@ public import Customers
 ///
 /// - Source: RFC 4180.
 public final class CSVWriter {
+    /// How rows end.
     public enum LineEnd: Sendable {
         /// What RFC 4180 says.
         case crlf
@@ -56,6 +57,7 @@ public final class CSVWriter {
         guard unsafe rename(temporaryPath, path) == 0 else { throw failure(errno) }
     }
 
+    /// A text, quoted where it needs to be.
     public func field(_ text: String) {
         separate()
         var copy = text
@@ -68,11 +70,13 @@ public final class CSVWriter {
         word.withUTF8Buffer { unsafe buffer.append(contentsOf: $0) }
     }
 
+    /// The same from bytes of UTF-8.
     public func field(_ text: Span<UInt8>) {
         separate()
         append(text: text)
     }
 
+    /// A whole number in decimal.
     public func field(_ value: Int64) {
         separate()
         appendDigits(value, width: 1)
@@ -115,8 +119,10 @@ public final class CSVWriter {
         appendDigits(magnitude % 100, width: 2)
     }
 
+    /// A field without a value.
     public func emptyField() { separate() }
 
+    /// Ends the row; hands full buffers to the file.
     public func endRow() throws(ExchangeError) {
         if lineEnd == .crlf { buffer.append(UInt8(ascii: "\r")) }
         buffer.append(UInt8(ascii: "\n"))

@@ -9,6 +9,7 @@ public import GRDB
 public struct Exporter {
     /// What an export wrote.
     public struct Report: Hashable, Sendable {
+        /// One file that was written.
         public struct File: Hashable, Sendable {
             public var name: String
             public var rows: Int

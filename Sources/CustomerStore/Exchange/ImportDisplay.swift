@@ -10,6 +10,7 @@ public struct ImportDisplay {
     /// - Parameter draw: Writes to the terminal; not called by anything else meanwhile.
     public init(draw: @escaping (String) -> Void) { self.draw = draw }
 
+    /// Draws how far the import is.
     public func show(_ progress: ImportProgress) {
         draw(Self.clearLine + Self.line(progress))
     }

@@ -2,6 +2,7 @@ public import Customers
 
 /// Something an import has to say about one line of a file.
 public struct ImportIssue: Hashable, Sendable {
+    /// What became of the row.
     public enum Kind: Hashable, Sendable {
         /// The row was not imported.
         case badRow
@@ -52,6 +53,7 @@ public struct ImportProgress: Hashable, Sendable {
 
 /// What an import did.
 public struct ImportReport: Hashable, Sendable {
+    /// What became of one file's rows.
     public struct File: Hashable, Sendable {
         public var name: String
         /// Rows below the header: the sum of the four counts that follow.

@@ -1,14 +1,14 @@
 import CPhoneNumber
-import Customers
-import Numbering
+public import Customers
+public import Numbering
 
 /// The library's example numbers: one for each region and type, where it has one.
-struct ExampleNumber {
+public struct ExampleNumber: Sendable {
     /// `nil` for the country codes of no region.
-    let region: Region?
-    let number: PhoneNumber
+    public let region: Region?
+    public let number: PhoneNumber
 
-    static let all: [ExampleNumber] = ofRegions + ofNoRegion
+    public static let all: [ExampleNumber] = ofRegions + ofNoRegion
 
     private static let ofRegions = Region.all.flatMap { region in
         let letters = Array(region.description.utf8)
@@ -23,8 +23,12 @@ struct ExampleNumber {
             .map { ExampleNumber(region: nil, number: $0) }
     }
 
+    /// A Dutch city and Kiribati: five digits, dialled without the trunk prefix of their country.
+    /// Where a PBX has extensions of five digits, nobody can tell them apart.
+    public static let dialledLikeExtensions: Set<String> = ["+3114020", "+68631234"]
+
     /// Every spelling that a line in `region` may receive, with the name of its form.
-    var spellings: [(form: String, text: String)] {
+    public var spellings: [(form: String, text: String)] {
         var spellings = [
             ("E.164", number.description), ("international", number.internationalFormat),
             ("RFC 3966", number.telephoneURI),
