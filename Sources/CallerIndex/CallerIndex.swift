@@ -21,8 +21,10 @@ public struct CallerIndex: ~Copyable {
 
     /// Which figures are known at all.
     public var sources: LoadedSources = .all
-    /// Numbers with the role `block`; while there are none, nobody looks for prefixes.
-    public private(set) var blockCount = 0
+    /// Numbers with the role `block`, by their count of digits.
+    private var blockCounts = InlineArray<16, Int>(repeating: 0)
+    /// Bit n is set where a block has n digits: others need not be looked for.
+    public private(set) var blockLengths: UInt16 = 0
 
     /// - Parameter suffixDigits: how many last digits `forEach(suffix:)` looks for; 0 for none,
     ///   which costs nothing.
@@ -191,7 +193,7 @@ public struct CallerIndex: ~Copyable {
             record(other).setShared(number.number, true)
             record(reference).setShared(number.number, true)
         }
-        if number.role == .block { blockCount += 1 }
+        if number.role == .block { countBlock(number.number, 1) }
         byNumber.insert(hash, reference)
         if suffixModulus > 0, let suffix = suffix(of: number.number) {
             bySuffix.insert(Self.hash(suffix), reference)
@@ -201,7 +203,7 @@ public struct CallerIndex: ~Copyable {
     private mutating func remove(
         _ number: PhoneNumber, _ record: CustomerRecord, _ reference: UInt32
     ) {
-        if record.role(of: number) == .block { blockCount -= 1 }
+        if record.role(of: number) == .block { countBlock(number, -1) }
         byNumber.remove(Self.hash(number), reference)
         if suffixModulus > 0, let suffix = suffix(of: number) {
             bySuffix.remove(Self.hash(suffix), reference)
@@ -210,6 +212,13 @@ public struct CallerIndex: ~Copyable {
         var holders = 0
         forEach(number) { _ in holders += 1 }
         if holders == 1 { forEach(number) { $0.setShared(number, false) } }
+    }
+
+    private mutating func countBlock(_ number: PhoneNumber, _ change: Int) {
+        let length = number.digitCount
+        blockCounts[length] += change
+        let bit: UInt16 = 1 << UInt16(length)
+        blockLengths = blockCounts[length] > 0 ? blockLengths | bit : blockLengths & ~bit
     }
 
     private func reference(of customer: CustomerID) -> UInt32? {

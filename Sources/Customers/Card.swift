@@ -82,16 +82,34 @@ public struct StoredPhone: Equatable, Sendable {
     public var extensionDigits: String
     public var role: NumberRole
     public var label: String
+    /// How an agent came to it; `nil`: it is from the customer's own list.
+    public var link: NumberLink?
 
     public init(
         entered: String, number: PhoneNumber?, extensionDigits: String, role: NumberRole,
-        label: String
+        label: String, link: NumberLink? = nil
     ) {
         self.entered = entered
         self.number = number
         self.extensionDigits = extensionDigits
         self.role = role
         self.label = label
+        self.link = link
+    }
+}
+
+/// Who has linked a number with a customer.
+public struct NumberLink: Equatable, Sendable {
+    /// May be empty: nobody has said.
+    public var agent: String
+    public var at: Moment
+    /// `nil`: provisional.
+    public var confirmedAt: Moment?
+
+    public init(agent: String, at: Moment, confirmedAt: Moment?) {
+        self.agent = agent
+        self.at = at
+        self.confirmedAt = confirmedAt
     }
 }
 

@@ -36,6 +36,16 @@ public struct PhoneNumber: Hashable, Sendable {
         self.init(unchecked: digits)
     }
 
+    /// How many digits it has, `digitMinimum ... digitLimit`.
+    public var digitCount: Int {
+        var (count, rest) = (0, digits)
+        while rest > 0 {
+            rest /= 10
+            count += 1
+        }
+        return count
+    }
+
     /// Reads the canonical spelling from a string.
     public init?(canonical text: String) {
         self.init(canonical: Array(text.utf8).span)

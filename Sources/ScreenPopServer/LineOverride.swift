@@ -46,7 +46,7 @@ public struct ListenAddress: Hashable, Sendable {
         self.line = line
     }
 
-    /// An address of TCP whose line is as the daemon's.
+    /// A TCP address whose lines are the daemon's.
     public static func tcp(host: String, port: UInt16) -> ListenAddress {
         ListenAddress(.tcp(host: host, port: port))
     }

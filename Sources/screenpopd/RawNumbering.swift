@@ -15,19 +15,31 @@ struct NumberingFlags: ParsableArguments {
         help: ArgumentHelp(
             "Another country that callers without a country code come from; repeatable.",
             valueName: "cc"))
-    var neighbour: [String] = []
+    var neighbours: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "An area code that local callers leave out, without its 0; repeatable.",
             valueName: "digits"))
-    var areaCode: [String] = []
+    var areaCodes: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "Compare the last 7 to 10 digits where nothing else finds a customer; 0: never.",
             valueName: "digits"))
     var suffixDigits: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "A word that also stands for a caller who shows no number; repeatable.",
+            valueName: "word"))
+    var withheld: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A usual word for such callers that means something else here; repeatable.",
+            valueName: "word"))
+    var notWithheld: [String] = []
 }
 
 /// Settings about numbers in general, before they are checked.
@@ -50,9 +62,12 @@ struct RawNumbering {
 
     init(flags: NumberingFlags) {
         extensionDigits = flags.extensionDigits
-        neighbours = flags.neighbour.isEmpty ? nil : flags.neighbour
-        areaCodes = flags.areaCode.isEmpty ? nil : flags.areaCode
+        func told(_ words: [String]) -> [String]? { words.isEmpty ? nil : words }
+        neighbours = told(flags.neighbours)
+        areaCodes = told(flags.areaCodes)
         suffixDigits = flags.suffixDigits
+        withheld = told(flags.withheld)
+        notWithheld = told(flags.notWithheld)
     }
 
     init(_ table: TOMLTable, in path: String) throws {

@@ -70,6 +70,9 @@ import WireProtocol
         ("textBytes", Limits.textBytes), ("referenceBytes", Limits.referenceBytes),
         ("blockBytes", Limits.blockBytes), ("serviceBytes", Limits.serviceBytes),
         ("kindBytes", Limits.kindBytes), ("numbersPerCustomer", Limits.numbersPerCustomer),
+        ("listedMatches", Limits.listedMatches), ("listedRejections", Limits.listedRejections),
+        ("listedNumbers", Limits.listedNumbers),
+        ("listedNumbersDefault", Limits.listedNumbersDefault), ("agentBytes", Limits.agentBytes),
         ("listedClients", Limits.listedClients),
     ]
 }

@@ -76,14 +76,18 @@ struct CardReader {
         let rows = try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    SELECT entered, number, extension, role, label FROM phones
+                    SELECT entered, number, extension, role, label, linked_by, linked_at,
+                        confirmed_at FROM phones
                     WHERE customer_id = ? ORDER BY id LIMIT ?
                     """), arguments: [id, rowLimit])
         return rows.map { row in
             StoredPhone(
                 entered: row[0],
                 number: (row[1] as Int64?).flatMap { PhoneNumber(digits: UInt64(clamping: $0)) },
-                extensionDigits: row[2], role: NumberRole(word: row[3]) ?? .direct, label: row[4])
+                extensionDigits: row[2], role: NumberRole(word: row[3]) ?? .direct, label: row[4],
+                link: Self.moment(row[6]).map {
+                    NumberLink(agent: row[5], at: $0, confirmedAt: Self.moment(row[7]))
+                })
         }
     }
 

@@ -31,11 +31,11 @@ public struct CallerSearch: Sendable {
     ///
     /// - Parameters:
     ///   - exactIsDone: the number itself has been looked for, and nobody has it.
-    ///   - hasBlocks: whether anybody has a block.
+    ///   - blockLengths: bit n says that there may be blocks of n digits.
     ///   - holders: answers a key; of the numbers that are a key of several tiers all are wanted.
     ///   - note: is told what happened.
     func run<Failure: Error>(
-        _ caller: Caller, exactIsDone: Bool = false, hasBlocks: Bool = true,
+        _ caller: Caller, exactIsDone: Bool = false, blockLengths: UInt16 = .max,
         holders: (NumberKey) throws(Failure) -> [NumberHolder], note: (Step) -> Void = { _ in }
     ) throws(Failure) -> CallerMatch {
         if let number = caller.number {
@@ -48,9 +48,9 @@ public struct CallerSearch: Sendable {
         }
         if !caller.received.isEmpty, let found = try places(caller, holders, note) { return found }
         if let number = caller.number {
-            if !hasBlocks {
+            if blockLengths == 0 {
                 note(.passedOver(.block, reason: "nobody has a block"))
-            } else if let found = try blocks(number, holders, note) {
+            } else if let found = try blocks(number, blockLengths, holders, note) {
                 return found
             }
         }
@@ -86,22 +86,24 @@ public struct CallerSearch: Sendable {
 
     /// From the longest beginning to the shortest.
     private func blocks<Failure: Error>(
-        _ number: PhoneNumber, _ holders: (NumberKey) throws(Failure) -> [NumberHolder],
-        _ note: (Step) -> Void
+        _ number: PhoneNumber, _ lengths: UInt16,
+        _ holders: (NumberKey) throws(Failure) -> [NumberHolder], _ note: (Step) -> Void
     ) throws(Failure) -> CallerMatch? {
+        var length = number.digitCount - 1
         var beginning = number.digits / 10
-        while beginning >= Self.shortestBlock {
+        while length >= NumberReader.blockDigitMinimum {
+            defer {
+                length -= 1
+                beginning /= 10
+            }
+            guard lengths & 1 << UInt16(length) != 0 else { continue }
             var match = CallerMatch(.block)
             let key = NumberKey(tier: .block, origin: .beginning, digits: beginning)
             try match.add(key, holders, note) { $0.role == .block ? nil : "is not a block" }
             if let found = match.orNothing { return found }
-            beginning /= 10
         }
         return nil
     }
-
-    private static let shortestBlock: UInt64 =
-        (1..<NumberReader.blockDigitMinimum).reduce(1) { power, _ in power * 10 }
 
     private func suffix<Failure: Error>(
         _ caller: Caller, _ holders: (NumberKey) throws(Failure) -> [NumberHolder],

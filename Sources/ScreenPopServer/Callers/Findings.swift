@@ -60,7 +60,7 @@ public struct Findings: Sendable {
     ) {
         var steps: [CallerSearch.Step] = []
         let match = search.run(
-            caller, exactIsDone: exactIsDone, hasBlocks: index.blockCount > 0
+            caller, exactIsDone: exactIsDone, blockLengths: index.blockLengths
         ) { key in
             index.holders(of: key)
         } note: {

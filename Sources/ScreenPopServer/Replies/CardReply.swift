@@ -90,6 +90,11 @@ extension ReplyWriter {
         text("extension", phone.extensionDigits)
         field("role", word: phone.role.word)
         text("label", phone.label)
+        if let link = phone.link {
+            field("link", word: link.confirmedAt == nil ? "provisional" : "confirmed")
+            text("linked_by", link.agent)
+            field("linked", link.at)
+        }
         field("entered", quoted: phone.entered)
     }
 
