@@ -34,7 +34,10 @@ final class Scene {
     ) throws {
         self.path = try path ?? Scratch.folder() + "/base.db"
         store = try CustomerStore(path: self.path, scoring: scoring, patience: 0.05)
-        other = try DatabaseQueue(path: self.path)
+        var configuration = Configuration()
+        // So that a test can hold the lock.
+        configuration.allowsUnsafeTransactions = true
+        other = try DatabaseQueue(path: self.path, configuration: configuration)
         let (clock, inbox) = (SettableClock(now), inbox)
         self.clock = clock
         duties = StoreDuties(
