@@ -90,7 +90,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "NumberingTests",
-            dependencies: ["CPhoneNumber", "Customers", "NumberSamples", "Numbering"]),
+            dependencies: ["Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],

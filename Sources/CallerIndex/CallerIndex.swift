@@ -87,6 +87,12 @@ public struct CallerIndex: ~Copyable {
         withExtendedLifetime(touched) {}
     }
 
+    /// Whether anybody has this number.
+    @inline(__always)
+    public func holds(_ number: PhoneNumber) -> Bool {
+        byNumber.first(Self.hash(number)) { record($0).holds(number) } != nil
+    }
+
     /// Every customer with this number.
     public func forEach(_ number: PhoneNumber, _ body: (CustomerRecord) -> Void) {
         byNumber.forEach(Self.hash(number)) { reference in

@@ -44,6 +44,7 @@ extension Service {
     public func read(with numbers: NumberReader) {
         readings = ReadingCache(reader: numbers)
         search = CallerSearch(reader: numbers, suffixDigits: search.suffixDigits)
+        withheldNumbers = numbers.plan.withheld.numbers
         for number in numbers.plan.withheld.numbers {
             var holders: [Summary] = []
             index.forEach(number) { holders.append($0.summary) }

@@ -31,14 +31,15 @@ extension Service {
     private func read(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
         if session.block != nil { return readOn(line, problem, session) }
         session.requestCount += 1
+        // Nearly all requests.
+        if problem == nil, state.isComplete, let number = PhoneNumber(canonicalLookup: line) {
+            batch.append(number)
+            if batch.isFull { answerBatch() }
+            return
+        }
         do throws(ReplyCode) {
             if let problem { throw problem }
             let request = try Request(parsing: line)
-            if case .lookup(let number) = request, state.isComplete {
-                batch.append(number)
-                if batch.isFull { answerBatch() }
-                return
-            }
             answerBatch()
             try carryOut(request, line, session)
         } catch {

@@ -1,4 +1,4 @@
-import Customers
+public import Customers
 
 extension Request {
     /// Reads one request line without its line ending.
@@ -8,7 +8,7 @@ extension Request {
     /// - Parameter block: the text that stood behind the line; `nil` where no block did.
     /// - Throws: the reply code to send back; the line has then had no effect.
     public init(parsing line: Span<UInt8>, block: [UInt8]? = nil) throws(ReplyCode) {
-        if let number = Self.canonicalLookup(line) {
+        if let number = PhoneNumber(canonicalLookup: line) {
             self = .lookup(number)
             return
         }
@@ -22,15 +22,6 @@ extension Request {
         guard let verb else { throw .unknownVerb }
         self = try Self.read(verb, &arguments)
         try arguments.end()
-    }
-
-    /// `LOOKUP +<digits>`, the one shape that must be fast.
-    @inline(__always)
-    private static func canonicalLookup(_ line: Span<UInt8>) -> PhoneNumber? {
-        guard line.count > 8, line.extracting(..<6).isWord("LOOKUP"),
-            line[6] == UInt8(ascii: " ")
-        else { return nil }
-        return PhoneNumber(canonical: line.extracting(7...))
     }
 
     private static func read(
@@ -68,6 +59,18 @@ extension Request {
         case .format: .format(try arguments.format())
         case .quit: .quit
         }
+    }
+}
+
+extension PhoneNumber {
+    /// Reads the request line `LOOKUP +<digits>`, the one shape that must be fast.
+    ///
+    /// - Returns: `nil` for every other line.
+    public init?(canonicalLookup line: Span<UInt8>) {
+        guard line.count > 8, line.extracting(..<6).isWord("LOOKUP"),
+            line[6] == UInt8(ascii: " ")
+        else { return nil }
+        self.init(canonical: line.extracting(7...))
     }
 }
 

@@ -18,16 +18,30 @@ final class MemoryStage: Stage {
     private var duties: StoreDuties
     private var clients: [String: MemoryClient] = [:]
 
-    /// - Parameter isWarm: whether the index is complete; otherwise the database answers.
-    init(isWarm: Bool = true, base: Base = .shared) throws {
-        store = try CustomerStore(path: base.copy())
+    /// - Parameters:
+    ///   - isWarm: whether the index is complete; otherwise the database answers.
+    ///   - path: a database of its own in place of a copy of `base`.
+    ///   - configure: what is to be other than in the transcripts.
+    init(
+        isWarm: Bool = true, base: Base = .shared, path: String? = nil,
+        configure: (inout Configuration) -> Void = { _ in }
+    ) throws {
+        var configuration = Configuration(
+            database: try path ?? base.copy(), region: Region("GB"))
+        configure(&configuration)
+        store = try CustomerStore(path: configuration.database)
         door = QueueingDoor()
         duties = StoreDuties(
             clock: { Base.clock }, orders: door.orders, tell: updates.append)
         service = Service(
             clock: Service.Clock(
                 now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
-            store: door, numbers: NumberReader(), line: LineSettings(region: Region("GB")))
+            store: door, numbers: NumberReader(plan: configuration.plan),
+            line: LineSettings(region: configuration.region, format: configuration.numbers),
+            suffixDigits: configuration.suffixDigits)
+        var status = NumberStatus()
+        status.bad = try store.badNumbers(limit: 1).count
+        service.numberStatus = status
         if isWarm { followDatabase() }
     }
 
@@ -44,6 +58,13 @@ final class MemoryStage: Stage {
     }
 
     func nextLine(for client: String) -> String? { self.client(client).lines.next() }
+
+    /// Everything that is there to read.
+    func allLines(for client: String) -> [String] {
+        var lines: [String] = []
+        while let line = nextLine(for: client) { lines.append(line) }
+        return lines
+    }
 
     func isClosed(_ client: String) -> Bool {
         let client = self.client(client)

@@ -56,10 +56,14 @@ final class RunningServer: Sendable {
     /// Asks the server until its index is complete and in step with the database.
     private func awaitIndex() throws {
         let client = try SocketClient(port: port)
-        repeat {
+        while true {
             client.send(Array("FORMAT json\nSTATS\n".utf8))
             _ = client.nextLine()
-        } while client.nextLine()?.contains(#""as_of":""#) == false
+            guard let statistics = client.nextLine() else { break }
+            if statistics.contains(#""as_of":""#), !statistics.contains(#""state":"unknown""#) {
+                break
+            }
+        }
         client.endInput()
         _ = client.nextLine()
     }
