@@ -35,23 +35,29 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "CallerIndex", "CustomerStore", "Customers", "EventLoop", "FastAGI", "Numbering",
-                "Switchboard", "WireProtocol",
+                "Scoring", "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
+        .target(
+            name: "ScoringFile",
+            dependencies: [
+                "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
         .target(name: "ScreenPopClient", dependencies: ["EventLoop"]),
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData",
-                "ScreenPopClient",
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData", "Scoring",
+                "ScoringFile", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "ScreenPopServer", "WireProtocol",
+                "Customers", "EventLoop", "Numbering", "ScoringFile", "ScreenPopServer",
+                "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -65,6 +71,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
+        .testTarget(
+            name: "FigureTests",
+            dependencies: [
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "SampleData", "Scoring",
+                "ScreenPopClient", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .target(
             name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],
@@ -80,7 +92,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "NumberingTests",
-            dependencies: ["CPhoneNumber", "Customers", "NumberSamples", "Numbering"]),
+            dependencies: ["Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "SwitchboardTests", dependencies: ["Customers", "Switchboard"]),
         .target(

@@ -87,6 +87,12 @@ public struct CallerIndex: ~Copyable {
         withExtendedLifetime(touched) {}
     }
 
+    /// Whether anybody has this number.
+    @inline(__always)
+    public func holds(_ number: PhoneNumber) -> Bool {
+        byNumber.first(Self.hash(number)) { record($0).holds(number) } != nil
+    }
+
     /// Every customer with this number.
     public func forEach(_ number: PhoneNumber, _ body: (CustomerRecord) -> Void) {
         byNumber.forEach(Self.hash(number)) { reference in
@@ -170,6 +176,11 @@ public struct CallerIndex: ~Copyable {
 
     /// Begins a reload: customers that `apply` does not name from here on are stale.
     public mutating func beginGeneration() { generation = (generation + 1) & 15 }
+
+    /// The customer is not stale, though nothing about it has changed.
+    public func confirm(_ customer: CustomerID) {
+        if let record = record(of: customer) { record.setGeneration(generation) }
+    }
 
     /// The stale customers among the slots of one slice, and where the next slice begins.
     public func staleCustomers(from start: Int, slots: Int) -> (stale: [CustomerID], next: Int?) {

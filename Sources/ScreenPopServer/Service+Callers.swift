@@ -32,10 +32,38 @@ extension Service {
 
     /// A number that nobody has as it stands.
     private func answerMiss(_ number: PhoneNumber) {
-        if readings.reader.plan.withheld.contains(number) { return writeWithheld() }
+        if isWithheld(number) { return writeWithheld() }
+        guard mayBeFound(number) else {
+            statistics.nobody += 1
+            return writer.nobody(number)
+        }
         let findings = Findings(
             Caller(number), search, .lookup, exactIsDone: true, in: index)
         write(findings, index.sources)
+    }
+
+    private func isWithheld(_ number: PhoneNumber) -> Bool { withheldNumbers.contains(number) }
+
+    /// Whether a tier behind `exact` has anything for this number: a quick no for the many that
+    /// nobody has. The search itself decides.
+    private func mayBeFound(_ number: PhoneNumber) -> Bool {
+        if search.suffixDigits > 0 { return true }
+        for variant in Variants(of: number) where index.holds(variant.number) { return true }
+        var lengths = index.blockLengths
+        guard lengths != 0 else { return false }
+        var length = number.digitCount
+        lengths &= (1 << UInt16(length)) - 1
+        var beginning = number.digits
+        while lengths != 0 {
+            length -= 1
+            beginning /= 10
+            let bit: UInt16 = 1 << UInt16(length)
+            if lengths & bit != 0, let head = PhoneNumber(digits: beginning), index.holds(head) {
+                return true
+            }
+            lengths &= ~bit
+        }
+        return false
     }
 
     /// A number in some other spelling: read once, remembered, then looked up as any other.
@@ -49,7 +77,7 @@ extension Service {
 
     /// A canonical number before the index is complete.
     func lookUp(_ number: PhoneNumber, _ session: Session) throws(ReplyCode) {
-        if readings.reader.plan.withheld.contains(number) { return writeWithheld() }
+        if isWithheld(number) { return writeWithheld() }
         try find(Caller(number), .lookup, session)
     }
 

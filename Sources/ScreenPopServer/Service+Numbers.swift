@@ -35,7 +35,7 @@ extension Service {
             case .confirm: .confirm
             case .unlink: .unlink
             }
-        try store(WriteRequest(.link(change, read.number, customer, agent: agent)), session)
+        try store(WriteRequest(.link(change, read.number, customer), agent: agent), session)
     }
 
     /// Replaces how numbers are read; what was remembered of the old way is forgotten.
@@ -44,6 +44,7 @@ extension Service {
     public func read(with numbers: NumberReader) {
         readings = ReadingCache(reader: numbers)
         search = CallerSearch(reader: numbers, suffixDigits: search.suffixDigits)
+        withheldNumbers = numbers.plan.withheld.numbers
         for number in numbers.plan.withheld.numbers {
             var holders: [Summary] = []
             index.forEach(number) { holders.append($0.summary) }

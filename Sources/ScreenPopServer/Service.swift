@@ -40,6 +40,8 @@ public final class Service {
     public var line: LineSettings
     var readings: ReadingCache
     var search: CallerSearch
+    /// The words for withheld that are numbers in the canonical spelling.
+    var withheldNumbers: [PhoneNumber]
     /// Where questions to the database go.
     public unowned var store: any StoreDoor
     /// Called when a session has given way and wants to go on: see `runYielding`.
@@ -71,6 +73,7 @@ public final class Service {
         self.store = store
         readings = ReadingCache(reader: numbers)
         search = CallerSearch(reader: numbers, suffixDigits: suffixDigits)
+        withheldNumbers = numbers.plan.withheld.numbers
         index = CallerIndex(suffixDigits: suffixDigits)
         self.line = line
         startedAt = clock.now()
@@ -153,10 +156,11 @@ public final class Service {
 
     /// What became of the write that `session` waits for.
     public func acknowledge(_ outcome: WriteOutcome, for id: UInt64) {
+        statistics.count(outcome)
         goOn(id) { write(outcome) }
     }
 
-    private func goOn(_ id: UInt64, _ reply: () -> Void) {
+    func goOn(_ id: UInt64, _ reply: () -> Void) {
         waitingForStore -= 1
         guard let session = sessions[id], session.pause == .waitingForStore else { return }
         writer.format = session.format

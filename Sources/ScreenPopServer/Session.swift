@@ -21,6 +21,8 @@ public final class Session {
     let connectedAt: UInt64
 
     var reader = LineReader()
+    /// The request whose text is being read.
+    var block: TextBlock?
     var format = ReplyFormat.text
     /// What the listener and the client have said about the numbers of this line.
     var line: LineOverride
@@ -52,7 +54,7 @@ public final class Session {
     var isStopped: Bool { pause != nil || isFinished }
 
     /// Whether the one request that it may make has been made.
-    var isUsedUp: Bool { isOneShot && requestCount > 0 }
+    var isUsedUp: Bool { isOneShot && requestCount > 0 && block == nil }
 
     /// Remembers what can't be carried out now.
     func keep(_ bytes: Span<UInt8>) {

@@ -1,3 +1,4 @@
+import CustomerStore
 import Customers
 import Histogram
 import Numbering
@@ -19,6 +20,12 @@ struct Statistics {
     var notASubscriber = 0
     var unreadable = 0
     var slowClientCount = 0
+    var storedWriteCount = 0
+    var repeatedWriteCount = 0
+    var refusedWriteCount = 0
+    var failedWriteCount = 0
+    /// Why the latest write failed; `nil` since one has succeeded.
+    var writeTrouble: StoreError?
     /// Calls that were not shown because a limit was reached.
     var lostCallCount = 0
     /// Facts about calls that are in no history.
@@ -38,6 +45,20 @@ struct Statistics {
         highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
 
     var lookupCount: Int { found + shared + nobody + withheld + notASubscriber + unreadable }
+
+    mutating func count(_ outcome: WriteOutcome) {
+        switch outcome {
+        case .written, .linked:
+            storedWriteCount += 1
+            writeTrouble = nil
+        case .repeated, .unchanged: repeatedWriteCount += 1
+        case .noCustomer, .noMember, .noReference, .noLink, .referenceTaken:
+            refusedWriteCount += 1
+        case .failed(let error):
+            failedWriteCount += 1
+            writeTrouble = error
+        }
+    }
 
     mutating func count(_ tier: MatchTier) { laterTiers[Int(tier.rawValue)] += 1 }
 

@@ -15,18 +15,33 @@ final class MemoryStage: Stage {
     private let door: QueueingDoor
     private let ticks = Ticks()
     private let updates = UpdateList()
-    private var feeder: IndexFeeder
+    private var duties: StoreDuties
     private var clients: [String: MemoryClient] = [:]
 
-    /// - Parameter isWarm: whether the index is complete; otherwise the database answers.
-    init(isWarm: Bool = true, base: Base = .shared) throws {
-        store = try CustomerStore(path: base.copy())
+    /// - Parameters:
+    ///   - isWarm: whether the index is complete; otherwise the database answers.
+    ///   - path: a database of its own in place of a copy of `base`.
+    ///   - configure: what is to be other than in the transcripts.
+    init(
+        isWarm: Bool = true, base: Base = .shared, path: String? = nil,
+        configure: (inout Configuration) -> Void = { _ in }
+    ) throws {
+        var configuration = Configuration(
+            database: try path ?? base.copy(), region: Region("GB"))
+        configure(&configuration)
+        store = try CustomerStore(path: configuration.database)
         door = QueueingDoor()
-        feeder = IndexFeeder(clock: { Base.clock }, tell: updates.append)
+        duties = StoreDuties(
+            clock: { Base.clock }, orders: door.orders, tell: updates.append)
         service = Service(
             clock: Service.Clock(
                 now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
-            store: door, numbers: NumberReader(), line: LineSettings(region: Region("GB")))
+            store: door, numbers: NumberReader(plan: configuration.plan),
+            line: LineSettings(region: configuration.region, format: configuration.numbers),
+            suffixDigits: configuration.suffixDigits)
+        var status = NumberStatus()
+        status.bad = try store.badNumbers(limit: 1).count
+        service.numberStatus = status
         if isWarm { followDatabase() }
     }
 
@@ -43,6 +58,13 @@ final class MemoryStage: Stage {
     }
 
     func nextLine(for client: String) -> String? { self.client(client).lines.next() }
+
+    /// Everything that is there to read.
+    func allLines(for client: String) -> [String] {
+        var lines: [String] = []
+        while let line = nextLine(for: client) { lines.append(line) }
+        return lines
+    }
 
     func isClosed(_ client: String) -> Bool {
         let client = self.client(client)
@@ -94,6 +116,9 @@ final class MemoryStage: Stage {
             let outcome = store.perform([request], now: Base.clock)[0]
             followDatabase()
             service.acknowledge(outcome, for: session)
+        case .order(let order):
+            door.orders.add(order)
+            followDatabase()
         }
     }
 
@@ -109,8 +134,12 @@ final class MemoryStage: Stage {
 
     /// Brings the index in step with the database, as the store's thread would.
     private func followDatabase() {
-        while feeder.step(store) == .busy {}
-        for update in updates.takeAll() { service.apply(update) }
+        while [.busy, .tidying].contains(duties.step(store)) {}
+        for update in updates.takeAll() {
+            while service.sweepIndex() {}
+            service.apply(update)
+        }
+        while service.sweepIndex() {}
     }
 }
 
@@ -135,7 +164,10 @@ final class QueueingDoor: StoreDoor {
     enum Errand {
         case question(StoreQuestion, UInt64)
         case write(WriteRequest, UInt64)
+        case order(StoreOrder)
     }
+
+    let orders = StoreOrders()
 
     private var errands: [Errand] = []
     /// Facts about calls that were handed over and are not stored yet.
@@ -151,6 +183,8 @@ final class QueueingDoor: StoreDoor {
     func write(_ request: WriteRequest, for session: UInt64) {
         errands.append(.write(request, session))
     }
+
+    func order(_ order: StoreOrder) { errands.append(.order(order)) }
 
     func record(_ facts: [CallFact]) { self.facts += facts }
 

@@ -60,10 +60,14 @@ final class RunningServer: Sendable {
     /// Asks the server until its index is complete and in step with the database.
     private func awaitIndex() throws {
         let client = try SocketClient(port: port)
-        repeat {
+        while true {
             client.send(Array("FORMAT json\nSTATS\n".utf8))
             _ = client.nextLine()
-        } while client.nextLine()?.contains(#""as_of":""#) == false
+            guard let statistics = client.nextLine() else { break }
+            if statistics.contains(#""as_of":""#), !statistics.contains(#""state":"unknown""#) {
+                break
+            }
+        }
         client.endInput()
         _ = client.nextLine()
     }
@@ -73,7 +77,7 @@ final class RunningServer: Sendable {
     ) throws -> Server {
         var configuration = Configuration(
             database: database, listen: [.tcp(host: Endpoint.loopbackHost, port: 0)],
-            region: Region("GB"))
+            region: Region("GB"), scoreEverySeconds: nil)
         configure(&configuration)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Server(configuration, logger: logger) { Base.clock }

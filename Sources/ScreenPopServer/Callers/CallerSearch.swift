@@ -47,12 +47,10 @@ public struct CallerSearch: Sendable {
             if let found = try variants(of: number, holders, note) { return found }
         }
         if !caller.received.isEmpty, let found = try places(caller, holders, note) { return found }
-        if let number = caller.number {
-            if blockLengths == 0 {
-                note(.passedOver(.block, reason: "nobody has a block"))
-            } else if let found = try blocks(number, blockLengths, holders, note) {
-                return found
-            }
+        if let number = caller.number, blockLengths != 0,
+            let found = try blocks(number, blockLengths, holders, note)
+        {
+            return found
         }
         return try suffix(caller, holders, note) ?? CallerMatch()
     }

@@ -59,9 +59,10 @@ public struct Findings: Sendable {
         in index: borrowing CallerIndex
     ) {
         var steps: [CallerSearch.Step] = []
-        let match = search.run(
-            caller, exactIsDone: exactIsDone, blockLengths: index.blockLengths
-        ) { key in
+        var lengths = index.blockLengths
+        // Who asks why sees every key, as from the database, which does not know the lengths.
+        if case .why = purpose { lengths = .max }
+        let match = search.run(caller, exactIsDone: exactIsDone, blockLengths: lengths) { key in
             index.holders(of: key)
         } note: {
             if case .why = purpose { steps.append($0) }

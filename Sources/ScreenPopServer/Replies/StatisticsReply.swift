@@ -26,8 +26,10 @@ extension Service {
         writer.field("refused", statistics.refusedRequestCount)
         writer.field("waiting", waitingForStore)
         writeLookups()
+        writeWrites()
         writeStoredNumbers()
         writeIndex(now)
+        writeDuties()
         writeCalls()
         writer.line("memory")
         writer.field("resident_bytes", ProcessMemory.residentBytes)
@@ -117,6 +119,20 @@ extension Service {
         writer.line("database")
         if let trouble = state.trouble {
             writer.field("state", word: "unavailable")
+            writer.field("reason", quoted: "\(trouble)")
+        } else {
+            writer.field("state", word: "ok")
+        }
+    }
+
+    private func writeWrites() {
+        writer.line("writes")
+        writer.field("stored", statistics.storedWriteCount)
+        writer.field("repeated", statistics.repeatedWriteCount)
+        writer.field("refused", statistics.refusedWriteCount)
+        writer.field("failed", statistics.failedWriteCount)
+        if let trouble = statistics.writeTrouble {
+            writer.field("state", word: trouble.word)
             writer.field("reason", quoted: "\(trouble)")
         } else {
             writer.field("state", word: "ok")
