@@ -48,6 +48,9 @@ struct CallDay {
         steps.compactMap { if case .comes(let name, _) = $0 { name } else { nil } }
     }
 
+    /// Those that stay until its end.
+    var lastConsoles: [String] { (0..<Self.agentCount).map(name) + ["a0x"] }
+
     private func name(_ agent: Int) -> String { "a\(agent)g\(generations[agent])" }
 
     private mutating func below(_ count: Int) -> Int {

@@ -20,12 +20,13 @@ import Testing
     /// Nothing is withdrawn that was not there, and at the end of the day every screen is empty.
     @Test(arguments: [1, 2, 3] as [UInt64])
     func everyScreenIsConsistent(_ seed: UInt64) throws {
-        let received = CallDay(calls: 2000, seed: seed).play(on: try MemoryStage())
-        for (console, lines) in received {
-            var screen = ConsoleScreen()
-            for line in lines { screen.take(line) }
-            #expect(screen.mistakes == [], "\(console)")
+        let day = CallDay(calls: 2000, seed: seed)
+        var screens: [String: ConsoleScreen] = [:]
+        for (console, lines) in day.play(on: try MemoryStage()) {
+            for line in lines { screens[console, default: ConsoleScreen()].take(line) }
+            #expect(screens[console]?.mistakes == [], "\(console)")
         }
+        for console in day.lastConsoles { #expect(screens[console]?.calls == [:], "\(console)") }
     }
 
     /// Two consoles of one agent that never leave are told the same.
