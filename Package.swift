@@ -57,8 +57,8 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
-                "Numbering",
+                "CAllocationCount", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
+                "NumberSamples", "Numbering",
                 "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -78,7 +78,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "NumberingTests",
-            dependencies: ["CPhoneNumber", "Customers", "NumberSamples", "Numbering"]),
+            dependencies: ["Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],

@@ -48,9 +48,10 @@ import Testing
         #expect(conversation.line("LOOKUP +441632960202") == "404 +441632960202 match=none")
         try other.write {
             try $0.execute(
-                sql:
-                    "UPDATE phones SET role = 'block', entered = '0121 49' WHERE number = 441214960777"
-            )
+                sql: """
+                    UPDATE phones SET role = 'block', entered = '0121 49'
+                    WHERE number = 441214960777
+                    """)
         }
         try conversation.await("LOOKUP +441214912345", " match=block stored=+4412149 ")
     }
