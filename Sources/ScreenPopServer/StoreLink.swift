@@ -56,7 +56,8 @@ final class StoreLink: StoreDoor {
                 }
                 let idleness = idle.feeder.step(store)
                 guard idleness == .done else { return idleness }
-                return idle.keeper.step(store) ? .tidying : .done
+                let hasMore = idle.keeper.step(store, readings: idle.feeder.readingCount)
+                return hasMore ? .tidying : .done
             })
     }
 

@@ -25,6 +25,8 @@ public struct IndexFeeder {
     private var touched: Set<CustomerID> = []
     private var ageing = AgeingSchedule()
     private var seen: (version: Int64, changes: Int) = (-1, -1)
+    /// Grows when others or we have committed something, or another file is open.
+    public private(set) var readingCount = 0
     private var sources: LoadedSources?
     private var toldAt: Moment?
 
@@ -118,6 +120,7 @@ public struct IndexFeeder {
         var logIsRead = true
         let current = try store.changeCounters()
         if current != seen {
+            readingCount += 1
             guard let isAll = try readLog(store) else {
                 phase = .starting
                 return true
