@@ -63,8 +63,8 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
-                "Numbering",
+                "CAllocationCount", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
+                "NumberSamples", "Numbering",
                 "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
