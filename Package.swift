@@ -32,24 +32,30 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering", "Scoring",
                 "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
+        .target(
+            name: "ScoringFile",
+            dependencies: [
+                "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
         .target(name: "ScreenPopClient", dependencies: ["EventLoop"]),
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData",
-                "ScreenPopClient",
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData", "Scoring",
+                "ScoringFile", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "ScreenPopServer", "WireProtocol",
+                "Customers", "EventLoop", "Numbering", "ScoringFile", "ScreenPopServer",
+                "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

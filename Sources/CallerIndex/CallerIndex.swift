@@ -177,6 +177,11 @@ public struct CallerIndex: ~Copyable {
     /// Begins a reload: customers that `apply` does not name from here on are stale.
     public mutating func beginGeneration() { generation = (generation + 1) & 15 }
 
+    /// The customer is not stale, though nothing about it has changed.
+    public func confirm(_ customer: CustomerID) {
+        if let record = record(of: customer) { record.setGeneration(generation) }
+    }
+
     /// The stale customers among the slots of one slice, and where the next slice begins.
     public func staleCustomers(from start: Int, slots: Int) -> (stale: [CustomerID], next: Int?) {
         var stale: [CustomerID] = []

@@ -39,13 +39,7 @@ extension CustomerStore {
                 ("complaints", LoadedSources.complaints), ("referrals", .referrals),
                 ("interruptions", .interruptions),
             ] {
-                let isLoaded = try Bool.fetchOne(
-                    database.cachedStatement(
-                        sql: """
-                            SELECT EXISTS (SELECT 1 FROM sources WHERE name = '\(table)')
-                                OR EXISTS (SELECT 1 FROM \(table))
-                            """))
-                if isLoaded == true { loaded.insert(source) }
+                if try KnownSources.isLoaded(table, database) { loaded.insert(source) }
             }
             return loaded
         }

@@ -14,16 +14,16 @@ extension CustomerStore {
         }
     }
 
-    /// Opens the file anew when another one stands in its place.
+    /// Opens the file that stands at `path` now, if it is not the one that is open.
     ///
-    /// - Returns: whether it did.
-    func reopenIfReplaced() throws(StoreError) -> Bool {
-        guard let current = FileIdentity(path: path), current != identity else {
+    /// - Throws: `missing` when there is none; what is open is then nobody's any more.
+    func followFile() throws(StoreError) {
+        guard let current = FileIdentity(path: path) else { throw .missing(path: path) }
+        guard current != identity else {
             logIdentity = FileIdentity(path: logPath)
-            return false
+            return
         }
         try reopen()
-        return true
     }
 
     /// Opens the file that stands at `path` now in place of the one that did.

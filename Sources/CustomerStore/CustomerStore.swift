@@ -10,30 +10,56 @@ public final class CustomerStore {
     public static let busySeconds = 5.0
 
     public let path: String
-    /// What counts, and for how long.
-    public let rules: CountRules
+    /// What makes the four figures.
+    public private(set) var scoring: ScoringSettings
     private(set) var queue: DatabaseQueue
     /// The file that is open, whatever stands at `path` by now.
     private(set) var identity: FileIdentity?
     /// The write-ahead log of that file.
     var logIdentity: FileIdentity?
-    private let busySeconds: Double
+    /// Counts the times at which everything had to be read anew.
+    private(set) var generation = 0
+    /// How long a statement waits once the database is open.
+    private let patience: Double
 
     /// Opens the database, creating and migrating it where needed.
     ///
-    /// - Parameter busySeconds: how long to wait for another program's lock.
+    /// - Parameters:
+    ///   - busySeconds: how long to wait for another program's lock.
+    ///   - patience: how long each statement waits once the database is open; a thread with
+    ///     other work had better come back later.
     public init(
-        path: String, rules: CountRules = .standard,
-        busySeconds: Double = CustomerStore.busySeconds
+        path: String, scoring: ScoringSettings = .standard,
+        busySeconds: Double = CustomerStore.busySeconds, patience: Double? = nil
     ) throws(StoreError) {
         self.path = path
-        self.rules = rules
-        self.busySeconds = busySeconds
+        self.scoring = scoring
+        self.patience = patience ?? busySeconds
         (queue, identity) = try Self.open(path, busySeconds: busySeconds)
+        try setPatience()
     }
 
+    /// What counts, and for how long.
+    public var rules: CountRules { scoring.rules.counts }
+
+    /// Takes other settings; the figures of all customers must be told anew.
+    public func change(_ scoring: ScoringSettings) {
+        guard scoring != self.scoring else { return }
+        self.scoring = scoring
+        generation += 1
+    }
+
+    /// Opens the file that stands at `path` now.
     func open() throws(StoreError) {
-        (queue, identity) = try Self.open(path, busySeconds: busySeconds)
+        generation += 1
+        (queue, identity) = try Self.open(path, busySeconds: patience)
+        try setPatience()
+    }
+
+    /// Wraps `PRAGMA busy_timeout`.
+    private func setPatience() throws(StoreError) {
+        let milliseconds = Int(patience * 1000)
+        try read { try $0.execute(sql: "PRAGMA busy_timeout = \(milliseconds)") }
     }
 
     private static func open(

@@ -32,7 +32,7 @@ enum Schema {
             preferred_channel TEXT NOT NULL DEFAULT '',
             currency TEXT NOT NULL DEFAULT ''
                 CHECK (currency = '' OR currency GLOB '[A-Z][A-Z][A-Z]'),
-            credit_limit INTEGER,
+            credit_limit INTEGER CHECK (\(amount("credit_limit"))),
             objects_to_profiling INTEGER NOT NULL DEFAULT 0
                 CHECK (objects_to_profiling IN (0, 1))
         ) STRICT;
@@ -49,8 +49,8 @@ enum Schema {
             label TEXT NOT NULL DEFAULT '',
             problem TEXT NOT NULL DEFAULT '',
             linked_by TEXT NOT NULL DEFAULT '',
-            linked_at INTEGER,
-            confirmed_at INTEGER,
+            linked_at INTEGER CHECK (\(moment("linked_at"))),
+            confirmed_at INTEGER CHECK (\(moment("confirmed_at"))),
             UNIQUE (customer_id, entered)
         ) STRICT;
         CREATE INDEX phones_number ON phones (number) WHERE number IS NOT NULL;
@@ -62,8 +62,8 @@ enum Schema {
             id INTEGER PRIMARY KEY,
             reference TEXT NOT NULL UNIQUE CHECK (length(reference) BETWEEN 1 AND 64),
             customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
-            received_at INTEGER NOT NULL,
-            closed_at INTEGER,
+            received_at INTEGER NOT NULL CHECK (\(moment("received_at"))),
+            closed_at INTEGER CHECK (\(moment("closed_at"))),
             status TEXT NOT NULL DEFAULT 'open'
                 CHECK (status IN ('open', 'closed', 'merged', 'error')),
             upheld INTEGER CHECK (upheld IN (0, 1)),
@@ -79,8 +79,8 @@ enum Schema {
             referrer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
             referred_id INTEGER REFERENCES customers (id) ON DELETE SET NULL,
             referred_name TEXT NOT NULL DEFAULT '',
-            referred_at INTEGER,
-            qualified_at INTEGER
+            referred_at INTEGER CHECK (\(moment("referred_at"))),
+            qualified_at INTEGER CHECK (\(moment("qualified_at")))
         ) STRICT;
         CREATE INDEX referrals_referrer ON referrals (referrer_id);
         CREATE INDEX referrals_referred ON referrals (referred_id) WHERE referred_id IS NOT NULL;
@@ -91,11 +91,11 @@ enum Schema {
             id INTEGER PRIMARY KEY,
             reference TEXT NOT NULL UNIQUE CHECK (length(reference) BETWEEN 1 AND 64),
             service TEXT NOT NULL DEFAULT '',
-            began_at INTEGER NOT NULL,
-            ended_at INTEGER,
+            began_at INTEGER NOT NULL CHECK (\(moment("began_at"))),
+            ended_at INTEGER CHECK (\(moment("ended_at"))),
             planned INTEGER NOT NULL DEFAULT 0 CHECK (planned IN (0, 1)),
             cause TEXT NOT NULL DEFAULT '',
-            expected_end_at INTEGER
+            expected_end_at INTEGER CHECK (\(moment("expected_end_at")))
         ) STRICT;
         CREATE INDEX interruptions_began ON interruptions (began_at);
         CREATE INDEX interruptions_open ON interruptions (id) WHERE ended_at IS NULL;
@@ -114,7 +114,7 @@ enum Schema {
             customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
             issued_on TEXT NOT NULL CHECK (issued_on IS date(issued_on)),
             due_on TEXT CHECK (due_on IS NULL OR due_on IS date(due_on)),
-            amount INTEGER NOT NULL,
+            amount INTEGER NOT NULL CHECK (\(amount("amount"))),
             paid_on TEXT CHECK (paid_on IS NULL OR paid_on IS date(paid_on))
         ) STRICT;
         CREATE INDEX invoices_customer ON invoices (customer_id, issued_on);
@@ -123,7 +123,7 @@ enum Schema {
             id INTEGER PRIMARY KEY,
             reference TEXT NOT NULL UNIQUE CHECK (length(reference) BETWEEN 1 AND 64),
             customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
-            at INTEGER NOT NULL,
+            at INTEGER NOT NULL CHECK (\(moment("at"))),
             kind TEXT NOT NULL DEFAULT 'survey'
                 CHECK (kind IN ('survey', 'promotion', 'reference')),
             answered INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1)),
@@ -137,7 +137,7 @@ enum Schema {
             id INTEGER PRIMARY KEY,
             reference TEXT NOT NULL UNIQUE CHECK (length(reference) BETWEEN 1 AND 64),
             customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
-            at INTEGER NOT NULL,
+            at INTEGER NOT NULL CHECK (\(moment("at"))),
             channel TEXT NOT NULL DEFAULT 'phone',
             direction TEXT NOT NULL DEFAULT 'in' CHECK (direction IN ('in', 'out')),
             agent TEXT NOT NULL DEFAULT '',
@@ -152,7 +152,7 @@ enum Schema {
             id INTEGER PRIMARY KEY,
             reference TEXT NOT NULL UNIQUE CHECK (length(reference) BETWEEN 1 AND 64),
             customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
-            at INTEGER NOT NULL,
+            at INTEGER NOT NULL CHECK (\(moment("at"))),
             agent TEXT NOT NULL DEFAULT '',
             text TEXT NOT NULL
         ) STRICT;
@@ -162,10 +162,10 @@ enum Schema {
             id INTEGER PRIMARY KEY,
             reference TEXT NOT NULL UNIQUE CHECK (length(reference) BETWEEN 1 AND 64),
             customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
-            due_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL CHECK (\(moment("due_at"))),
             agent TEXT NOT NULL DEFAULT '',
             text TEXT NOT NULL,
-            done_at INTEGER
+            done_at INTEGER CHECK (\(moment("done_at")))
         ) STRICT;
         CREATE INDEX reminders_customer ON reminders (customer_id, due_at);
 
@@ -176,22 +176,35 @@ enum Schema {
             received TEXT NOT NULL DEFAULT '',
             customer_id INTEGER REFERENCES customers (id) ON DELETE SET NULL,
             agent TEXT NOT NULL DEFAULT '',
-            rang_at INTEGER NOT NULL,
-            answered_at INTEGER,
-            ended_at INTEGER
+            rang_at INTEGER NOT NULL CHECK (\(moment("rang_at"))),
+            answered_at INTEGER CHECK (\(moment("answered_at"))),
+            ended_at INTEGER CHECK (\(moment("ended_at")))
         ) STRICT;
         CREATE INDEX calls_customer ON calls (customer_id, rang_at)
             WHERE customer_id IS NOT NULL;
         CREATE INDEX calls_number ON calls (number, rang_at) WHERE number IS NOT NULL;
         """
 
+    /// Moments are within the years 1 to 9999, give or take a zone, so that no arithmetic on
+    /// them overflows.
+    private static func moment(_ column: String) -> String {
+        "\(column) BETWEEN -62135683200 AND 253402387199"
+    }
+
+    /// Amounts are below ten trillion major units, so that thousands of them can be added.
+    private static func amount(_ column: String) -> String {
+        "\(column) BETWEEN -1000000000000000 AND 1000000000000000"
+    }
+
     static let scoring = """
         CREATE TABLE score_versions (
             version INTEGER PRIMARY KEY,
-            computed_at INTEGER NOT NULL,
+            computed_at INTEGER NOT NULL CHECK (\(moment("computed_at"))),
             active_customers INTEGER NOT NULL,
             weights TEXT NOT NULL,
-            thresholds TEXT NOT NULL
+            thresholds TEXT NOT NULL,
+            currency TEXT NOT NULL DEFAULT '',
+            completed_at INTEGER CHECK (\(moment("completed_at")))
         ) STRICT;
 
         CREATE TABLE scores (
@@ -199,7 +212,7 @@ enum Schema {
             value INTEGER CHECK (value BETWEEN 1 AND 5),
             composite REAL,
             version INTEGER NOT NULL REFERENCES score_versions (version),
-            scored_at INTEGER NOT NULL
+            scored_at INTEGER NOT NULL CHECK (\(moment("scored_at")))
         ) STRICT;
 
         CREATE TABLE value_overrides (
@@ -207,78 +220,11 @@ enum Schema {
             value INTEGER NOT NULL CHECK (value BETWEEN 1 AND 5),
             reason TEXT NOT NULL CHECK (length(reason) > 0),
             author TEXT NOT NULL DEFAULT '',
-            set_at INTEGER NOT NULL,
-            expires_at INTEGER
+            set_at INTEGER NOT NULL CHECK (\(moment("set_at"))),
+            expires_at INTEGER CHECK (\(moment("expires_at")))
         ) STRICT;
         CREATE INDEX value_overrides_expiry ON value_overrides (expires_at)
             WHERE expires_at IS NOT NULL;
-        """
-
-    static let feed = """
-        CREATE TABLE sources (
-            name TEXT PRIMARY KEY,
-            loaded_at INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE TABLE change_log (
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
-            customer_id INTEGER,
-            interruption_id INTEGER
-        ) STRICT;
-        """
-
-    /// Tables whose rows belong to one customer and can change its summary or its value.
-    static let watched: [(table: String, customer: String)] = [
-        ("phones", "customer_id"), ("complaints", "customer_id"), ("referrals", "referrer_id"),
-        ("interruption_customers", "customer_id"), ("invoices", "customer_id"),
-        ("engagements", "customer_id"), ("value_overrides", "customer_id"),
-    ]
-
-    /// One row in `change_log` for each customer that a write touches.
-    static var triggers: String {
-        let perTable = watched.map { table, customer in
-            """
-            CREATE TRIGGER \(table)_inserted AFTER INSERT ON \(table) BEGIN
-                INSERT INTO change_log (customer_id) VALUES (NEW.\(customer));
-            END;
-            CREATE TRIGGER \(table)_deleted AFTER DELETE ON \(table) BEGIN
-                INSERT INTO change_log (customer_id) VALUES (OLD.\(customer));
-            END;
-            CREATE TRIGGER \(table)_updated AFTER UPDATE ON \(table) BEGIN
-                INSERT INTO change_log (customer_id) VALUES (NEW.\(customer));
-                INSERT INTO change_log (customer_id) SELECT OLD.\(customer)
-                    WHERE OLD.\(customer) <> NEW.\(customer);
-            END;
-            """
-        }
-        return perTable.joined(separator: "\n") + "\n" + specialTriggers
-    }
-
-    /// Customers are their own subject; an interruption stands for all whom it touches.
-    private static let specialTriggers = """
-        CREATE TRIGGER customers_inserted AFTER INSERT ON customers BEGIN
-            INSERT INTO change_log (customer_id) VALUES (NEW.id);
-        END;
-        CREATE TRIGGER customers_deleted AFTER DELETE ON customers BEGIN
-            INSERT INTO change_log (customer_id) VALUES (OLD.id);
-        END;
-        CREATE TRIGGER customers_updated AFTER UPDATE ON customers BEGIN
-            INSERT INTO change_log (customer_id) VALUES (NEW.id);
-            INSERT INTO change_log (customer_id) SELECT OLD.id WHERE OLD.id <> NEW.id;
-        END;
-        CREATE TRIGGER interruptions_updated AFTER UPDATE ON interruptions BEGIN
-            INSERT INTO change_log (interruption_id) VALUES (NEW.id);
-        END;
-        CREATE TRIGGER scores_inserted AFTER INSERT ON scores WHEN NEW.value IS NOT NULL BEGIN
-            INSERT INTO change_log (customer_id) VALUES (NEW.customer_id);
-        END;
-        CREATE TRIGGER scores_deleted AFTER DELETE ON scores WHEN OLD.value IS NOT NULL BEGIN
-            INSERT INTO change_log (customer_id) VALUES (OLD.customer_id);
-        END;
-        CREATE TRIGGER scores_updated AFTER UPDATE ON scores
-        WHEN OLD.value IS NOT NEW.value BEGIN
-            INSERT INTO change_log (customer_id) VALUES (NEW.customer_id);
-        END;
         """
 
     /// `application_id` of our files, "SPOP": what `file(1)` and we recognise them by.

@@ -8,6 +8,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case newerVersion(path: String)
     case readOnly(path: String)
     case locked(path: String)
+    /// The file was there and is gone.
+    case missing(path: String)
     case diskFull(path: String)
     /// Everything else that SQLite says, in its words.
     case failed(path: String, reason: String)
@@ -31,6 +33,23 @@ public enum StoreError: Error, Equatable, Sendable {
     }
 }
 
+extension StoreError {
+    /// For programs: what is the matter, in one word.
+    public var word: StaticString {
+        switch self {
+        case .noFolder: "no-folder"
+        case .notADatabase: "damaged"
+        case .foreignDatabase: "foreign"
+        case .newerVersion: "newer-version"
+        case .readOnly: "read-only"
+        case .locked: "locked"
+        case .missing: "missing"
+        case .diskFull: "disk-full"
+        case .failed: "failed"
+        }
+    }
+}
+
 extension StoreError: CustomStringConvertible {
     public var description: String {
         switch self {
@@ -46,6 +65,8 @@ extension StoreError: CustomStringConvertible {
             "\(path): no permission to write the file or its folder; change it or the user"
         case .locked(let path):
             "\(path): another program holds the database locked; end it or try again"
+        case .missing(let path):
+            "\(path): the database is gone; put it back or restart with another one"
         case .diskFull(let path):
             "\(path): the disk is full; make room and try again"
         case .failed(let path, let reason):

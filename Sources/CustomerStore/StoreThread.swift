@@ -17,6 +17,9 @@ public final class StoreThread: Sendable {
     /// How often an idle thread looks whether another program has committed, in milliseconds.
     public static let pollMilliseconds = 20
 
+    /// How long writes wait for another program's lock before they fail, in milliseconds.
+    public static let lockPatienceMilliseconds = 5000
+
     /// Writes in one transaction at most, so that nobody waits long for the first of them.
     public static let writesPerTransaction = 1000
 
@@ -125,37 +128,59 @@ public final class StoreThread: Sendable {
     ) {
         var between = initial
         var idleness = Idleness.busy
+        var waiting = WaitingWrites()
         var acknowledgements: [() -> Void] = []
         while true {
             let isBusy = idleness == .busy || idleness == .tidying
             let pause = isBusy ? 0 : Self.pollMilliseconds
             _ = signal.wait(timeout: .now() + .milliseconds(pause))
-            let (writes, jobs, isStopping) = takeWork()
-            acknowledgements += perform(writes, store)
+            let (jobs, isStopping) = takeWork(&waiting)
+            acknowledgements += perform(&waiting, store)
             for job in jobs { job(store) }
             idleness = idle(&between, store)
             if idleness == .done || idleness == .tidying || isStopping {
                 for acknowledge in acknowledgements { acknowledge() }
                 acknowledgements = []
             }
-            if isStopping, writes.isEmpty, jobs.isEmpty { return }
+            if isStopping, waiting.writes.isEmpty, jobs.isEmpty { return }
         }
     }
 
-    private func takeWork() -> (writes: [Submission], jobs: [Job], isStopping: Bool) {
+    /// Writes of one transaction, and since when they wait for another program's lock.
+    private struct WaitingWrites {
+        var writes: [Submission] = []
+        var since: DispatchTime?
+
+        var isTooLate: Bool {
+            guard let since else { return false }
+            return .now() >= since + .milliseconds(StoreThread.lockPatienceMilliseconds)
+        }
+    }
+
+    private func takeWork(_ waiting: inout WaitingWrites) -> (jobs: [Job], isStopping: Bool) {
         state.withLock { state in
-            let writes = Array(state.writes.prefix(Self.writesPerTransaction))
-            state.writes.removeFirst(writes.count)
-            if !state.writes.isEmpty { signal.signal() }
+            let room = Self.writesPerTransaction - waiting.writes.count
+            waiting.writes += state.writes.prefix(room)
+            state.writes.removeFirst(min(room, state.writes.count))
+            if !state.writes.isEmpty, waiting.since == nil { signal.signal() }
             defer { state.jobs.removeAll() }
-            return (writes, state.jobs, state.isStopping)
+            return (state.jobs, state.isStopping && state.writes.isEmpty)
         }
     }
 
+    /// Carries the writes out; while another program holds the lock they wait for the next
+    /// round, so that cards, histories and the index do not wait with them.
+    ///
     /// - Returns: what is to be called when the index has been told.
-    private func perform(_ writes: [Submission], _ store: CustomerStore) -> [() -> Void] {
-        guard !writes.isEmpty else { return [] }
-        let outcomes = store.perform(writes.map(\.request), now: clock())
+    private func perform(_ waiting: inout WaitingWrites, _ store: CustomerStore) -> [() -> Void] {
+        guard !waiting.writes.isEmpty else { return [] }
+        let outcomes = store.perform(waiting.writes.map(\.request), now: clock())
+        if outcomes.allSatisfy(\.isLocked), !waiting.isTooLate {
+            waiting.since = waiting.since ?? .now()
+            return []
+        }
+        let writes = waiting.writes
+        waiting = WaitingWrites()
         return zip(writes, outcomes).map { write, outcome in { write.reply(outcome) } }
     }
 }

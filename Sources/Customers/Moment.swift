@@ -51,7 +51,7 @@ public struct Moment: Hashable, Comparable, Sendable {
 
     /// The day in UTC.
     public var day: CalendarDay {
-        CalendarDay(daysSince1970: Int32(secondsSince1970.floorDivided(by: 86_400)))
+        CalendarDay(daysSince1970: Int32(clamping: secondsSince1970.floorDivided(by: 86_400)))
     }
 
     public static func < (left: Moment, right: Moment) -> Bool {

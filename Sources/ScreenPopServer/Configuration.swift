@@ -1,3 +1,4 @@
+public import CustomerStore
 public import EventLoop
 public import Logging
 public import Numbering
@@ -22,17 +23,28 @@ public struct Configuration: Equatable, Sendable {
     /// How many last digits the suffix tier compares; 0: it is off.
     public var suffixDigits = 0
     public var logLevel: Logger.Level
+    /// What makes the four figures.
+    public var scoring: ScoringSettings
+    /// Seconds from one computation of the thresholds to the next; `nil`: only by order.
+    public var scoreEverySeconds: Int64?
+
+    /// Once a day, as a night's batch of invoices arrives once a day.
+    public static let standardScoreEverySeconds: Int64 = 24 * 3600
 
     public init(
         database: String, listen: [ListenAddress] = [ListenAddress(defaultEndpoint)],
         region: Region? = nil,
-        numbers: NumberFormat = .auto, logLevel: Logger.Level = .notice
+        numbers: NumberFormat = .auto, logLevel: Logger.Level = .notice,
+        scoring: ScoringSettings = .standard,
+        scoreEverySeconds: Int64? = standardScoreEverySeconds
     ) {
         self.database = database
         self.listen = listen
         self.region = region
         self.numbers = numbers
         self.logLevel = logLevel
+        self.scoring = scoring
+        self.scoreEverySeconds = scoreEverySeconds
     }
 
     var line: LineSettings { LineSettings(region: region, format: numbers) }

@@ -1,5 +1,6 @@
 import CustomerStore
 import Customers
+import Scoring
 
 /// How far the index is in step with the database.
 struct IndexState {
@@ -16,4 +17,16 @@ struct IndexState {
     var trouble: StoreError?
     /// Where the search for customers that a reading did not name goes on; `nil`: none is due.
     var sweepPosition: Int?
+    /// The thresholds of the value that are in force.
+    var thresholds: Thresholds?
+    var isScoring = false
+    /// What the latest scoring came to.
+    var latestScoring: ScoringRun.Report?
+    /// The comparison under way.
+    var comparison: Comparison?
+    /// What the latest comparison found, and when.
+    var latestComparison: (result: Comparison, at: Moment)?
+    /// Who waits for the end of a scoring and of a comparison.
+    var scoreWaiters: [Session.ID] = []
+    var comparisonWaiters: [Session.ID] = []
 }

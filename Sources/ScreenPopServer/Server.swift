@@ -12,6 +12,9 @@ public final class Server {
     /// The time that updates of the index may take between two turns of the sockets.
     private static let sliceNanoseconds: UInt64 = 200_000
 
+    /// How long one statement waits for another program's lock.
+    private static let patienceSeconds = 0.1
+
     private let loop: Loop
     private let service: Service
     private let link: StoreLink
@@ -126,9 +129,12 @@ public final class Server {
 
     private func openDatabase() throws(ServerError) {
         let (path, suffixDigits) = (configuration.database, configuration.suffixDigits)
+        let scoring = configuration.scoring
         do throws(StoreError) {
-            try link.start { () throws(StoreError) in
-                let store = try CustomerStore(path: path)
+            try link.start(scoreEvery: configuration.scoreEverySeconds) {
+                () throws(StoreError) in
+                let store = try CustomerStore(
+                    path: path, scoring: scoring, patience: Self.patienceSeconds)
                 try store.prepareSuffixes(digits: suffixDigits)
                 return store
             }
@@ -189,6 +195,11 @@ public final class Server {
                 service.read(with: NumberReader(plan: new.plan))
             }
             configuration.logLevel = new.logLevel
+            if new.scoring != configuration.scoring { link.change(new.scoring) }
+            configuration.scoring = new.scoring
+            if new.scoreEverySeconds != configuration.scoreEverySeconds {
+                logger.warning("another score-every needs a restart; keeping the present one")
+            }
             logger.logLevel = new.logLevel
             service.line = new.line
             try changeListeners(to: new.listen)

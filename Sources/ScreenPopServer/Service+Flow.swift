@@ -43,10 +43,10 @@ extension Service {
     /// Everything asked is answered; says so when the last line was cut off.
     func finishInput(_ session: Session) {
         guard !session.isFinished else { return }
-        if session.reader.isInsideLine {
+        if session.reader.isInsideLine || session.block != nil {
             statistics.refusedRequestCount += 1
             writer.format = session.format
-            writer.reply(.unfinishedLine)
+            writer.reply(session.block == nil ? .unfinishedLine : .unfinishedBlock)
             send(session)
         }
         finish(session)

@@ -31,6 +31,10 @@ extension Service {
         case .unavailable(let error):
             state.trouble = error
             sweepSessions()
+        case .scoringBegins, .scored, .thresholds: applyScoring(update)
+        case .comparisonBegins: beginComparison()
+        case .compare(let summaries): compare(summaries)
+        case .comparisonEnds: endComparison()
         }
     }
 
@@ -38,7 +42,7 @@ extension Service {
     ///
     /// - Returns: whether more are to be looked at.
     public func sweepIndex() -> Bool {
-        guard let position = state.sweepPosition else { return false }
+        guard let position = state.sweepPosition else { return sweepComparison() }
         let slice = index.staleCustomers(from: position, slots: Self.sweepSlots)
         for customer in slice.stale { index.remove(customer) }
         // Removing moves entries up; a slice that had stale ones is looked at once more.

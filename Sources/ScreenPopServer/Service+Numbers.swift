@@ -35,7 +35,7 @@ extension Service {
             case .confirm: .confirm
             case .unlink: .unlink
             }
-        try store(WriteRequest(.link(change, read.number, customer, agent: agent)), session)
+        try store(WriteRequest(.link(change, read.number, customer), agent: agent), session)
     }
 
     /// Replaces how numbers are read; what was remembered of the old way is forgotten.

@@ -29,6 +29,7 @@ extension Service {
 
     @inline(__always)
     private func read(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
+        if session.block != nil { return readOn(line, problem, session) }
         session.requestCount += 1
         // Nearly all requests.
         if problem == nil, state.isComplete, let number = PhoneNumber(canonicalLookup: line) {
@@ -65,10 +66,11 @@ extension Service {
             try link(verb, line.extracting(number), customer, agent, session)
         case .card(let customer): try ask(.card(customer), session)
         case .history(let customer, let count): try ask(.history(customer, count: count), session)
-        case .note(let customer, let reference, let agent, let text):
-            try store(
-                WriteRequest(.note(customer, text: text, agent: agent), reference: reference),
-                session)
+        case .explain(let customer): try ask(.explain(customer), session)
+        case .score: try order(.score, session)
+        case .verify: try order(.verify, session)
+        case .write(let request): try store(request, session)
+        case .block(let block): session.block = block
         case .help(let verb): writer.help(verb)
         case .ping: writer.pong()
         case .version: writer.version()
@@ -92,32 +94,6 @@ extension Service {
         store.ask(question, for: session.id)
     }
 
-    func store(_ request: WriteRequest, _ session: Session) throws(ReplyCode) {
-        guard waitingForStore < Limits.waitingRequests else { throw .busy }
-        waitingForStore += 1
-        session.pause = .waitingForStore
-        store.write(request, for: session.id)
-    }
-
-    func write(_ outcome: WriteOutcome) {
-        switch outcome {
-        case .written(let reference):
-            writer.begin(.written)
-            writer.field("reference", quoted: reference)
-            writer.end()
-        case .repeated(let reference):
-            writer.begin(.repeated)
-            writer.field("reference", quoted: reference)
-            writer.end()
-        case .linked(let state, let calls): writer.linked(.written, state, calls: calls)
-        case .unchanged(let state): writer.linked(.repeated, state, calls: 0)
-        case .noLink: writer.reply(.noLink)
-        case .noCustomer: writer.reply(.noCustomer)
-        case .noReference: writer.reply(.noReference)
-        case .failed: writer.reply(.notStored)
-        }
-    }
-
     func write(_ answer: StoreAnswer) {
         switch answer {
         case .found(let findings, let sources): write(findings, sources)
@@ -126,6 +102,7 @@ extension Service {
         case .badNumbers(let numbers, let count): writer.badNumbers(numbers, of: count)
         case .changedNumbers(let numbers, let count): writer.changedNumbers(numbers, of: count)
         case .history(let account, let entries): writer.history(account, entries)
+        case .explanation(let explanation): writer.explanation(explanation)
         case .failed: writer.reply(.databaseUnavailable)
         }
     }

@@ -134,10 +134,11 @@ public final class Service {
 
     /// What became of the write that `session` waits for.
     public func acknowledge(_ outcome: WriteOutcome, for id: UInt64) {
+        statistics.count(outcome)
         goOn(id) { write(outcome) }
     }
 
-    private func goOn(_ id: UInt64, _ reply: () -> Void) {
+    func goOn(_ id: UInt64, _ reply: () -> Void) {
         waitingForStore -= 1
         guard let session = sessions[id], session.pause == .waitingForStore else { return }
         writer.format = session.format

@@ -21,6 +21,8 @@ public final class Session {
     let connectedAt: UInt64
 
     var reader = LineReader()
+    /// The request whose text is being read.
+    var block: TextBlock?
     var format = ReplyFormat.text
     /// What the listener and the client have said about the numbers of this line.
     var line: LineOverride

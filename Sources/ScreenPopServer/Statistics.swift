@@ -1,3 +1,4 @@
+import CustomerStore
 import Customers
 import Histogram
 
@@ -18,11 +19,31 @@ struct Statistics {
     var notASubscriber = 0
     var unreadable = 0
     var slowClientCount = 0
+    var storedWriteCount = 0
+    var repeatedWriteCount = 0
+    var refusedWriteCount = 0
+    var failedWriteCount = 0
+    /// Why the latest write failed; `nil` since one has succeeded.
+    var writeTrouble: StoreError?
     /// From the arrival of the bytes of a lookup to its reply's being handed to the kernel.
     private(set) var latency = Histogram<UInt64>(
         highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
 
     var lookupCount: Int { found + shared + nobody + withheld + notASubscriber + unreadable }
+
+    mutating func count(_ outcome: WriteOutcome) {
+        switch outcome {
+        case .written, .linked:
+            storedWriteCount += 1
+            writeTrouble = nil
+        case .repeated, .unchanged: repeatedWriteCount += 1
+        case .noCustomer, .noMember, .noReference, .noLink, .referenceTaken:
+            refusedWriteCount += 1
+        case .failed(let error):
+            failedWriteCount += 1
+            writeTrouble = error
+        }
+    }
 
     mutating func count(_ tier: MatchTier) { laterTiers[Int(tier.rawValue)] += 1 }
 

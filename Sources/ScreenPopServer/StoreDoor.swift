@@ -9,6 +9,7 @@ public enum StoreQuestion: Sendable {
     case changedNumbers(count: Int)
     case card(CustomerReference)
     case history(CustomerReference, count: Int)
+    case explain(CustomerReference)
 }
 
 /// What the database says to it.
@@ -18,6 +19,7 @@ public enum StoreAnswer: Sendable {
     case changedNumbers([ChangedNumber], count: Int)
     case card(Card?)
     case history(account: Account, [HistoryEntry])
+    case explanation(CustomerExplanation)
     case noCustomer
     case failed(StoreError)
 
@@ -51,6 +53,11 @@ public enum StoreAnswer: Sendable {
                 let (account, entries) = try store.history(of: customer, limit: count)
             else { return .noCustomer }
             return .history(account: account, entries)
+        case .explain(let reference):
+            guard let customer = try customer(reference, store),
+                let explanation = try store.explanation(of: customer, now: now)
+            else { return .noCustomer }
+            return .explanation(explanation)
         }
     }
 
@@ -71,4 +78,6 @@ public protocol StoreDoor: AnyObject {
     /// Writes on behalf of `session`; the outcome comes back by `Service.acknowledge`, after
     /// the updates that the write has caused.
     func write(_ request: WriteRequest, for session: UInt64)
+    /// Has long work done; its updates tell how it goes on.
+    func order(_ order: StoreOrder)
 }

@@ -22,6 +22,7 @@ final class StoreLink: StoreDoor {
     private let clock: @Sendable () -> Moment
     private let numbers: StoredNumberReader
     private let inFlight = InFlight()
+    private let orders = StoreOrders()
 
     init(
         on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader,
@@ -35,29 +36,32 @@ final class StoreLink: StoreDoor {
 
     /// Opens the database and begins to read it.
     func start(
+        scoreEvery: Int64?,
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore
     ) throws(StoreError) {
-        let (slot, inFlight, clock, numbers) = (mailbox.slot, inFlight, clock, numbers)
+        let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
+        let (orders, numbers) = (orders, numbers)
         try thread.start(
             open: open,
             makeIdle: { _ in
-                let feeder = IndexFeeder(clock: clock) { update in
+                let duties = StoreDuties(clock: clock, scoreEvery: scoreEvery, orders: orders) {
+                    update in
                     inFlight.count.add(1, ordering: .relaxed)
                     slot.post(.update(update))
                 }
                 let keeper = NumberKeeper(numbers.forKeeper, clock: clock) { status in
                     slot.post(.numbers(status))
                 }
-                return (feeder: feeder, keeper: keeper)
+                return (duties: duties, keeper: keeper)
             },
             idle: { idle, store in
                 guard inFlight.count.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
                     return .blocked
                 }
-                let idleness = idle.feeder.step(store)
-                guard idleness == .done else { return idleness }
-                let hasMore = idle.keeper.step(store, readings: idle.feeder.readingCount)
-                return hasMore ? .tidying : .done
+                let idleness = idle.duties.step(store)
+                guard idleness == .done || idleness == .tidying else { return idleness }
+                let hasMore = idle.keeper.step(store, readings: idle.duties.commitCount)
+                return hasMore ? .tidying : idleness
             })
     }
 
@@ -71,6 +75,16 @@ final class StoreLink: StoreDoor {
     func write(_ request: WriteRequest, for session: Session.ID) {
         let slot = mailbox.slot
         thread.submit(request) { slot.post(.outcome($0, session: session)) }
+    }
+
+    func order(_ order: StoreOrder) {
+        orders.add(order)
+        thread.wake()
+    }
+
+    /// The store takes other settings of the figures; the index is filled anew.
+    func change(_ scoring: ScoringSettings) {
+        thread.submit { $0.change(scoring) }
     }
 
     /// An update has been applied; the store may go on.

@@ -22,6 +22,8 @@ public enum Limits {
     public static let historyEntries = 500
     /// Entries `HISTORY` returns when no count is given.
     public static let historyEntriesDefault = 20
+    /// Rows of one kind that `EXPLAIN` shows; the latest ones.
+    public static let explainedEntries = 500
     /// Rows of one kind that a card shows.
     public static let cardEntries = 5
     /// A name on the wire, in bytes of UTF-8; what is longer is cut at a character.
@@ -30,6 +32,12 @@ public enum Limits {
     public static let textBytes = 2000
     /// A reference that a client chooses for a write, in bytes.
     public static let referenceBytes = 64
+    /// A text that a client sends in a block, in bytes, line endings counted as one.
+    public static let blockBytes = 16 * 1024
+    /// The name of a service, in bytes.
+    public static let serviceBytes = 64
+    /// A channel or a kind of contact, in bytes.
+    public static let kindBytes = 32
     /// Numbers of one customer that lookups find.
     public static let numbersPerCustomer = 10_000
     /// Customers that `MATCHES` lists.

@@ -14,6 +14,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case noCustomer = 405
     case noReference = 406
     case noLink = 407
+    case referenceTaken = 408
     case withheld = 410
     case notASubscriber = 411
     case unreadableNumber = 412
@@ -31,6 +32,8 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case lineTooLong = 504
     case notText = 505
     case unfinishedLine = 506
+    case unfinishedBlock = 507
+    case blockTooLong = 508
 
     /// What follows the code where the reply has no fields: ASCII, for people, may improve.
     public var text: StaticString {
@@ -44,6 +47,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .noCustomer: "no such customer"
         case .noReference: "no such reference"
         case .noLink: "no such link"
+        case .referenceTaken: "another record has this reference, nothing was stored"
         case .withheld: "number withheld"
         case .notASubscriber: "not a subscriber's number"
         case .unreadableNumber: "number cannot be read"
@@ -60,6 +64,8 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .lineTooLong: "the line is longer than 1024 bytes"
         case .notText: "the line is not UTF-8 text or holds a control character"
         case .unfinishedLine: "the last line has no line ending and was not carried out"
+        case .unfinishedBlock: "the last block has no line with a dot and was not carried out"
+        case .blockTooLong: "the text is longer than 16384 bytes"
         }
     }
 }

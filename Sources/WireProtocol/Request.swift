@@ -24,7 +24,15 @@ public enum Request: Equatable, Sendable {
     case link(LinkVerb, number: Range<Int>, CustomerReference, agent: String)
     case card(CustomerReference)
     case history(CustomerReference, count: Int)
-    case note(CustomerReference, reference: String?, agent: String, text: String)
+    /// How the four figures came about.
+    case explain(CustomerReference)
+    case write(WriteRequest)
+    /// Computes the thresholds anew.
+    case score
+    /// Compares the index with the database.
+    case verify
+    /// The request's text follows on lines of its own.
+    case block(TextBlock)
     case help(Verb?)
     case ping
     case version

@@ -31,7 +31,7 @@ extension Request {
             rest = rest.lowerBound..<word.lowerBound
         }
         guard let account = arguments.lastWord(of: rest) else { throw .missingArgument }
-        let customer = try Arguments.customer(arguments.text(account))
+        let customer = try CustomerReference(parsing: arguments.text(account))
         guard let end = arguments.lastWord(of: rest.lowerBound..<account.lowerBound)?.upperBound
         else { throw .missingArgument }
         guard agent.utf8.count <= Limits.agentBytes else { throw .badArgument }

@@ -5,17 +5,21 @@ extension Request {
     ///
     /// Allocates nothing for a lookup. Grammar: `Protocol/grammar.abnf`, rule `request`.
     ///
+    /// - Parameter block: the text that stood behind the line; `nil` where no block did.
     /// - Throws: the reply code to send back; the line has then had no effect.
-    public init(parsing line: Span<UInt8>) throws(ReplyCode) {
+    public init(parsing line: Span<UInt8>, block: [UInt8]? = nil) throws(ReplyCode) {
         if let number = PhoneNumber(canonicalLookup: line) {
             self = .lookup(number)
             return
         }
-        guard line.isText else { throw .notText }
-        var arguments = Arguments(line)
-        guard let word = arguments.nextWord(), let verb = Verb(line.extracting(word)) else {
-            throw .unknownVerb
+        var arguments = Arguments(line, block: block)
+        let verb = arguments.nextWord().flatMap { Verb(line.extracting($0)) }
+        if block == nil, verb?.takesText == true, let block = TextBlock(openedBy: line) {
+            self = .block(block)
+            return
         }
+        guard line.isText else { throw .notText }
+        guard let verb else { throw .unknownVerb }
         self = try Self.read(verb, &arguments)
         try arguments.end()
     }
@@ -33,7 +37,15 @@ extension Request {
                 try arguments.customer(),
                 count: try arguments.count(
                     upTo: Limits.historyEntries, default: Limits.historyEntriesDefault))
+        case .explain: .explain(try arguments.customer())
         case .note: try note(&arguments)
+        case .contact: try contact(&arguments)
+        case .complaint: try complaint(&arguments)
+        case .referral: try referral(&arguments)
+        case .outage: try outage(&arguments)
+        case .override: try override(&arguments)
+        case .score: .score
+        case .verify: .verify
         case .help: .help(try arguments.verb())
         case .ping: .ping
         case .version: .version
@@ -62,25 +74,18 @@ extension PhoneNumber {
     }
 }
 
-extension Request {
-    private static func note(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
-        let customer = try arguments.customer()
-        let reference = try arguments.reference()
-        let agent = arguments.option("agent") ?? ""
-        return .note(
-            customer, reference: reference, agent: agent, text: try arguments.freeText())
-    }
-}
-
 /// Takes the arguments of one line from left to right.
 ///
 /// Holds a copy of the line; the one request that must be fast never comes here.
 struct Arguments {
     let line: [UInt8]
+    private var block: [UInt8]?
     private var position = 0
 
-    init(_ line: Span<UInt8>) {
+    /// - Parameter block: the text behind the line; somebody must take it.
+    init(_ line: Span<UInt8>, block: [UInt8]? = nil) {
         self.line = line.indices.map { line[$0] }
+        self.block = block
     }
 
     /// The bytes up to the next space; `nil` at the end of the line.
@@ -103,35 +108,6 @@ struct Arguments {
         return position..<end
     }
 
-    /// An optional argument `name=value`; nothing is taken when another one is next.
-    mutating func option(_ name: StaticString) -> String? {
-        let start = position
-        if let word = nextWord() {
-            let text = String(decoding: line[word], as: UTF8.self)
-            if text.hasPrefix("\(name)=") {
-                return String(text.dropFirst(name.utf8CodeUnitCount + 1))
-            }
-        }
-        position = start
-        return nil
-    }
-
-    /// The client's own name for a write, 1 to 64 bytes; `nil` when there is none.
-    mutating func reference() throws(ReplyCode) -> String? {
-        guard let reference = option("reference") else { return nil }
-        guard (1...Limits.referenceBytes).contains(reference.utf8.count) else {
-            throw .badArgument
-        }
-        return reference
-    }
-
-    /// The rest of the line, not empty.
-    mutating func freeText() throws(ReplyCode) -> String {
-        let range = try rest()
-        guard !range.isEmpty else { throw .missingArgument }
-        return String(decoding: line[range], as: UTF8.self)
-    }
-
     mutating func text() throws(ReplyCode) -> String {
         guard let word = nextWord() else { throw .missingArgument }
         return String(decoding: line[word], as: UTF8.self)
@@ -139,35 +115,16 @@ struct Arguments {
 
     /// `A1042` or `#17`.
     mutating func customer() throws(ReplyCode) -> CustomerReference {
-        try Self.customer(try text())
-    }
-
-    static func customer(_ text: String) throws(ReplyCode) -> CustomerReference {
-        if text.first == "#" {
-            guard let id = Self.wholeNumber(text.dropFirst()), let small = UInt32(exactly: id),
-                small > 0
-            else { throw .badArgument }
-            return .id(CustomerID(small))
-        }
-        guard let account = Account(text) else { throw .badArgument }
-        return .account(account)
+        try CustomerReference(parsing: text())
     }
 
     /// An optional whole number from 1 to `limit`.
     mutating func count(upTo limit: Int, default: Int) throws(ReplyCode) -> Int {
         guard let word = nextWord() else { return `default` }
-        guard let count = Self.wholeNumber(String(decoding: line[word], as: UTF8.self)),
+        guard let count = wholeNumber(self.word(of: word)),
             (1...limit).contains(count)
         else { throw .badArgument }
         return count
-    }
-
-    /// Digits only; `Int` alone would also take a sign.
-    private static func wholeNumber(_ text: some StringProtocol) -> Int? {
-        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
-            return nil
-        }
-        return Int(text)
     }
 
     mutating func verb() throws(ReplyCode) -> Verb? {
@@ -185,12 +142,79 @@ struct Arguments {
 
     mutating func end() throws(ReplyCode) {
         skipSpaces()
-        if position < line.count { throw .tooManyArguments }
+        if position < line.count || block != nil { throw .tooManyArguments }
     }
 
-    private mutating func skipSpaces() {
+    mutating func skipSpaces() {
         while position < line.count, line[position] == UInt8(ascii: " ") { position += 1 }
     }
+}
+
+/// Words that mean something, texts in quotation marks, and the block behind the line.
+extension Arguments {
+    var isAtEnd: Bool { !line[position...].contains { $0 != UInt8(ascii: " ") } }
+    var isAtQuote: Bool { position < line.count && line[position] == UInt8(ascii: "\"") }
+
+    func word(of range: Range<Int>) -> String { String(decoding: line[range], as: UTF8.self) }
+
+    /// Takes the next word if it is this one, in any mixture of cases.
+    mutating func takeWord(_ expected: String) -> Bool {
+        let start = position
+        if let word = nextWord(), line.span.extracting(word).isWord(expected) { return true }
+        position = start
+        return false
+    }
+
+    /// Takes `name=` if the next word begins with one of these names.
+    mutating func nextName(of names: [StaticString]) throws(ReplyCode) -> StaticString? {
+        skipSpaces()
+        for name in names {
+            let end = position + name.utf8CodeUnitCount
+            guard end < line.count, line[end] == UInt8(ascii: "="),
+                word(of: position..<end) == "\(name)"
+            else { continue }
+            position = end + 1
+            return name
+        }
+        return nil
+    }
+
+    /// What is left up to the next space; may be empty.
+    mutating func restOfWord() -> String {
+        let start = position
+        while position < line.count, line[position] != UInt8(ascii: " ") { position += 1 }
+        return word(of: start..<position)
+    }
+
+    /// A text in quotation marks; `\"` and `\\` stand for the two characters.
+    mutating func quoted() throws(ReplyCode) -> String {
+        var text: [UInt8] = []
+        position += 1
+        while position < line.count, !isAtQuote {
+            if line[position] == UInt8(ascii: "\\") { position += 1 }
+            guard position < line.count else { throw .badArgument }
+            text.append(line[position])
+            position += 1
+        }
+        position += 1
+        guard position == line.count || position < line.count && line[position] == 0x20 else {
+            throw .badArgument
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    mutating func takeBlock() -> [UInt8]? {
+        defer { block = nil }
+        return block
+    }
+}
+
+/// Digits only; `Int` alone would also take a sign.
+func wholeNumber(_ text: some StringProtocol) -> Int? {
+    guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+        return nil
+    }
+    return Int(text)
 }
 
 extension String {

@@ -5,7 +5,15 @@ public enum Verb: String, CaseIterable, Sendable {
     case why = "WHY"
     case card = "CARD"
     case history = "HISTORY"
+    case explain = "EXPLAIN"
     case note = "NOTE"
+    case contact = "CONTACT"
+    case complaint = "COMPLAINT"
+    case referral = "REFERRAL"
+    case outage = "OUTAGE"
+    case override = "OVERRIDE"
+    case score = "SCORE"
+    case verify = "VERIFY"
     case help = "HELP"
     case ping = "PING"
     case version = "VERSION"
@@ -27,6 +35,11 @@ public enum Verb: String, CaseIterable, Sendable {
         self = known
     }
 
+    /// Whether the text of such a request may go on in a block.
+    var takesText: Bool {
+        [.note, .contact, .complaint, .outage, .override].contains(self)
+    }
+
     /// How a request is written: `[ ]` optional, `|` one of.
     public var shape: StaticString {
         switch self {
@@ -35,7 +48,30 @@ public enum Verb: String, CaseIterable, Sendable {
         case .why: "WHY number"
         case .card: "CARD account|#id"
         case .history: "HISTORY account|#id [count]"
-        case .note: "NOTE account|#id [reference=R] [agent=A] text"
+        case .explain: "EXPLAIN account|#id"
+        case .note: "NOTE account|#id [reference=R] [agent=A] [at=T] text"
+        case .contact:
+            """
+            CONTACT account|#id channel kind [reference=R] [agent=A] [at=T] \
+            [direction=in|out] [subject=S] [outcome=O] text
+            """
+        case .complaint:
+            """
+            COMPLAINT account|#id [reference=R] [agent=A] [at=T] [text] | \
+            COMPLAINT CLOSE reference [upheld=1|0] [agent=A] [at=T] [text]
+            """
+        case .referral:
+            "REFERRAL account|#id [reference=R] [agent=A] [at=T] account|#id|name-in-quotes"
+        case .outage:
+            """
+            OUTAGE BEGIN service [reference=R] [agent=A] [at=T] [planned=1|0] [cause=C] \
+            [expected-end] | OUTAGE ADD reference account|#id... | \
+            OUTAGE END reference [agent=A] [at=T]
+            """
+        case .override:
+            "OVERRIDE account|#id 1-5 [expires=T] [agent=A] reason | OVERRIDE account|#id -"
+        case .score: "SCORE"
+        case .verify: "VERIFY"
         case .help: "HELP [verb]"
         case .ping: "PING"
         case .version: "VERSION"
@@ -59,7 +95,15 @@ public enum Verb: String, CaseIterable, Sendable {
         case .why: "how the number was read, what was looked for, and who was not taken"
         case .card: "everything an agent wants to see of a customer at a glance"
         case .history: "what happened with a customer, latest first; 20 entries unless told"
+        case .explain: "how the four figures came about: what counts, what does not, and why"
         case .note: "stores a note about a customer; the text is the rest of the line"
+        case .contact: "stores a conversation that took place"
+        case .complaint: "opens a complaint, or closes one"
+        case .referral: "stores that a customer has named another party"
+        case .outage: "a loss of service begins, touches these customers, or ends"
+        case .override: "sets a customer's value by hand, or takes that back"
+        case .score: "computes the thresholds of the value anew; answers when all are scored"
+        case .verify: "compares the index with the database; answers when all are compared"
         case .help: "the verbs, or one verb"
         case .ping: "answers 200 pong"
         case .version: "the server's and the protocol's version"

@@ -8,8 +8,9 @@ struct ScreenPop: ParsableCommand {
         commandName: "screenpop",
         abstract: "Asks and feeds screenpopd, which tells who is calling.",
         subcommands: [
-            Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Stats.self, Ping.self,
-            Import.self,
+            Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Explain.self,
+            Stats.self, Ping.self,
+            Import.self, ScoreCustomers.self, Verify.self,
             Export.self, Sample.self,
         ])
 
@@ -41,12 +42,16 @@ struct ServerOptions: ParsableArguments {
 
     /// Asks each request in turn and prints each reply.
     ///
-    /// - Parameter text: how a reply looks to a person.
+    /// - Parameters:
+    ///   - text: how a reply looks to a person.
+    ///   - patience: how long to wait for one reply.
     /// - Throws: the exit code when it is not 0: 1 nothing found, 2 an error.
-    func ask(_ requests: [String], text: (Reply) -> String) throws {
+    func ask(
+        _ requests: [String], patience: Duration = Client.patience, text: (Reply) -> String
+    ) throws {
         var worst = ScreenPop.Outcome.found
         do {
-            let client = try Client(Endpoint(parsing: server))
+            let client = try Client(Endpoint(parsing: server), patience: patience)
             if json { _ = try client.request("FORMAT json") }
             for request in requests {
                 let outcome =

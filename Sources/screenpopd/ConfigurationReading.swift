@@ -2,6 +2,7 @@ import Customers
 import Foundation
 import Logging
 import Numbering
+import ScoringFile
 import ScreenPopServer
 import TOMLKit
 
@@ -14,6 +15,7 @@ struct RawConfiguration {
     var logLevel: String?
     var config: String?
     var numbering = RawNumbering()
+    var scoring: ScoringFile?
 
     /// The words of `self`, and of `other` where `self` has none.
     func over(_ other: RawConfiguration) -> RawConfiguration {
@@ -33,6 +35,7 @@ struct ConfigurationError: Error, CustomStringConvertible {
 /// Reads the configuration: flags over environment over file.
 struct ConfigurationReading {
     private let outer: RawConfiguration
+    private let scoreEvery: Int?
 
     init(flags: Flags, environment: RawConfiguration) {
         let said = RawConfiguration(
@@ -40,11 +43,14 @@ struct ConfigurationReading {
             region: flags.region, numbers: flags.numbers, logLevel: flags.logLevel,
             config: flags.config, numbering: RawNumbering(flags: flags.numbering))
         outer = said.over(environment)
+        scoreEvery = flags.scoreEvery
     }
 
     func read() throws -> Configuration {
         let file = try outer.config.map { try RawConfiguration(file: $0) }
-        return try Configuration(checking: file.map(outer.over) ?? outer)
+        var configuration = try Configuration(checking: file.map(outer.over) ?? outer)
+        try Self.settle(&configuration, file?.scoring, scoreEvery: scoreEvery)
+        return configuration
     }
 }
 
@@ -85,6 +91,7 @@ extension RawConfiguration {
         }
         let known =
             ["database", "listen", "region", "numbers", "log-level"] + RawNumbering.keys
+            + ScoringFile.keys
         for key in table.keys where !known.contains(key) {
             throw ConfigurationError(
                 description: "\(path): unknown setting \(key); known: "
@@ -99,6 +106,7 @@ extension RawConfiguration {
         }
         listen = try table.texts("listen", in: path)
         numbering = try RawNumbering(table, in: path)
+        scoring = try ScoringFile(table, in: path)
         database = try word("database")
         region = try word("region")
         numbers = try word("numbers")

@@ -72,6 +72,12 @@ struct Flags: ParsableArguments {
 
     @OptionGroup var numbering: NumberingFlags
 
+    @Option(
+        help: ArgumentHelp(
+            "Hours from one computation of the values' thresholds to the next; 24 unless told, "
+                + "0: only by SCORE and screenpop score.", valueName: "hours"))
+    var scoreEvery: Int?
+
     @Option(help: ArgumentHelp("A configuration file in TOML.", valueName: "file"))
     var config: String?
 

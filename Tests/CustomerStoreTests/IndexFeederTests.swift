@@ -194,7 +194,9 @@ private final class Follower {
                 for customer in removed { index.remove(customer) }
             case .complete: sweep()
             case .sources(let sources): index.sources = sources
-            case .current, .unavailable: break
+            case .current, .unavailable, .scoringBegins, .scored, .thresholds, .comparisonBegins,
+                .compare, .comparisonEnds:
+                break
             }
         }
     }

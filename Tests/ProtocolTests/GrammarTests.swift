@@ -7,13 +7,15 @@ import WireProtocol
     private static let grammar = try! ABNF(Repository.text("grammar.abnf"))
 
     /// What a reader may start from.
-    private static let starts = ["request-line", "text-reply", "json-reply", "pushed"]
+    private static let starts = [
+        "request-line", "block-request", "block-text", "text-reply", "json-reply", "pushed",
+    ]
 
     /// Codes of lines that the grammar does not allow; 503 and 504 may be limits beside it.
     private static let neverInGrammar: Set<Int> = [500, 501, 502, 505]
     private static let maybeInGrammar: Set<Int> = [503, 504, 506]
     /// Refused because an option is never taken for the text.
-    private static let ambiguous = ["NOTE A1043 agent=kim"]
+    private static let ambiguous = ["NOTE A1043 agent=kim", "COMPLAINT CLOSE"]
 
     @Test func everyRuleIsDefinedAndUsed() {
         let grammar = Self.grammar
@@ -60,9 +62,14 @@ import WireProtocol
             for (line, code) in zip(
                 transcript.requestLines(of: client), transcript.codes(of: client))
             {
-                let matches = Self.grammar.matches(line, "request")
                 let text = String(decoding: line, as: UTF8.self)
                 if Self.ambiguous.contains(text) { continue }
+                if Transcript.opensBlock(line) {
+                    let isUnderstood = code < 500
+                    #expect(!isUnderstood || Self.grammar.matches(line, "block-request"), "\(text)")
+                    continue
+                }
+                let matches = Self.grammar.matches(line, "request")
                 if Self.neverInGrammar.contains(code) {
                     #expect(!matches, "\(code) \(text)")
                 } else if !Self.maybeInGrammar.contains(code) {
@@ -84,8 +91,27 @@ import WireProtocol
 }
 
 extension Transcript {
-    /// Every line that a client sends, without its ending; also one that has none.
+    /// Whether the text of a request goes on behind its line.
+    static func opensBlock(_ line: [UInt8]) -> Bool {
+        let text = String(decoding: line, as: UTF8.self)
+        let verbs = ["NOTE", "CONTACT", "COMPLAINT", "OUTAGE", "OVERRIDE"]
+        return text.hasSuffix(" <<") && verbs.contains { text.hasPrefix($0) }
+    }
+
+    /// Every request line that a client sends, without its ending; also one that has none.
     func requestLines(of client: String) -> [[UInt8]] {
+        var isInBlock = false
+        return sentLines(of: client).filter { line in
+            if isInBlock {
+                isInBlock = line != [UInt8(ascii: ".")]
+                return false
+            }
+            isInBlock = Self.opensBlock(line)
+            return true
+        }
+    }
+
+    private func sentLines(of client: String) -> [[UInt8]] {
         let sent = events.flatMap { event -> [UInt8] in
             if event.client == client, case .sends(let bytes) = event.step { bytes } else { [] }
         }

@@ -40,7 +40,8 @@ import WireProtocol
         stage.send(Array("CARD A1042\nNOTE A1042 text\nLOOKUP +441632960999\n".utf8), from: "a")
         #expect(stage.nextLine(for: "a") == "430 the database cannot be read now, try again")
         #expect(
-            stage.nextLine(for: "a") == "431 the database did not take it, nothing was stored")
+            stage.nextLine(for: "a")
+                == "431 the database did not take it, nothing was stored reason=locked")
         #expect(stage.nextLine(for: "a") == "404 +441632960999 match=none")
         stage.trouble = nil
         stage.send(Array("CARD X1\n".utf8), from: "a")

@@ -15,7 +15,7 @@ final class MemoryStage: Stage {
     private let door: QueueingDoor
     private let ticks = Ticks()
     private let updates = UpdateList()
-    private var feeder: IndexFeeder
+    private var duties: StoreDuties
     private var clients: [String: MemoryClient] = [:]
 
     /// - Parameters:
@@ -31,7 +31,8 @@ final class MemoryStage: Stage {
         configure(&configuration)
         store = try CustomerStore(path: configuration.database)
         door = QueueingDoor()
-        feeder = IndexFeeder(clock: { Base.clock }, tell: updates.append)
+        duties = StoreDuties(
+            clock: { Base.clock }, orders: door.orders, tell: updates.append)
         service = Service(
             clock: Service.Clock(
                 now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
@@ -113,13 +114,20 @@ final class MemoryStage: Stage {
             let outcome = store.perform([request], now: Base.clock)[0]
             followDatabase()
             service.acknowledge(outcome, for: session)
+        case .order(let order):
+            door.orders.add(order)
+            followDatabase()
         }
     }
 
     /// Brings the index in step with the database, as the store's thread would.
     private func followDatabase() {
-        while feeder.step(store) == .busy {}
-        for update in updates.takeAll() { service.apply(update) }
+        while [.busy, .tidying].contains(duties.step(store)) {}
+        for update in updates.takeAll() {
+            while service.sweepIndex() {}
+            service.apply(update)
+        }
+        while service.sweepIndex() {}
     }
 }
 
@@ -144,7 +152,10 @@ final class QueueingDoor: StoreDoor {
     enum Errand {
         case question(StoreQuestion, UInt64)
         case write(WriteRequest, UInt64)
+        case order(StoreOrder)
     }
+
+    let orders = StoreOrders()
 
     private var errands: [Errand] = []
     private var doneCount = 0
@@ -158,6 +169,8 @@ final class QueueingDoor: StoreDoor {
     func write(_ request: WriteRequest, for session: UInt64) {
         errands.append(.write(request, session))
     }
+
+    func order(_ order: StoreOrder) { errands.append(.order(order)) }
 
     func next() -> Errand? {
         guard !isEmpty else { return nil }

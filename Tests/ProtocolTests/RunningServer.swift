@@ -73,7 +73,7 @@ final class RunningServer: Sendable {
     ) throws -> Server {
         var configuration = Configuration(
             database: database, listen: [.tcp(host: Endpoint.loopbackHost, port: 0)],
-            region: Region("GB"))
+            region: Region("GB"), scoreEverySeconds: nil)
         configure(&configuration)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Server(configuration, logger: logger) { Base.clock }

@@ -14,7 +14,6 @@ import WireProtocol
         .notStored: "LimitTests: needs a database that cannot be written",
         .silentTooLong: "LimitTests: needs 300 seconds",
         .shuttingDown: "LimitTests: needs a server that stops",
-        .noReference: "no verb of this version names a case",
     ]
 
     @Test func codesAreThoseOfTheCode() throws {
@@ -66,9 +65,11 @@ import WireProtocol
         ("lingerSeconds", Limits.lingerSeconds), ("shutdownSeconds", Limits.shutdownSeconds),
         ("waitingRequests", Limits.waitingRequests), ("historyEntries", Limits.historyEntries),
         ("historyEntriesDefault", Limits.historyEntriesDefault),
-        ("cardEntries", Limits.cardEntries), ("nameBytes", Limits.nameBytes),
+        ("explainedEntries", Limits.explainedEntries), ("cardEntries", Limits.cardEntries),
+        ("nameBytes", Limits.nameBytes),
         ("textBytes", Limits.textBytes), ("referenceBytes", Limits.referenceBytes),
-        ("numbersPerCustomer", Limits.numbersPerCustomer),
+        ("blockBytes", Limits.blockBytes), ("serviceBytes", Limits.serviceBytes),
+        ("kindBytes", Limits.kindBytes), ("numbersPerCustomer", Limits.numbersPerCustomer),
         ("listedMatches", Limits.listedMatches), ("listedRejections", Limits.listedRejections),
         ("listedNumbers", Limits.listedNumbers),
         ("listedNumbersDefault", Limits.listedNumbersDefault), ("agentBytes", Limits.agentBytes),

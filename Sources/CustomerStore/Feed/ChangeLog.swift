@@ -5,49 +5,95 @@ import GRDB
 struct ChangeLog {
     /// Rows read at once.
     static let rowsPerReading = 10_000
+    /// Rows kept for other readers; older ones are deleted.
+    static let keptRows: Int64 = 1_000_000
+    /// Rows deleted in one transaction.
+    private static let rowsPerPruning: Int64 = 10_000
+    /// Parents followed upwards by `CompanyGroups`; so far down a change reaches.
+    private static let groupDepth: Int64 = 17
+
+    /// The customers touched since the last reading.
+    struct Changes {
+        var customers: [CustomerID] = []
+        /// Those whose value may be another one now.
+        var valued: [CustomerID] = []
+        /// Whether the end of the log was reached.
+        var isAll = false
+    }
 
     /// The newest row that has been taken into account.
     private(set) var position: Int64
+    /// What tells that row from another one with its number; `nil`: it was not there.
+    private var mark: Int64?
+    private var prunedAt: Int64 = 0
 
     /// Begins behind everything that is there now.
     init(_ database: Database) throws {
         position = try Self.newest(database)
+        mark = try Self.mark(at: position, database)
     }
 
-    /// The customers touched since the last reading.
-    ///
     /// - Returns: `nil` when rows are missing: somebody emptied the log, or it was cut
     ///   before we came. Then everything must be read again.
-    mutating func changes(_ database: Database) throws -> (customers: Set<CustomerID>, isAll: Bool)?
-    {
-        let newest = try Self.newest(database)
-        guard newest >= position else { return nil }
-        var customers: Set<CustomerID> = []
-        var rowCount: Int64 = 0
-        var last = position
-        var interruptions: Set<Int64> = []
-        try RowReader(
-            database,
-            sql: """
-                SELECT seq, customer_id, interruption_id FROM change_log
-                WHERE seq > ?1 ORDER BY seq LIMIT ?2
-                """
-        ).forEach(position, Int64(Self.rowsPerReading)) { row in
-            rowCount += 1
-            last = row.integer(0)
-            if !row.isNull(1) { customers.insert(row.customer(1)) }
-            if let interruption = row.optionalInteger(2) { interruptions.insert(interruption) }
-        }
-        if rowCount == 0, newest > position { return nil }
-        guard rowCount == last - position else { return nil }
-        for interruption in interruptions {
+    mutating func changes(_ database: Database) throws -> Changes? {
+        guard try Self.mark(at: position, database) == mark else { return nil }
+        var (changes, entries) = (Changes(), Entries())
+        try entries.read(database, after: position)
+        guard entries.rowCount == entries.last - position else { return nil }
+        changes.isAll = try Self.newest(database) == entries.last
+        guard entries.rowCount > 0 || changes.isAll else { return nil }
+        changes.customers = entries.customers
+        changes.valued = entries.valued
+        for interruption in Set(entries.interruptions) {
             try RowReader(
                 database,
                 sql: "SELECT customer_id FROM interruption_customers WHERE interruption_id = ?1"
-            ).forEach(interruption) { customers.insert($0.customer(0)) }
+            ).forEach(interruption) { changes.customers.append($0.customer(0)) }
         }
-        position = last
-        return (customers, last == newest)
+        for group in Set(entries.groups) { try Self.expand(group, database, &changes) }
+        position = entries.last
+        mark = try Self.mark(at: position, database)
+        return changes
+    }
+
+    /// Whether nothing has been written that was not read.
+    func isCurrent(_ database: Database) throws -> Bool {
+        try Self.newest(database) == position && Self.mark(at: position, database) == mark
+    }
+
+    /// Deletes rows that nobody needs any more.
+    mutating func prune(_ store: CustomerStore) throws(StoreError) {
+        let end = position - Self.keptRows
+        guard end >= prunedAt + Self.rowsPerPruning else { return }
+        let oldest = try store.write { database in
+            let oldest = try Int64.fetchOne(database, sql: "SELECT min(seq) FROM change_log") ?? end
+            try database.execute(
+                sql: "DELETE FROM change_log WHERE seq <= ?",
+                arguments: [min(end, oldest + Self.rowsPerPruning - 1)])
+            return oldest
+        }
+        prunedAt = min(end, oldest + Self.rowsPerPruning - 1)
+    }
+
+    /// Whose group is another one when `customer` got another parent, and who has named them.
+    private static func expand(
+        _ customer: Int64, _ database: Database, _ changes: inout Changes
+    ) throws {
+        try RowReader(
+            database,
+            sql: """
+                WITH RECURSIVE members (id, depth) AS (
+                    SELECT ?1, 0 UNION
+                    SELECT c.id, m.depth + 1 FROM customers c JOIN members m ON c.parent_id = m.id
+                    WHERE m.depth < ?2)
+                SELECT id FROM members
+                UNION SELECT referrer_id FROM referrals
+                    WHERE referred_id IN (SELECT id FROM members)
+                """
+        ).forEach(customer, groupDepth) { row in
+            changes.customers.append(row.customer(0))
+            changes.valued.append(row.customer(0))
+        }
     }
 
     /// `AUTOINCREMENT` remembers the number of the newest row even when it is deleted.
@@ -55,5 +101,41 @@ struct ChangeLog {
         try Int64.fetchOne(
             database.cachedStatement(
                 sql: "SELECT seq FROM sqlite_sequence WHERE name = 'change_log'")) ?? 0
+    }
+
+    private static func mark(at position: Int64, _ database: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT mark FROM change_log WHERE seq = ?"),
+            arguments: [position])
+    }
+}
+
+/// What the next rows of the log say.
+private struct Entries {
+    var rowCount: Int64 = 0
+    var last: Int64 = 0
+    var customers: [CustomerID] = []
+    var valued: [CustomerID] = []
+    var interruptions: [Int64] = []
+    var groups: [Int64] = []
+
+    mutating func read(_ database: Database, after position: Int64) throws {
+        last = position
+        try RowReader(
+            database,
+            sql: """
+                SELECT seq, customer_id, interruption_id, group_id, rescore FROM change_log
+                WHERE seq > ?1 ORDER BY seq LIMIT ?2
+                """
+        ).forEach(position, Int64(ChangeLog.rowsPerReading)) { row in
+            rowCount += 1
+            last = row.integer(0)
+            if !row.isNull(1) {
+                customers.append(row.customer(1))
+                if row.integer(4) != 0 { valued.append(row.customer(1)) }
+            }
+            if let interruption = row.optionalInteger(2) { interruptions.append(interruption) }
+            if let group = row.optionalInteger(3) { groups.append(group) }
+        }
     }
 }

@@ -10,6 +10,8 @@ import GRDB
 public struct IndexFeeder {
     /// Customers read in one step.
     static let customersPerStep = 500
+    /// Customers waiting to be read, beyond which the log is not read on.
+    private static let touchedLimit = 200_000
 
     private enum Phase {
         case starting
@@ -21,14 +23,23 @@ public struct IndexFeeder {
     private let tell: @Sendable (IndexUpdate) -> Void
     private var phase = Phase.starting
     private var log: ChangeLog?
+    private var storeGeneration = -1
     /// Customers to be read again.
-    private var touched: Set<CustomerID> = []
+    private var touched = TouchedCustomers()
+    /// Customers to be scored before.
+    private var valued = TouchedCustomers()
+    private var values = ValueKeeper()
+    /// Scoring has failed and waits until then; the rest goes on.
+    private var scoringPausedUntil: Moment?
     private var ageing = AgeingSchedule()
+    private var qualifying = AgeingSchedule()
     private var seen: (version: Int64, changes: Int) = (-1, -1)
     /// Grows when others or we have committed something, or another file is open.
-    public private(set) var readingCount = 0
+    public private(set) var commitCount = 0
     private var sources: LoadedSources?
     private var toldAt: Moment?
+    /// How often everything has been read to the end.
+    private(set) var readingCount = 0
 
     /// - Parameters:
     ///   - clock: what time it is.
@@ -45,13 +56,20 @@ public struct IndexFeeder {
     /// - Returns: `done` when everything committed so far has been told, or nothing can be.
     public mutating func step(_ store: CustomerStore) -> StoreThread.Idleness {
         do throws(StoreError) {
-            if try store.reopenIfReplaced() { phase = .starting }
+            try store.followFile()
+            if store.generation != storeGeneration { phase = .starting }
+            storeGeneration = store.generation
             return try advance(store) ? .busy : .done
         } catch {
             tellOnceASecond(.unavailable(error))
             return .done
         }
     }
+
+    /// Whether more customers were scored meanwhile than could be remembered.
+    var mustScoreEverybody: Bool { values.hasLostTrack }
+
+    mutating func willScoreEverybody() { values.startOver() }
 
     /// How things stand; also what the server's slow clock goes by.
     private mutating func tellOnceASecond(_ update: IndexUpdate) {
@@ -72,7 +90,10 @@ public struct IndexFeeder {
             return try follow(store)
         }
     }
+}
 
+/// Reading everything.
+extension IndexFeeder {
     private mutating func begin(_ store: CustomerStore) throws(StoreError) {
         let (log, customers, numbers) = try store.read { database in
             (
@@ -83,8 +104,10 @@ public struct IndexFeeder {
             )
         }
         self.log = log
-        touched = []
+        touched.removeAll()
+        valued.removeAll()
         ageing = AgeingSchedule()
+        qualifying = AgeingSchedule()
         sources = nil
         tell(.begin(customers: customers, numbers: numbers))
         try tellSources(store)
@@ -94,45 +117,56 @@ public struct IndexFeeder {
     private mutating func readOn(after last: Int64, _ store: CustomerStore) throws(StoreError) {
         let now = clock()
         let slice = try store.read { database -> (ClosedRange<Int64>, [DatedSummary])? in
-            let end = try Int64.fetchOne(
-                database.cachedStatement(
-                    sql: """
-                        SELECT max(id) FROM
-                        (SELECT id FROM customers WHERE id > ? ORDER BY id LIMIT ?)
-                        """), arguments: [last, Self.customersPerStep])
-            guard let end else { return nil }
+            let rows = try CustomerSet.rows(after: last, limit: Self.customersPerStep, database)
+            guard let rows else { return nil }
             let reader = SummaryReader(database, now: now, rules: store.rules)
-            return (last + 1...end, try reader.summaries(of: .range(last + 1...end)))
+            return (rows, try reader.summaries(of: .range(rows)))
         }
         if let (range, summaries) = slice {
             tellCustomers(summaries, removed: [])
             phase = .reading(after: range.upperBound)
         } else {
             tell(.complete)
+            readingCount += 1
             phase = .following
             seen = (-1, -1)
         }
     }
+}
 
+/// Following what is written, and the clock.
+extension IndexFeeder {
     private mutating func follow(_ store: CustomerStore) throws(StoreError) -> Bool {
         let now = clock()
-        touched.formUnion(ageing.takeDue(at: now))
+        takeDue(now)
         var logIsRead = true
         let current = try store.changeCounters()
-        if current != seen {
-            readingCount += 1
+        if current != seen, touched.count < Self.touchedLimit {
+            commitCount += 1
             guard let isAll = try readLog(store) else {
                 phase = .starting
                 return true
             }
             logIsRead = isAll
             if isAll { seen = current }
+            valued.add(try values.refresh(store))
             try tellSources(store)
         }
+        if try scoreValued(store, now) { return true }
         try readTouched(store, now)
         let isDone = touched.isEmpty && logIsRead
-        if isDone { tellOnceASecond(.current(asOf: now)) }
+        if isDone {
+            tellOnceASecond(.current(asOf: now))
+            try log?.prune(store)
+        }
         return !isDone
+    }
+
+    private mutating func takeDue(_ now: Moment) {
+        touched.add(ageing.takeDue(at: now))
+        let qualified = qualifying.takeDue(at: now)
+        valued.add(qualified)
+        touched.add(qualified)
     }
 
     /// - Returns: whether the end of the log was reached; `nil` when rows are missing.
@@ -141,24 +175,55 @@ public struct IndexFeeder {
         let changes = try store.read { try log.changes($0) }
         self.log = log
         guard let changes else { return nil }
-        touched.formUnion(changes.customers)
+        touched.add(changes.customers)
+        valued.add(changes.valued)
         return changes.isAll
+    }
+
+    /// Scores some of those whose value may have changed.
+    ///
+    /// - Returns: whether others wait. Those that cannot be stored now wait for a second.
+    private mutating func scoreValued(
+        _ store: CustomerStore, _ now: Moment
+    ) throws(StoreError) -> Bool {
+        if let until = scoringPausedUntil, now < until { return false }
+        scoringPausedUntil = nil
+        guard !valued.isEmpty else { return false }
+        let step = valued.take(Self.customersPerStep)
+        do throws(StoreError) {
+            if try !values.score(step, store, now: now) {
+                valued.add(step)
+                valued.add(try values.refresh(store))
+            }
+        } catch {
+            valued.add(step)
+            scoringPausedUntil = now + 1
+            return false
+        }
+        return !valued.isEmpty
     }
 
     private mutating func readTouched(_ store: CustomerStore, _ now: Moment) throws(StoreError) {
         guard !touched.isEmpty else { return }
-        let step = touched.prefix(Self.customersPerStep)
-        let summaries = try store.readWithTables { database in
-            try SummaryReader(database, now: now, rules: store.rules)
-                .summaries(of: CustomerSet.want(step, in: database))
+        let step = touched.take(Self.customersPerStep)
+        do throws(StoreError) {
+            let summaries = try store.readWithTables { database in
+                try SummaryReader(database, now: now, rules: store.rules)
+                    .summaries(of: CustomerSet.want(step, in: database))
+            }
+            let found = Set(summaries.map(\.summary.id))
+            tellCustomers(summaries, removed: step.filter { !found.contains($0) })
+        } catch {
+            touched.add(step)
+            throw error
         }
-        let found = Set(summaries.map(\.summary.id))
-        touched.subtract(step)
-        tellCustomers(summaries, removed: step.filter { !found.contains($0) })
     }
 
     private mutating func tellCustomers(_ summaries: [DatedSummary], removed: [CustomerID]) {
-        for dated in summaries { ageing.note(dated.summary.id, dated.nextChange) }
+        for dated in summaries {
+            ageing.note(dated.summary.id, dated.nextChange)
+            qualifying.note(dated.summary.id, dated.nextReferral)
+        }
         tell(.customers(summaries.map(\.summary), removed: removed))
     }
 
@@ -166,5 +231,34 @@ public struct IndexFeeder {
         let loaded = try store.loadedSources()
         if loaded != sources { tell(.sources(loaded)) }
         sources = loaded
+    }
+}
+
+/// For comparison with the index.
+extension IndexFeeder {
+    /// The next customers, when all that was committed has been told.
+    ///
+    /// - Returns: `nil` when something is yet to be told; try again after the next step.
+    mutating func slice(
+        after last: Int64, limit: Int, _ store: CustomerStore
+    ) throws(StoreError) -> StoredSlice? {
+        let now = clock()
+        takeDue(now)
+        guard case .following = phase, let log, touched.isEmpty else { return nil }
+        return try store.read { database in
+            guard try log.isCurrent(database) else { return nil }
+            let rows = try CustomerSet.rows(after: last, limit: limit, database)
+            guard let rows else { return StoredSlice(summaries: [], end: nil) }
+            let reader = SummaryReader(database, now: now, rules: store.rules)
+            return StoredSlice(
+                summaries: try reader.summaries(of: .range(rows)).map(\.summary),
+                end: rows.upperBound)
+        }
+    }
+
+    struct StoredSlice {
+        var summaries: [Summary]
+        /// `nil`: there are no more.
+        var end: Int64?
     }
 }

@@ -1,4 +1,5 @@
 public import Customers
+public import Scoring
 
 /// What the store tells the index, in this order, from the first reading on.
 public enum IndexUpdate: Sendable {
@@ -14,4 +15,16 @@ public enum IndexUpdate: Sendable {
     case current(asOf: Moment)
     /// The database can't be read; what was told still stands.
     case unavailable(StoreError)
+    /// All customers are being scored.
+    case scoringBegins
+    /// All customers have been scored.
+    case scored(ScoringRun.Report, isOrdered: Bool)
+    /// The thresholds that are in force now.
+    case thresholds(Thresholds?)
+    /// A comparison begins; whoever is told from here on is no difference.
+    case comparisonBegins
+    /// The index must have these customers so.
+    case compare([Summary])
+    /// The index must have no others than those compared and those told since.
+    case comparisonEnds
 }

@@ -1,16 +1,6 @@
 public import Customers
 import GRDB
 
-/// What a client says about a number and a customer.
-public enum LinkChange: Sendable {
-    /// The caller with this number is the customer.
-    case link
-    /// Whoever linked them was right.
-    case confirm
-    /// They do not belong together.
-    case unlink
-}
-
 /// How a number and a customer stand to each other now.
 public enum LinkState: UInt8, Worded, Sendable {
     case none

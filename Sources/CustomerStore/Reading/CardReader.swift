@@ -91,7 +91,7 @@ struct CardReader {
         }
     }
 
-    private func complaints(_ id: Int64) throws -> [Complaint] {
+    func complaints(_ id: Int64) throws -> [Complaint] {
         let rows = try Row.fetchAll(
             database.cachedStatement(
                 sql: "SELECT * FROM complaints WHERE customer_id = ? ORDER BY received_at, id"),
@@ -106,7 +106,7 @@ struct CardReader {
         }
     }
 
-    private func interruptions(_ id: Int64) throws -> [Interruption] {
+    func interruptions(_ id: Int64) throws -> [Interruption] {
         let rows = try Row.fetchAll(
             database.cachedStatement(
                 sql: """

@@ -22,6 +22,19 @@ enum CustomerSet {
         }
     }
 
+    /// The next rows of `customers`; `nil` at the end.
+    static func rows(
+        after last: Int64, limit: Int, _ database: Database
+    ) throws -> ClosedRange<Int64>? {
+        let end = try Int64.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT max(id) FROM
+                    (SELECT id FROM customers WHERE id > ? ORDER BY id LIMIT ?)
+                    """), arguments: [last, limit])
+        return end.map { last + 1...$0 }
+    }
+
     /// Fills the temporary table; the statements that read it see just these customers.
     static func want(_ customers: some Sequence<CustomerID>, in database: Database) throws -> Self {
         try database.execute(

@@ -46,6 +46,19 @@ struct RowReader {
         optionalInteger(column).map { Moment(secondsSince1970: $0) }
     }
 
+    /// A date `YYYY-MM-DD`, as `CHECK` keeps it; `nil` for `NULL` and for the year 0.
+    func day(_ column: Int32) -> CalendarDay? {
+        unsafe withText(column) { text in
+            guard text.count == 10 else { return nil }
+            func digits(_ range: Range<Int>) -> Int {
+                range.reduce(0) { unsafe $0 * 10 + Int(text[$1]) - 0x30 }
+            }
+            let year = digits(0..<4)
+            guard year > 0 else { return nil }
+            return CalendarDay(year: year, month: digits(5..<7), day: digits(8..<10))
+        }
+    }
+
     func isNull(_ column: Int32) -> Bool {
         unsafe sqlite3_column_type(raw, column) == SQLITE_NULL
     }

@@ -6,6 +6,8 @@ import Scoring
 public struct DatedSummary: Sendable {
     public var summary: Summary
     public var nextChange: Moment?
+    /// When a referral qualifies, which changes the value, too.
+    public var nextReferral: Moment?
 }
 
 /// Reads summaries for many customers at once: one pass over each table, in customer order.
@@ -26,16 +28,17 @@ struct SummaryReader {
     func summaries(of set: CustomerSet) throws -> [DatedSummary] {
         var numbers = try numbers(of: set)
         var complaints = try complaints(of: set)
-        var referrals = try referrals(of: set)
+        var referrals = try FactReader(database).referrals(of: set)
         var interruptions = try interruptions(of: set)
         var summaries: [DatedSummary] = []
         let (first, last) = set.bounds
         try RowReader(database, sql: Self.customersSQL(set)).forEach(first, last) { row in
             let id = row.customer(0)
+            let referrals = ReferralFigure(referrals.take(id), at: now)
             let figures = CustomerFigures(
                 value: standing(row),
                 complaints: ComplaintFigure(complaints.take(id), at: now, rules: rules),
-                referrals: ReferralFigure(referrals.take(id), at: now),
+                referrals: referrals,
                 interruptions: InterruptionFigure(interruptions.take(id), at: now, rules: rules))
             guard let account = Account(row.text(1)) else { return }
             let summary = Summary(
@@ -44,7 +47,10 @@ struct SummaryReader {
                 kind: row.word(3, default: .person), state: row.word(4, default: .active),
                 figures: figures.figures,
                 numbers: Self.distinct(numbers.take(id)))
-            summaries.append(DatedSummary(summary: summary, nextChange: figures.nextChange))
+            summaries.append(
+                DatedSummary(
+                    summary: summary, nextChange: figures.nextChange,
+                    nextReferral: referrals.nextChange))
         }
         return summaries
     }
@@ -52,7 +58,7 @@ struct SummaryReader {
     /// Distinct other parties whom `customer` has named and who have not qualified yet.
     func pendingReferrals(of customer: CustomerID) throws -> Int {
         let id = Int64(customer.value)
-        var referrals = try referrals(of: .range(id...id))
+        var referrals = try FactReader(database).referrals(of: .range(id...id))
         return ReferralFigure(referrals.take(customer), at: now).pending
     }
 
@@ -92,7 +98,7 @@ extension SummaryReader {
     }
 
     private func numbers(of set: CustomerSet) throws -> ByCustomer<Summary.Number> {
-        try collect(
+        try FactReader(database).collect(
             """
             SELECT customer_id, number, role, linked_at IS NOT NULL AND confirmed_at IS NULL
             FROM phones
@@ -107,7 +113,7 @@ extension SummaryReader {
     }
 
     private func complaints(of set: CustomerSet) throws -> ByCustomer<ComplaintEvent> {
-        try collect(
+        try FactReader(database).collect(
             """
             SELECT customer_id, received_at, status FROM complaints
             WHERE \(set.condition("customer_id")) ORDER BY customer_id
@@ -121,7 +127,7 @@ extension SummaryReader {
 
     private func interruptions(of set: CustomerSet) throws -> ByCustomer<InterruptionEvent> {
         var services: [String: UInt32] = [:]
-        return try collect(
+        return try FactReader(database).collect(
             """
             SELECT m.customer_id, i.began_at, i.ended_at, i.planned, i.service
             FROM interruption_customers m JOIN interruptions i ON i.id = m.interruption_id
@@ -135,75 +141,5 @@ extension SummaryReader {
                 service: number, beganAt: Moment(secondsSince1970: row.integer(1)),
                 endedAt: row.moment(2), isPlanned: row.integer(3) != 0)
         }
-    }
-
-    private func referrals(of set: CustomerSet) throws -> ByCustomer<ReferralEvent> {
-        var groups = CompanyGroups(database)
-        var named: [String: UInt32] = [:]
-        var failure: (any Error)?
-        let events = try collect(
-            """
-            SELECT referrer_id, referred_id, qualified_at, referred_name FROM referrals
-            WHERE \(set.condition("referrer_id")) ORDER BY referrer_id
-            """, set
-        ) { row -> ReferralEvent? in
-            do {
-                return try Self.referral(row, &groups, &named)
-            } catch {
-                failure = error
-                return nil
-            }
-        }
-        if let failure { throw failure }
-        return events
-    }
-
-    private static func referral(
-        _ row: RowReader, _ groups: inout CompanyGroups, _ named: inout [String: UInt32]
-    ) throws -> ReferralEvent {
-        let referrer = row.customer(0)
-        guard !row.isNull(1) else {
-            let name = row.text(3).lowercased().split(separator: " ").joined(separator: " ")
-            let number = name.isEmpty ? UInt32(named.count) : named[name] ?? UInt32(named.count)
-            named[name.isEmpty ? "\u{0}\(number)" : name] = number
-            return ReferralEvent(
-                to: name.isEmpty ? .unknown(number) : .name(number), by: referrer,
-                qualifiedAt: row.moment(2))
-        }
-        let referred = row.customer(1)
-        return ReferralEvent(
-            to: .customer(referred), by: referrer, qualifiedAt: row.moment(2),
-            isWithinGroup: try groups.areRelated(referrer, referred))
-    }
-
-    private func collect<Event>(
-        _ sql: String, _ set: CustomerSet, _ event: (RowReader) -> Event?
-    ) throws -> ByCustomer<Event> {
-        var events = ByCustomer<Event>()
-        let (first, last) = set.bounds
-        try RowReader(database, sql: sql).forEach(first, last) { row in
-            if let event = event(row) { events.append(row.customer(0), event) }
-        }
-        return events
-    }
-}
-
-/// Events of many customers, in customer order, taken off customer by customer.
-private struct ByCustomer<Event> {
-    private var customers: [CustomerID] = []
-    private var events: [Event] = []
-    private var position = 0
-
-    mutating func append(_ customer: CustomerID, _ event: Event) {
-        customers.append(customer)
-        events.append(event)
-    }
-
-    /// The events of `customer`; the next call goes on behind them.
-    mutating func take(_ customer: CustomerID) -> [Event] {
-        while position < customers.count, customers[position] < customer { position += 1 }
-        let start = position
-        while position < customers.count, customers[position] == customer { position += 1 }
-        return start == position ? [] : Array(events[start..<position])
     }
 }

@@ -157,8 +157,4 @@ extension ReplyWriter {
     private mutating func text(_ key: StaticString, _ value: String) {
         if !value.isEmpty { field(key, quoted: value) }
     }
-
-    private mutating func count(_ key: StaticString, _ value: Int?) {
-        if let value { field(key, value) } else { field(unknown: key) }
-    }
 }

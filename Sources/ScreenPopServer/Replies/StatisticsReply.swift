@@ -25,8 +25,10 @@ extension Service {
         writer.field("refused", statistics.refusedRequestCount)
         writer.field("waiting", waitingForStore)
         writeLookups()
+        writeWrites()
         writeStoredNumbers()
         writeIndex(now)
+        writeDuties()
         writer.line("memory")
         writer.field("resident_bytes", ProcessMemory.residentBytes)
         writer.field("index_bytes", index.byteCount)
@@ -97,6 +99,20 @@ extension Service {
         writer.line("database")
         if let trouble = state.trouble {
             writer.field("state", word: "unavailable")
+            writer.field("reason", quoted: "\(trouble)")
+        } else {
+            writer.field("state", word: "ok")
+        }
+    }
+
+    private func writeWrites() {
+        writer.line("writes")
+        writer.field("stored", statistics.storedWriteCount)
+        writer.field("repeated", statistics.repeatedWriteCount)
+        writer.field("refused", statistics.refusedWriteCount)
+        writer.field("failed", statistics.failedWriteCount)
+        if let trouble = statistics.writeTrouble {
+            writer.field("state", word: trouble.word)
             writer.field("reason", quoted: "\(trouble)")
         } else {
             writer.field("state", word: "ok")

@@ -1,0 +1,146 @@
+public import Customers
+import Scoring
+
+/// Everything that the store's thread does between requests.
+///
+/// The index comes first. Only when it knows all, one step of the long work is done: scoring
+/// on its schedule or by order, and comparing the index with the database.
+public struct StoreDuties {
+    /// Customers compared in one step; the loop compares them in one slice.
+    static let comparedPerStep = 50
+    /// After this many seconds a run that was begun and not finished is taken up again.
+    private static let brokenOffSeconds: Int64 = 600
+
+    private let clock: @Sendable () -> Moment
+    private let tell: @Sendable (IndexUpdate) -> Void
+    private let orders: StoreOrders
+    /// Seconds from one computation of the thresholds to the next; `nil`: only by order.
+    private let scoreEvery: Int64?
+    private var feeder: IndexFeeder
+    private var run: ScoringRun?
+    private var isOrdered = false
+    private var readingsScored = 0
+    private var nextLook: Moment?
+    /// The database has refused something; the long work waits until then.
+    private var pausedUntil: Moment?
+    private var compared: Int64?
+
+    public init(
+        clock: @escaping @Sendable () -> Moment, scoreEvery: Int64? = nil, orders: StoreOrders,
+        tell: @escaping @Sendable (IndexUpdate) -> Void
+    ) {
+        self.clock = clock
+        self.scoreEvery = scoreEvery
+        self.orders = orders
+        self.tell = tell
+        feeder = IndexFeeder(clock: clock, tell: tell)
+    }
+
+    /// Grows when others or we have committed something, or another file is open.
+    public var commitCount: Int { feeder.commitCount }
+
+    /// Does the next piece of work.
+    public mutating func step(_ store: CustomerStore) -> StoreThread.Idleness {
+        takeOrders()
+        let idleness = feeder.step(store)
+        guard idleness == .done, feeder.readingCount > 0 else { return idleness }
+        let now = clock()
+        if let pausedUntil, now < pausedUntil { return .done }
+        pausedUntil = nil
+        do throws(StoreError) {
+            let isComparing = try compare(store)
+            let isScoring = try score(store, now)
+            return isComparing || isScoring ? .tidying : .done
+        } catch {
+            // The database can be read or written again later; so can the index be fed.
+            pausedUntil = now + 1
+            return .done
+        }
+    }
+
+    private mutating func takeOrders() {
+        let ordered = orders.takeAll()
+        if ordered.isScoring {
+            isOrdered = true
+            run = ScoringRun()
+            tell(.scoringBegins)
+        }
+        if ordered.isVerifying { beginComparing() }
+    }
+}
+
+/// Scoring.
+extension StoreDuties {
+    private mutating func score(_ store: CustomerStore, _ now: Moment) throws(StoreError) -> Bool {
+        if run == nil { try lookForRun(store, now) }
+        guard var current = run else { return false }
+        run = nil  // So that what the run has gathered has one owner.
+        do throws(StoreError) {
+            let goesOn = try current.step(store, now: now)
+            if goesOn { run = current } else { try finish(current.report, store) }
+        } catch {
+            run = current
+            throw error
+        }
+        return true
+    }
+
+    /// Looks once a minute, and after each reading of everything, whether a run is due.
+    private mutating func lookForRun(_ store: CustomerStore, _ now: Moment) throws(StoreError) {
+        let hasReadAnew = readingsScored != feeder.readingCount || feeder.mustScoreEverybody
+        if !hasReadAnew, let nextLook, now < nextLook { return }
+        nextLook = now + 60
+        let newest = try store.read { try ScoreVersion.newest($0) }
+        run = due(newest, hasReadAnew, now)
+        if run == nil, hasReadAnew, let inForce = try store.scoreVersion() {
+            // What was written while nobody scored, and what the lost rows of the log said.
+            run = ScoringRun(against: inForce)
+        }
+        if hasReadAnew {
+            readingsScored = feeder.readingCount
+            feeder.willScoreEverybody()
+            try tellVersion(store)
+        }
+        if run != nil { tell(.scoringBegins) }
+    }
+
+    private func due(_ newest: ScoreVersion?, _ isFirst: Bool, _ now: Moment) -> ScoringRun? {
+        guard let newest else { return scoreEvery == nil ? nil : ScoringRun() }
+        let age = now - newest.thresholds.computedAt
+        if !newest.isComplete {
+            return isFirst || age > Self.brokenOffSeconds ? ScoringRun(against: newest) : nil
+        }
+        guard let scoreEvery, age >= scoreEvery else { return nil }
+        return ScoringRun()
+    }
+
+    private mutating func finish(
+        _ report: ScoringRun.Report, _ store: CustomerStore
+    ) throws(StoreError) {
+        try tellVersion(store)
+        tell(.scored(report, isOrdered: isOrdered))
+        isOrdered = false
+    }
+
+    private func tellVersion(_ store: CustomerStore) throws(StoreError) {
+        let version = try store.scoreVersion()
+        tell(.thresholds(version?.thresholds))
+    }
+}
+
+/// Comparing the index with the database.
+extension StoreDuties {
+    private mutating func beginComparing() {
+        compared = 0
+        tell(.comparisonBegins)
+    }
+
+    private mutating func compare(_ store: CustomerStore) throws(StoreError) -> Bool {
+        guard let last = compared else { return false }
+        let slice = try feeder.slice(after: last, limit: Self.comparedPerStep, store)
+        guard let slice else { return true }
+        compared = slice.end
+        tell(slice.end == nil ? .comparisonEnds : .compare(slice.summaries))
+        return true
+    }
+}

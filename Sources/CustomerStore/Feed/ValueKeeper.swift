@@ -1,0 +1,52 @@
+import Customers
+
+/// Keeps the values of changed customers right, against the thresholds in force.
+struct ValueKeeper {
+    /// Customers remembered while a run of scoring is under way.
+    private static let rememberedLimit = 100_000
+
+    private var version: ScoreVersion?
+    private var numbers = ScoreVersion.Numbers(inForce: -1, newest: -1)
+    /// Scored against the old thresholds since a run has begun.
+    private var scoredMeanwhile: [CustomerID] = []
+    /// More than could be remembered: everybody must be scored when the run is over.
+    private(set) var hasLostTrack = false
+
+    /// Looks which thresholds are in force.
+    ///
+    /// - Returns: customers to be scored once more, because others are in force now.
+    mutating func refresh(_ store: CustomerStore) throws(StoreError) -> [CustomerID] {
+        let current = try store.read { try ScoreVersion.numbers($0) }
+        guard current != numbers else { return [] }
+        let isNew = current.inForce != numbers.inForce
+        if isNew { version = try store.scoreVersion() }
+        numbers = current
+        guard isNew else { return [] }
+        defer { scoredMeanwhile = [] }
+        return scoredMeanwhile
+    }
+
+    /// Scores these customers now.
+    ///
+    /// - Returns: `false` when other thresholds have come in between; then `refresh` first.
+    mutating func score(
+        _ customers: [CustomerID], _ store: CustomerStore, now: Moment
+    ) throws(StoreError) -> Bool {
+        guard let version else { return true }
+        let changed = try store.score(customers, against: version, numbers, now: now)
+        guard changed != nil else { return false }
+        if numbers.newest > numbers.inForce { remember(customers) }
+        return true
+    }
+
+    private mutating func remember(_ customers: [CustomerID]) {
+        if scoredMeanwhile.count < Self.rememberedLimit {
+            scoredMeanwhile += customers
+        } else {
+            hasLostTrack = true
+        }
+    }
+
+    /// Everybody is scored anew from here on.
+    mutating func startOver() { hasLostTrack = false }
+}

@@ -1,0 +1,153 @@
+import CustomerStore
+import Customers
+import Scoring
+import WireProtocol
+
+/// The block that answers `EXPLAIN`. Shape: `Protocol/README.md`, "EXPLAIN".
+extension ReplyWriter {
+    mutating func explanation(_ told: CustomerExplanation) {
+        let explanation = told.explanation
+        beginBlock()
+        subject(told.account)
+        field("as_of", explanation.asOf)
+        figures(told)
+        value(told)
+        if let override = explanation.override { line(override, at: explanation.asOf) }
+        for component in explanation.value?.components ?? [] { line(component) }
+        let limit = Limits.explainedEntries
+        for complaint in explanation.complaints.suffix(limit) { line(complaint) }
+        for referral in explanation.referrals.suffix(limit) { line(referral, told) }
+        for interruption in explanation.interruptions.suffix(limit) { line(interruption, told) }
+        endBlock()
+    }
+
+    private mutating func figures(_ told: CustomerExplanation) {
+        let (figures, rules) = (told.explanation.figures, told.explanation.rules)
+        line("figures")
+        count("value", figures.value.value.map { Int($0.grade) })
+        let knowsComplaints = told.sources.contains(.complaints)
+        count("complaints", knowsComplaints ? figures.complaints.count : nil)
+        count("open", knowsComplaints ? figures.complaints.open : nil)
+        let knowsReferrals = told.sources.contains(.referrals)
+        count("referrals", knowsReferrals ? figures.referrals.count : nil)
+        count("pending", knowsReferrals ? figures.referrals.pending : nil)
+        let knowsInterruptions = told.sources.contains(.interruptions)
+        count("interruptions", knowsInterruptions ? figures.interruptions.count : nil)
+        field("down", figures.interruptions.underWaySince)
+        field("complaint_days", rules.complaintWindowDays)
+        field("interruption_days", rules.interruptionWindowDays)
+        field("longer_than_seconds", rules.interruptionMinimumSeconds)
+        field("next_change", figures.nextChange)
+    }
+
+    private mutating func value(_ told: CustomerExplanation) {
+        let figures = told.explanation.figures
+        line("value")
+        field("origin", word: figures.value.origin.word)
+        count("shown", figures.value.value.map { Int($0.grade) })
+        count("stored", told.storedValue.map { Int($0.grade) })
+        guard let value = told.explanation.value else { return field(unknown: "version") }
+        count("computed", value.score.value.map { Int($0.grade) })
+        field("composite", value.score.composite, digits: 4)
+        field("known_weight", value.score.grading.knownWeight)
+        field("needed_weight", value.thresholds.grading.knownWeightMinimum)
+        field("in_base", value.isInActiveBase ? 1 : 0)
+        field("version", Int(value.thresholds.version))
+        field("computed_at", value.thresholds.computedAt)
+        field("active", value.thresholds.activeCount)
+        field("base", word: value.thresholds.isSmallBase ? "small" : "ranked")
+        if !told.currency.isEmpty { field("currency", word: told.currency) }
+        scale(value.thresholds.composite)
+    }
+
+    private mutating func line(_ override: ValueOverride, at now: Moment) {
+        line("override")
+        field("value", Int(override.value.grade))
+        field("in_force", override.isInForce(at: now) ? 1 : 0)
+        field("set_at", override.setAt)
+        field("expires", override.expiresAt)
+        field("author", quoted: override.author)
+        field("reason", quoted: override.reason)
+    }
+
+    private mutating func line(_ part: ComponentExplanation) {
+        line("component")
+        field("name", word: part.component.word)
+        field("raw", part.raw, digits: part.component.unit == .customers ? 0 : 4)
+        field("unit", word: part.component.unit.word)
+        count("grade", part.grade)
+        field("weight", part.weight)
+        field("contribution", part.contribution, digits: 4)
+        scale(part.scale)
+    }
+
+    /// From which figure on a grade is reached.
+    private mutating func scale(_ scale: Scale) {
+        field("scale", word: scale.isFixed ? "fixed" : "ranked")
+        field("from2", scale.cutPoints.grade2, digits: 4)
+        field("from3", scale.cutPoints.grade3, digits: 4)
+        field("from4", scale.cutPoints.grade4, digits: 4)
+        field("from5", scale.cutPoints.grade5, digits: 4)
+    }
+
+    /// A number with a dot; trailing zeros are left out.
+    private mutating func field(_ key: StaticString, _ value: Double?, digits: Int) {
+        guard let value else { return field(unknown: key) }
+        field(key, word: DecimalText.of(value, digits: digits))
+    }
+
+    mutating func count(_ key: StaticString, _ value: Int?) {
+        if let value { field(key, value) } else { field(unknown: key) }
+    }
+}
+
+/// What counts, what does not, and why.
+extension ReplyWriter {
+    private mutating func line(_ judged: Judged<Complaint, ComplaintVerdict>) {
+        line("complaint")
+        field("counts", judged.verdict.counts ? 1 : 0)
+        field("why", word: judged.verdict.word)
+        field("until", judged.verdict.nextChange)
+        field("reference", quoted: judged.fact.reference)
+        field("received", judged.fact.receivedAt)
+        field("status", word: judged.fact.status.word)
+        field("subject", quoted: judged.fact.subject)
+    }
+
+    private mutating func line(
+        _ judged: Judged<Referral, ReferralVerdict>, _ told: CustomerExplanation
+    ) {
+        line("referral")
+        field("counts", judged.verdict.counts ? 1 : 0)
+        field("why", word: judged.verdict.word)
+        field("until", judged.verdict.nextChange)
+        if case .duplicate(let position) = judged.verdict {
+            field("same_as", quoted: told.explanation.referrals[position].fact.reference)
+        }
+        field("reference", quoted: judged.fact.reference)
+        if let account = judged.fact.referred.flatMap({ told.referredAccounts[$0] }) {
+            field("referred", word: account.text)
+        } else {
+            field("referred_name", quoted: judged.fact.referredName)
+        }
+        field("referred_at", judged.fact.referredAt)
+        field("qualified", judged.fact.qualifiedAt)
+    }
+
+    private mutating func line(
+        _ judged: Judged<Interruption, InterruptionVerdict>, _ told: CustomerExplanation
+    ) {
+        line("interruption")
+        field("counts", judged.verdict.counts ? 1 : 0)
+        field("why", word: judged.verdict.word)
+        field("until", judged.verdict.until)
+        if case .sameIncident(let position) = judged.verdict {
+            field("same_as", quoted: told.explanation.interruptions[position].fact.reference)
+        }
+        field("reference", quoted: judged.fact.reference)
+        field("service", quoted: judged.fact.service)
+        field("began", judged.fact.beganAt)
+        field("ended", judged.fact.endedAt)
+        field("planned", judged.fact.isPlanned ? 1 : 0)
+    }
+}
