@@ -69,6 +69,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
+        .testTarget(
+            name: "FigureTests",
+            dependencies: [
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "SampleData", "Scoring",
+                "ScreenPopClient", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .target(
             name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],

@@ -60,7 +60,7 @@ final class StoreLink: StoreDoor {
                 }
                 let idleness = idle.duties.step(store)
                 guard idleness == .done || idleness == .tidying else { return idleness }
-                let hasMore = idle.keeper.step(store, readings: idle.duties.commitCount)
+                let hasMore = idle.keeper.step(store, commits: idle.duties.commitCount)
                 return hasMore ? .tidying : idleness
             })
     }

@@ -42,7 +42,7 @@ public struct NumberKeeper {
     private let tell: @Sendable (NumberStatus) -> Void
     private var status = NumberStatus()
     private var told: NumberStatus?
-    private var seenReadings = -1
+    private var seenCommits = -1
     private var isRenewalSettled = false
     private var sliceCount = 0
     private var file: FileIdentity?
@@ -59,18 +59,18 @@ public struct NumberKeeper {
 
     /// Does the next slice.
     ///
-    /// - Parameter readings: of the feeder; while they are the same, nothing new is there.
+    /// - Parameter commits: of the feeder; while they are the same, nothing new is there.
     /// - Returns: whether there is more to do at once.
-    public mutating func step(_ store: CustomerStore, readings: Int) -> Bool {
+    public mutating func step(_ store: CustomerStore, commits: Int) -> Bool {
         do throws(StoreError) {
             if file != store.identity {
                 file = store.identity
                 isRenewalSettled = false
-                seenReadings = -1
+                seenCommits = -1
             }
-            guard readings != seenReadings || status.renewedThrough != nil else { return false }
+            guard commits != seenCommits || status.renewedThrough != nil else { return false }
             let hasMore = try advance(store)
-            if !hasMore { seenReadings = readings }
+            if !hasMore { seenCommits = commits }
             return hasMore
         } catch {
             // The feeder reports what is wrong with the database; here it is tried again.
