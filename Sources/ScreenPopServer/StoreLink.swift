@@ -59,9 +59,9 @@ final class StoreLink: StoreDoor {
                     return .blocked
                 }
                 let idleness = idle.duties.step(store)
-                guard idleness == .done else { return idleness }
+                guard idleness == .done || idleness == .tidying else { return idleness }
                 let hasMore = idle.keeper.step(store, commits: idle.duties.commitCount)
-                return hasMore ? .tidying : .done
+                return hasMore ? .tidying : idleness
             })
     }
 
