@@ -17,10 +17,11 @@ import Testing
         try Data("colour = 'red'".utf8).write(to: wrong)
         let refusal = try Program.run(Program.built("screenpopd"), ["--config", wrong.path])
         let known = try #require(refusal.complaints.firstMatch(of: #/known: ([\w, -]+)/#)).1
-        let settings = try Repository.text(Self.example).matches(of: #/(?m)^([\w-]+) = /#)
+        let parts = try Repository.text(Self.example).split(separator: "\n[")
+        let settings = parts[0].matches(of: #/(?m)^([\w-]+) = /#).map { String($0.1) }
+        let tables = parts.dropFirst().map { String($0.prefix { $0.isLetter }) }
         #expect(
-            settings.map { String($0.1) }.sorted()
-                == known.split(separator: ", ").map(String.init).sorted())
+            Set(settings + tables) == Set(known.split(separator: ", ").map(String.init)))
     }
 
     @Test func theUnitStartsTheDaemonWithTheExample() throws {
