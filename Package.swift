@@ -63,12 +63,18 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
-                "Numbering",
+                "CAllocationCount", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
+                "NumberSamples", "Numbering",
                 "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
+        .testTarget(
+            name: "FigureTests",
+            dependencies: [
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "SampleData", "Scoring",
+                "ScreenPopClient", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .target(
             name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],

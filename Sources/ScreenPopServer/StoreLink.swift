@@ -60,7 +60,8 @@ final class StoreLink: StoreDoor {
                 }
                 let idleness = idle.duties.step(store)
                 guard idleness == .done else { return idleness }
-                return idle.keeper.step(store) ? .tidying : .done
+                let hasMore = idle.keeper.step(store, commits: idle.duties.commitCount)
+                return hasMore ? .tidying : .done
             })
     }
 

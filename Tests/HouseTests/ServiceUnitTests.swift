@@ -17,11 +17,13 @@ import Testing
         try Data("colour = 'red'".utf8).write(to: wrong)
         let refusal = try Program.run(Program.built("screenpopd"), ["--config", wrong.path])
         let known = try #require(refusal.complaints.firstMatch(of: #/known: ([\w, -]+)/#)).1
-        let parts = try Repository.text(Self.example).split(separator: "\n[")
-        let settings = parts[0].matches(of: #/(?m)^([\w-]+) = /#).map { String($0.1) }
-        let tables = parts.dropFirst().map { String($0.prefix { $0.isLetter }) }
+        let example = try Repository.text(Self.example)
+        let tables = example.matches(of: #/(?m)^\[([\w-]+)\]/#).map { String($0.1) }
+        let top = example.components(separatedBy: "\n[")[0]
+        let settings = top.matches(of: #/(?m)^([\w-]+) = /#).map { String($0.1) }
         #expect(
-            Set(settings + tables) == Set(known.split(separator: ", ").map(String.init)))
+            (settings + tables).sorted()
+                == known.split(separator: ", ").map(String.init).sorted())
     }
 
     @Test func theUnitStartsTheDaemonWithTheExample() throws {

@@ -14,7 +14,7 @@ public final class StoreOrders: Sendable {
 
     public init() {}
 
-    /// Leaves an order; any thread.
+    /// Asks for one more; any thread.
     public func add(_ order: StoreOrder) {
         state.withLock { state in
             switch order {

@@ -1,0 +1,9 @@
+import Synchronization
+
+/// A text that one thread leaves for another.
+final class LockedText: Sendable {
+    private let content = Mutex<String?>(nil)
+
+    var text: String? { content.withLock { $0 } }
+    func set(_ text: String) { content.withLock { $0 = text } }
+}

@@ -1,0 +1,138 @@
+import CallerIndex
+import Customers
+import Foundation
+import GRDB
+import Synchronization
+
+@testable import CustomerStore
+
+/// A store, another program at the same file, a clock that the test moves, and an index.
+final class Scene {
+    let path: String
+    let store: CustomerStore
+    let other: DatabaseQueue
+    let orders = StoreOrders()
+    private(set) var index = CallerIndex()
+    private(set) var customersTold = 0
+    private(set) var reports: [ScoringRun.Report] = []
+    private(set) var trouble: StoreError?
+    private(set) var valuesSeen: [UInt32: [Int]] = [:]
+
+    var now: Moment {
+        get { clock.moment.withLock { $0 } }
+        set { clock.moment.withLock { $0 = newValue } }
+    }
+
+    private let clock: SettableClock
+    private let inbox = Updates()
+    private var duties: StoreDuties
+
+    /// - Parameter path: a database; an empty one when nothing is said.
+    init(
+        path: String? = nil, now: Moment = Moment(iso8601: "2026-11-21T12:00:00Z")!,
+        scoreEvery: Int64? = nil, scoring: ScoringSettings = .standard
+    ) throws {
+        self.path = try path ?? Scratch.folder() + "/base.db"
+        store = try CustomerStore(path: self.path, scoring: scoring, patience: 0.05)
+        var configuration = Configuration()
+        // So that a test can hold the lock.
+        configuration.allowsUnsafeTransactions = true
+        other = try DatabaseQueue(path: self.path, configuration: configuration)
+        let (clock, inbox) = (SettableClock(now), inbox)
+        self.clock = clock
+        duties = StoreDuties(
+            clock: { clock.moment.withLock { $0 } }, scoreEvery: scoreEvery, orders: orders,
+            tell: { update in inbox.list.withLock { $0.append(update) } })
+        follow()
+    }
+
+    /// Lets the store's thread do what it does until nothing is left to do.
+    func follow() {
+        while step() {}
+    }
+
+    /// - Returns: whether there is more to do.
+    @discardableResult
+    func step() -> Bool {
+        let idleness = duties.step(store)
+        applyAll()
+        return idleness == .busy || idleness == .tidying
+    }
+
+    func write(_ sql: String, _ arguments: StatementArguments = []) throws {
+        try other.write { try $0.execute(sql: sql, arguments: arguments) }
+    }
+
+    func summary(_ id: UInt32) -> Summary? {
+        follow()
+        return index.record(of: CustomerID(id))?.summary
+    }
+
+    /// All summaries of the index by row, and those of the database read at once.
+    func differences() throws -> [CustomerID] {
+        let stored = try store.read { database in
+            try SummaryReader(database, now: now, rules: store.rules)
+                .summaries(of: .range(1...Int64(UInt32.max))).map(\.summary)
+        }
+        var different = stored.filter { index.record(of: $0.id)?.summary != $0 }.map(\.id)
+        let ids = Set(stored.map(\.id))
+        var position: Int? = 0
+        index.beginGeneration()
+        while let start = position {
+            let slice = index.staleCustomers(from: start, slots: 65_536)
+            different += slice.stale.filter { !ids.contains($0) }
+            position = slice.next
+        }
+        return different
+    }
+
+    private func applyAll() {
+        for update in inbox.takeAll() {
+            switch update {
+            case .begin: index.beginGeneration()
+            case .customers(let summaries, let removed): apply(summaries, removed)
+            case .complete: sweep()
+            case .sources(let sources): index.sources = sources
+            case .scored(let report, _): reports.append(report)
+            case .current: trouble = nil
+            case .unavailable(let error): trouble = error
+            case .scoringBegins, .thresholds, .comparisonBegins, .compare, .comparisonEnds: break
+            }
+        }
+    }
+
+    private func apply(_ summaries: [Summary], _ removed: [CustomerID]) {
+        customersTold += summaries.count
+        for summary in summaries {
+            index.apply(summary)
+            valuesSeen[summary.id.value, default: []].append(
+                Int(summary.figures.value?.grade ?? 0))
+        }
+        for customer in removed { index.remove(customer) }
+    }
+
+    private func sweep() {
+        var position: Int? = 0
+        while let start = position {
+            let slice = index.staleCustomers(from: start, slots: 65_536)
+            for customer in slice.stale { index.remove(customer) }
+            position = slice.stale.isEmpty ? slice.next : start
+        }
+    }
+}
+
+private final class SettableClock: Sendable {
+    let moment: Mutex<Moment>
+    init(_ moment: Moment) { self.moment = Mutex(moment) }
+}
+
+private final class Updates: Sendable {
+    let list = Mutex<[IndexUpdate]>([])
+
+    func takeAll() -> [IndexUpdate] {
+        list.withLock { list in
+            defer { list = [] }
+            return list
+        }
+    }
+}
