@@ -1,9 +1,36 @@
 import CallerIndex
 import Customers
+import Numbering
 import WireProtocol
 
 /// The one line that answers `LOOKUP`. Shape: `Protocol/README.md`, "LOOKUP".
 extension ReplyWriter {
+    /// What a search has found.
+    mutating func lookup(_ findings: Findings, _ sources: LoadedSources) {
+        guard let tier = findings.tier, let number = findings.number else {
+            if let number = findings.caller.number { return nobody(number) }
+            return noNumber(
+                .unreadableNumber, match: "none", reason: findings.caller.problem?.word)
+        }
+        if findings.hits.count == 1 {
+            found(number, findings.hits[0], tier, sources)
+        } else {
+            shared(number, findings.common, tier, sources)
+        }
+    }
+
+    /// A string that is no number to look up.
+    mutating func noNumber(_ reading: Reading) {
+        switch reading {
+        case .number: preconditionFailure("a number is looked up")
+        case .withheld: noNumber(.withheld, match: "withheld")
+        case .shortCode: noNumber(.notASubscriber, match: "none", reason: "short-code")
+        case .internalExtension: noNumber(.notASubscriber, match: "none", reason: "extension")
+        case .unreadable(let problem):
+            noNumber(.unreadableNumber, match: "none", reason: problem.reason.word)
+        }
+    }
+
     /// A number that exactly one customer has.
     mutating func found(
         _ number: PhoneNumber, _ record: CustomerRecord, _ sources: LoadedSources
