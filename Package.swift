@@ -22,6 +22,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
         .target(name: "Numbering", dependencies: ["CPhoneNumber", "Customers"]),
         .target(name: "WireProtocol", dependencies: ["Customers"]),
+        .target(name: "Switchboard", dependencies: ["Customers"]),
+        .target(name: "FastAGI", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
         .target(
             name: "CustomerStore",
@@ -32,8 +34,8 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Numbering", "Scoring",
-                "WireProtocol",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "FastAGI", "Numbering",
+                "Scoring", "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -70,9 +72,9 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "NumberSamples",
-                "Numbering",
-                "ScreenPopServer", "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+                "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerStore", "Customers",
+                "EventLoop", "FastAGI", "NumberSamples", "Numbering", "ScreenPopServer",
+                "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),
@@ -99,6 +101,11 @@ let package = Package(
             name: "NumberingTests",
             dependencies: ["Customers", "NumberSamples", "Numbering"]),
         .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
+        .testTarget(name: "SwitchboardTests", dependencies: ["Customers", "Switchboard"]),
+        .target(
+            name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
+        .testTarget(
+            name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -31,6 +31,7 @@ public enum LinkChange: Sendable {
 
 /// What a client tells of a conversation with a customer.
 public struct ContactTold: Equatable, Sendable {
+    /// Who began it: the customer or the company.
     public enum Direction: UInt8, Worded, Sendable {
         case incoming, outgoing
 

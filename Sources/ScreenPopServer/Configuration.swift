@@ -11,6 +11,9 @@ public struct Configuration: Equatable, Sendable {
     /// Where clients reach the daemon unless told otherwise.
     public static let defaultEndpoint = Endpoint.tcp(host: Endpoint.loopbackHost, port: 7373)
 
+    /// Where Asterisk asks unless told otherwise.
+    public static let defaultFastAGIEndpoint = Endpoint.tcp(host: Endpoint.loopbackHost, port: 4573)
+
     /// The SQLite file.
     public var database: String
     public var listen: [ListenAddress]
@@ -22,6 +25,8 @@ public struct Configuration: Equatable, Sendable {
     public var plan = NumberingPlan()
     /// How many last digits the suffix tier compares; 0: it is off.
     public var suffixDigits = 0
+    /// Where Asterisk asks about calls; `nil`: nowhere.
+    public var fastAGI: ListenAddress?
     public var logLevel: Logger.Level
     /// What makes the four figures.
     public var scoring: ScoringSettings

@@ -22,6 +22,8 @@ final class Inbox {
             service.answer(answer, for: session)
         case .numbers(let status):
             service.numberStatus = status
+        case .callsRecorded(let failure):
+            service.callsRecorded(failure)
         case .update, .outcome:
             queue.append(message)
             updating.start()
@@ -55,7 +57,7 @@ final class Inbox {
             link.updateApplied()
         case .outcome(let outcome, let session):
             service.acknowledge(outcome, for: session)
-        case .answer, .numbers:
+        case .answer, .numbers, .callsRecorded:
             preconditionFailure("answers are not queued")
         }
     }

@@ -40,10 +40,15 @@ public struct LineOverride: Hashable, Sendable {
 public struct ListenAddress: Hashable, Sendable {
     public var endpoint: Endpoint
     public var line: LineOverride
+    /// Each connection ends after the first reply.
+    public var isOneShot: Bool
 
-    public init(_ endpoint: Endpoint, line: LineOverride = LineOverride()) {
+    public init(
+        _ endpoint: Endpoint, line: LineOverride = LineOverride(), isOneShot: Bool = false
+    ) {
         self.endpoint = endpoint
         self.line = line
+        self.isOneShot = isOneShot
     }
 
     /// A TCP address whose lines are the daemon's.
@@ -58,20 +63,27 @@ public struct ListenAddressError: Error, CustomStringConvertible {
 }
 
 extension ListenAddress {
-    /// Reads `127.0.0.1:7373` or `127.0.0.1:7373,region=DE,numbers=e164-no-plus`.
+    /// Reads `127.0.0.1:7373`, `127.0.0.1:7374,one-shot` or `127.0.0.1:7373,region=DE,numbers=e164-no-plus`.
     public init(parsing text: String) throws {
         var rest = text[...]
         var line = LineOverride()
+        var isOneShot = false
         while let comma = rest.lastIndex(of: ","),
-            try Self.take(rest[comma...].dropFirst(), into: &line)
+            try Self.take(rest[comma...].dropFirst(), &line, &isOneShot)
         {
             rest = rest[..<comma]
         }
-        self.init(try Endpoint(parsing: String(rest)), line: line)
+        self.init(try Endpoint(parsing: String(rest)), line: line, isOneShot: isOneShot)
     }
 
     /// - Returns: `false` when `option` is no option but a part of the address.
-    private static func take(_ option: Substring, into line: inout LineOverride) throws -> Bool {
+    private static func take(
+        _ option: Substring, _ line: inout LineOverride, _ isOneShot: inout Bool
+    ) throws -> Bool {
+        if option == "one-shot" {
+            isOneShot = true
+            return true
+        }
         guard let equals = option.firstIndex(of: "=") else { return false }
         let value = String(option[equals...].dropFirst())
         switch option[..<equals] {

@@ -26,6 +26,8 @@ public final class Server {
     private var stopRequests: Mailbox<Void>?
     private var stopTimer: Timer?
     private var stopDeadline: UInt64 = 0
+    private let gateway: FastAGIGateway
+    private var gatewayListener: Listener?
     private let updating: SlicedWork
     private let yielding: SlicedWork
 
@@ -50,6 +52,7 @@ public final class Server {
                     now: clock, monotonicNanoseconds: { Loop.monotonicNanoseconds }),
                 store: link, numbers: NumberReader(plan: configuration.plan),
                 line: configuration.line, suffixDigits: configuration.suffixDigits)
+            gateway = try FastAGIGateway(service, on: loop)
             updating = try SlicedWork(on: loop) { inbox.applySlice(Self.sliceNanoseconds) }
             yielding = try SlicedWork(on: loop) { [service] in service.runYielding() }
         } catch {
@@ -59,7 +62,11 @@ public final class Server {
         service.onYield = { [yielding] in yielding.start() }
         try openDatabase()
         for address in configuration.listen { try listen(on: address.endpoint) }
+        if let address = configuration.fastAGI { try serveAsterisk(at: address) }
     }
+
+    /// Where Asterisk reaches us; `nil` when it is not to.
+    public var fastAGIEndpoint: Endpoint? { gatewayListener?.endpoint }
 
     /// Where clients reach us, with the ports that the system chose.
     public var endpoints: [Endpoint] { listeners.map(\.endpoint) }
@@ -67,6 +74,7 @@ public final class Server {
     /// Serves until `stop()`.
     public func run() {
         loop.run()
+        service.flushJournal()
         link.stop()
     }
 
@@ -107,6 +115,8 @@ public final class Server {
         guard stopTimer == nil else { return }
         logger.notice("stopping", metadata: ["connections": "\(service.sessionCount)"])
         for listener in listeners { listener.close() }
+        gatewayListener?.close()
+        gateway.stop()
         service.stop()
         stopDeadline = Loop.monotonicNanoseconds + UInt64(Limits.shutdownSeconds) * 1_000_000_000
         stopTimer = try? Timer(on: loop) { [unowned self] in endWhenDone() }
@@ -115,8 +125,10 @@ public final class Server {
 
     private func endWhenDone() {
         service.sweepSessions()
-        guard service.sessionCount == 0 || Loop.monotonicNanoseconds >= stopDeadline else { return }
+        let isQuiet = service.sessionCount == 0 && gateway.sessionCount == 0
+        guard isQuiet || Loop.monotonicNanoseconds >= stopDeadline else { return }
         service.dropAll()
+        gateway.close()
         listeners = []
         signals = []
         stopRequests?.close()
@@ -148,7 +160,7 @@ public final class Server {
         do throws(LoopError) {
             let listener = try Listener(on: loop, endpoint: endpoint) {
                 [service, unowned self] stream in
-                Self.serve(stream, service, line(at: endpoint))
+                Self.serve(stream, service, address(of: endpoint))
             }
             listener.onFailure = { [logger] error in
                 logger.debug("a connection was lost before it was taken: \(error)")
@@ -160,13 +172,27 @@ public final class Server {
         }
     }
 
-    /// What the configuration says now about the lines that come in at `endpoint`.
-    private func line(at endpoint: Endpoint) -> LineOverride {
-        configuration.listen.first { $0.endpoint == endpoint }?.line ?? LineOverride()
+    private func serveAsterisk(at address: ListenAddress) throws(ServerError) {
+        guard address.endpoint.isLoopback else { throw .notLoopback(address.endpoint) }
+        do throws(LoopError) {
+            let listener = try Listener(on: loop, endpoint: address.endpoint) { [gateway] in
+                gateway.accept($0, line: address.line)
+            }
+            gatewayListener = listener
+            logger.notice("serving FastAGI", metadata: ["address": "\(listener.endpoint)"])
+        } catch {
+            throw .cannotListen(address.endpoint, error)
+        }
     }
 
-    private static func serve(_ stream: Stream, _ service: Service, _ line: LineOverride) {
-        let session = service.connect(StreamConnection(stream), line: line)
+    /// What the configuration says now about the lines that come in at `endpoint`.
+    private func address(of endpoint: Endpoint) -> ListenAddress {
+        configuration.listen.first { $0.endpoint == endpoint } ?? ListenAddress(endpoint)
+    }
+
+    private static func serve(_ stream: Stream, _ service: Service, _ address: ListenAddress) {
+        let session = service.connect(
+            StreamConnection(stream), line: address.line, isOneShot: address.isOneShot)
         stream.onBytes = { [unowned service, session] in
             service.receive($0, from: session)
         }
@@ -187,6 +213,9 @@ public final class Server {
             }
             if new.suffixDigits != configuration.suffixDigits {
                 logger.warning("other digits of the suffix tier need a restart")
+            }
+            if new.fastAGI != configuration.fastAGI {
+                logger.warning("another address of FastAGI needs a restart")
             }
             configuration.region = new.region
             configuration.numbers = new.numbers

@@ -134,44 +134,17 @@ extension Service {
     }
 
     private func writeLookup(_ findings: Findings, _ sources: LoadedSources) {
-        guard let tier = findings.tier, let number = findings.number else {
-            if let number = findings.caller.number {
-                statistics.nobody += 1
-                return writer.nobody(number)
-            }
-            statistics.unreadable += 1
-            return writer.noNumber(
-                .unreadableNumber, match: "none", reason: findings.caller.problem?.word)
-        }
-        statistics.count(tier)
-        if findings.hits.count == 1 {
-            statistics.found += 1
-            writer.found(number, findings.hits[0], tier, sources)
-        } else {
-            statistics.shared += 1
-            writer.shared(number, findings.common, tier, sources)
-        }
+        statistics.count(findings)
+        writer.lookup(findings, sources)
     }
 
     private func writeWithheld() {
-        statistics.withheld += 1
-        writer.noNumber(.withheld, match: "withheld")
+        writeNoNumber(.withheld)
     }
 
     /// The refusal of a string that is no number to look up.
     func writeNoNumber(_ reading: Reading) {
-        switch reading {
-        case .number: preconditionFailure("a number is looked up")
-        case .withheld: writeWithheld()
-        case .shortCode:
-            statistics.notASubscriber += 1
-            writer.noNumber(.notASubscriber, match: "none", reason: "short-code")
-        case .internalExtension:
-            statistics.notASubscriber += 1
-            writer.noNumber(.notASubscriber, match: "none", reason: "extension")
-        case .unreadable(let problem):
-            statistics.unreadable += 1
-            writer.noNumber(.unreadableNumber, match: "none", reason: problem.reason.word)
-        }
+        statistics.count(reading)
+        writer.noNumber(reading)
     }
 }

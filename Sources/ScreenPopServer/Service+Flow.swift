@@ -14,6 +14,7 @@ extension Service {
 
     func resume(_ session: Session) {
         session.pause = nil
+        if session.isUsedUp { return finish(session) }
         if session.connection.unsentByteCount > Limits.unsentReplyBytes {
             session.pause = .unsentReplies
             session.stuckSince = seconds

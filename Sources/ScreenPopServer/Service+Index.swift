@@ -6,6 +6,7 @@ import Customers
 extension Service {
     /// Applies one update; a part of it when it is a long list.
     public func apply(_ update: IndexUpdate) {
+        defer { deliver() }
         switch update {
         case .begin(let customers, let numbers):
             index.beginGeneration()
@@ -14,13 +15,16 @@ extension Service {
             state.expectedCustomers = customers
             state.readCustomers = 0
         case .customers(let summaries, let removed):
+            let concerned = calls(concerning: summaries, removed)
             for summary in summaries { index.apply(withoutWithheld(summary)) }
             for customer in removed { index.remove(customer) }
             state.appliedCustomers += summaries.count + removed.count
             if state.isReading { state.readCustomers += summaries.count }
+            refresh(concerned)
         case .complete:
             state.isReading = false
             state.isComplete = true
+            refreshAll()
             state.sweepPosition = 0
         case .sources(let sources):
             index.sources = sources
@@ -28,9 +32,11 @@ extension Service {
             state.currentAsOf = moment
             state.trouble = nil
             sweepSessions()
+            sweepCalls()
         case .unavailable(let error):
             state.trouble = error
             sweepSessions()
+            sweepCalls()
         case .scoringBegins, .scored, .thresholds: applyScoring(update)
         case .comparisonBegins: beginComparison()
         case .compare(let summaries): compare(summaries)

@@ -15,10 +15,12 @@ extension Service {
         let used = session.reader.read(bytes) { line, problem in
             self.read(line, problem, session)
             if writer.byteCount >= Self.flushBytes { self.send(session) }
-            return !session.isStopped
+            return !session.isStopped && !session.isUsedUp
         }
         answerBatch()
         send(session)
+        deliver()
+        if session.isUsedUp, session.pause != .waitingForStore { finish(session) }
         if session.isStopped { session.connection.pauseReading() }
         let lookups = statistics.lookupCount - lookupsBefore
         if lookups > 0 {
@@ -71,6 +73,8 @@ extension Service {
         case .verify: try order(.verify, session)
         case .write(let request): try store(request, session)
         case .block(let block): session.block = block
+        case .call(let event): try carryOut(event, line, session)
+        case .watch(let target): try watch(target, session)
         case .help(let verb): writer.help(verb)
         case .ping: writer.pong()
         case .version: writer.version()

@@ -2,6 +2,7 @@ import CallerIndex
 public import CustomerStore
 public import Customers
 public import Numbering
+import Switchboard
 import WireProtocol
 
 /// Answers requests: the one place where bytes, index and database meet.
@@ -53,6 +54,16 @@ public final class Service {
     var closedRequestCount = 0
     var yielding: [Session.ID] = []
 
+    var switchboard = CallBoard(limits: .ofProtocol)
+    /// Lines for consoles; apart from the replies, which they must not cut.
+    var pushWriter = ReplyWriter(capacity: 16 * 1024)
+    var outbox: [Notice<RingingCaller>] = []
+    /// Facts about calls that the store has not been given yet.
+    var callJournal: [CallFact] = []
+    var factsBeingStored = 0
+    /// Calls of Asterisk that wait for the database.
+    var waitingGatewayCalls: [Session.ID: WaitingGatewayCall] = [:]
+
     /// - Parameter suffixDigits: how many last digits the suffix tier compares; 0: it is off.
     public init(
         clock: Clock, store: any StoreDoor, numbers: NumberReader, line: LineSettings,
@@ -70,17 +81,23 @@ public final class Service {
 
     var seconds: UInt64 { clock.monotonicNanoseconds() / 1_000_000_000 }
 
+    /// A name for a session that no other session has had.
+    func makeID() -> Session.ID {
+        lastSession += 1
+        return lastSession
+    }
+
     /// Takes a new client; one too many is told so and sent away.
     ///
     /// - Parameter line: what the listener says about the numbers of this line.
     public func connect(
-        _ connection: any Connection, line: LineOverride = LineOverride()
+        _ connection: any Connection, line: LineOverride = LineOverride(), isOneShot: Bool = false
     ) -> Session {
-        lastSession += 1
         statistics.connectionCount += 1
         let session = Session(
-            id: lastSession, connection: connection, line: line, connectedAt: seconds)
-        sessions[lastSession] = session
+            id: makeID(), connection: connection, line: line, connectedAt: seconds)
+        session.isOneShot = isOneShot
+        sessions[session.id] = session
         if isStopping || sessions.count > Limits.connections {
             statistics.refusedConnectionCount += 1
             say(isStopping ? .shuttingDown : .tooManyConnections, andFinish: session)
@@ -105,6 +122,7 @@ public final class Service {
     public func disconnect(_ session: Session) {
         guard sessions.removeValue(forKey: session.id) != nil else { return }
         session.isFinished = true
+        switchboard.unwatch(session.id)
         closedRequestCount += session.requestCount
         session.connection.close()
     }
@@ -129,7 +147,11 @@ public final class Service {
 
     /// The database's answer to the question that `session` waits for.
     public func answer(_ answer: StoreAnswer, for id: UInt64) {
-        goOn(id) { write(answer) }
+        if answerGateway(answer, for: id) { return }
+        goOn(id) {
+            write(answer)
+            if let session = sessions[id] { finishRing(answer, session) }
+        }
     }
 
     /// What became of the write that `session` waits for.
@@ -144,6 +166,7 @@ public final class Service {
         writer.format = session.format
         reply()
         send(session)
+        deliver()
         resume(session)
     }
 

@@ -26,12 +26,16 @@ public final class Session {
     var format = ReplyFormat.text
     /// What the listener and the client have said about the numbers of this line.
     var line: LineOverride
+    /// It ends after the first reply.
+    var isOneShot = false
     var pause: Pause?
     /// Read but not yet carried out from `pendingStart` on; not empty only during a pause.
     var pending: [UInt8] = []
     /// Bytes of `pending` before this one have been carried out: taking them out each time would
     /// cost a copy of the rest for every pause.
     var pendingStart = 0
+    /// The `RING` that waits for the database.
+    var ringing: WaitingRing?
     /// The client has ended its side.
     var hasEnded = false
     /// We have ended ours.
@@ -48,6 +52,9 @@ public final class Session {
     }
 
     var isStopped: Bool { pause != nil || isFinished }
+
+    /// Whether the one request that it may make has been made.
+    var isUsedUp: Bool { isOneShot && requestCount > 0 && block == nil }
 
     /// Remembers what can't be carried out now.
     func keep(_ bytes: Span<UInt8>) {

@@ -1,6 +1,7 @@
 import CustomerStore
 import Customers
 import Histogram
+import Numbering
 
 /// What `STATS` tells, counted since the start.
 struct Statistics {
@@ -25,6 +26,20 @@ struct Statistics {
     var failedWriteCount = 0
     /// Why the latest write failed; `nil` since one has succeeded.
     var writeTrouble: StoreError?
+    /// Calls that were not shown because a limit was reached.
+    var lostCallCount = 0
+    /// Facts about calls that are in no history.
+    var lostFactCount = 0
+    var pushCount = 0
+    /// FastAGI connections.
+    var gatewayCount = 0
+    /// Those that were one too many.
+    var busyGatewayCount = 0
+    /// Those that a deadline has ended.
+    var lateGatewayCount = 0
+    /// From the end of the environment to the answer's being handed to the kernel.
+    private(set) var gatewayLatency = Histogram<UInt64>(
+        highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
     /// From the arrival of the bytes of a lookup to its reply's being handed to the kernel.
     private(set) var latency = Histogram<UInt64>(
         highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
@@ -47,12 +62,38 @@ struct Statistics {
 
     mutating func count(_ tier: MatchTier) { laterTiers[Int(tier.rawValue)] += 1 }
 
+    /// Counts a search by its outcome.
+    mutating func count(_ findings: Findings) {
+        if let tier = findings.tier {
+            count(tier)
+            if findings.hits.count == 1 { found += 1 } else { shared += 1 }
+        } else if findings.caller.number != nil {
+            nobody += 1
+        } else {
+            unreadable += 1
+        }
+    }
+
+    /// Counts a string that is no number to look up.
+    mutating func count(_ reading: Reading) {
+        switch reading {
+        case .number: preconditionFailure("a number is looked up")
+        case .withheld: withheld += 1
+        case .shortCode, .internalExtension: notASubscriber += 1
+        case .unreadable: unreadable += 1
+        }
+    }
+
     /// Lookups that a tier answered, be it with one customer or with several.
     func hits(of tier: MatchTier) -> Int {
         guard tier == .exact else { return laterTiers[Int(tier.rawValue)] }
         return MatchTier.allCases.dropFirst().reduce(found + shared) {
             $0 - laterTiers[Int($1.rawValue)]
         }
+    }
+
+    mutating func recordGatewayLatency(_ nanoseconds: UInt64) {
+        gatewayLatency.record(min(nanoseconds, Self.longestNanoseconds), count: 1)
     }
 
     mutating func recordLatency(_ nanoseconds: UInt64, lookups: Int) {

@@ -80,4 +80,6 @@ public protocol StoreDoor: AnyObject {
     func write(_ request: WriteRequest, for session: UInt64)
     /// Has long work done; its updates tell how it goes on.
     func order(_ order: StoreOrder)
+    /// Stores what happened to calls; the end of it comes back by `Service.callsRecorded`.
+    func record(_ facts: [CallFact])
 }

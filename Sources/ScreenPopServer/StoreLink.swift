@@ -10,6 +10,7 @@ enum StoreMessage: Sendable {
     case outcome(WriteOutcome, session: Session.ID)
     case update(IndexUpdate)
     case numbers(NumberStatus)
+    case callsRecorded(StoreError?)
 }
 
 /// Joins the loop to the store's thread: questions one way, answers and updates the other.
@@ -59,8 +60,9 @@ final class StoreLink: StoreDoor {
                     return .blocked
                 }
                 let idleness = idle.duties.step(store)
-                guard idleness == .done else { return idleness }
-                return idle.keeper.step(store) ? .tidying : .done
+                guard idleness == .done || idleness == .tidying else { return idleness }
+                let hasMore = idle.keeper.step(store, commits: idle.duties.commitCount)
+                return hasMore ? .tidying : idleness
             })
     }
 
@@ -74,6 +76,18 @@ final class StoreLink: StoreDoor {
     func write(_ request: WriteRequest, for session: Session.ID) {
         let slot = mailbox.slot
         thread.submit(request) { slot.post(.outcome($0, session: session)) }
+    }
+
+    func record(_ facts: [CallFact]) {
+        let slot = mailbox.slot
+        thread.submit { store in
+            do throws(StoreError) {
+                try store.record(facts)
+                slot.post(.callsRecorded(nil))
+            } catch {
+                slot.post(.callsRecorded(error))
+            }
+        }
     }
 
     func order(_ order: StoreOrder) {

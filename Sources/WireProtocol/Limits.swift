@@ -52,4 +52,36 @@ public enum Limits {
     public static let agentBytes = 64
     /// Connections that `CLIENTS` lists.
     public static let listedClients = 1000
+    /// Calls known at once, ended ones in their wrap-up included.
+    public static let calls = 10_000
+    /// Agents that one call rings at.
+    public static let agentsPerCall = 256
+    /// How long a call may last that nobody hangs up, in seconds.
+    public static let callSeconds = 4 * 3600
+    /// How long a call stays known after it has ended, in seconds.
+    public static let wrapUpSeconds = 300
+    /// A name of a call, in bytes.
+    public static let callBytes = CallID.byteLimit
+    /// Agents that one connection watches.
+    public static let watchedAgents = 64
+    /// Connections that watch the same agent.
+    public static let watchersPerAgent = 16
+    /// Connections that watch everybody.
+    public static let wallboards = 64
+    /// Bytes that a watching connection has not taken, beyond which it is dropped.
+    public static let unsentPushBytes = 512 * 1024
+    /// Facts about calls that wait to be stored.
+    public static let waitingCallFacts = 10_000
+    /// FastAGI connections served at once.
+    public static let gatewaySessions = 500
+    /// How long Asterisk may take to say what it has to say, in milliseconds.
+    public static let gatewayEnvironmentMilliseconds = 250
+    /// How long the answer may take from there, in milliseconds.
+    public static let gatewayAnswerMilliseconds = 5
+    /// How long a FastAGI connection lasts at most, in milliseconds.
+    public static let gatewaySessionMilliseconds = 1000
+    /// A line of Asterisk's environment, in bytes.
+    public static let gatewayLineBytes = 8192
+    /// Asterisk's whole environment, in bytes.
+    public static let gatewayEnvironmentBytes = 64 * 1024
 }

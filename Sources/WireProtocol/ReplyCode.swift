@@ -15,15 +15,18 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case noReference = 406
     case noLink = 407
     case referenceTaken = 408
+    case noCall = 409
     case withheld = 410
     case notASubscriber = 411
     case unreadableNumber = 412
     case busy = 420
     case tooManyConnections = 421
+    case tooManyWatchers = 422
     case databaseUnavailable = 430
     case notStored = 431
     case silentTooLong = 440
     case shuttingDown = 441
+    case tooSlow = 442
     // 5xx: the request was not understood.
     case unknownVerb = 500
     case missingArgument = 501
@@ -48,15 +51,18 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .noReference: "no such reference"
         case .noLink: "no such link"
         case .referenceTaken: "another record has this reference, nothing was stored"
+        case .noCall: "no such call"
         case .withheld: "number withheld"
         case .notASubscriber: "not a subscriber's number"
         case .unreadableNumber: "number cannot be read"
         case .busy: "too many requests are waiting, try again"
         case .tooManyConnections: "too many connections, try again"
+        case .tooManyWatchers: "too many watchers"
         case .databaseUnavailable: "the database cannot be read now, try again"
         case .notStored: "the database did not take it, nothing was stored"
         case .silentTooLong: "no request came, closing"
         case .shuttingDown: "the server is stopping"
+        case .tooSlow: "pushed lines were not taken, closing"
         case .unknownVerb: "unknown verb, HELP lists the verbs"
         case .missingArgument: "an argument is missing, HELP shows the shape"
         case .tooManyArguments: "too many arguments, HELP shows the shape"

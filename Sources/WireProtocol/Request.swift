@@ -33,6 +33,8 @@ public enum Request: Equatable, Sendable {
     case verify
     /// The request's text follows on lines of its own.
     case block(TextBlock)
+    case call(CallEvent)
+    case watch(WatchTarget)
     case help(Verb?)
     case ping
     case version

@@ -46,6 +46,11 @@ extension Request {
         case .override: try override(&arguments)
         case .score: .score
         case .verify: .verify
+        case .ring: try ring(&arguments)
+        case .answer: try answer(&arguments)
+        case .transfer: try transfer(&arguments)
+        case .hangup: .call(.hangUp(try arguments.call()))
+        case .watch: try watch(&arguments)
         case .help: .help(try arguments.verb())
         case .ping: .ping
         case .version: .version
@@ -99,9 +104,11 @@ struct Arguments {
     /// Everything after the verb and its space, without the spaces at its ends; may be empty.
     ///
     /// - Throws: `missingArgument` when not even the space is there.
-    mutating func rest() throws(ReplyCode) -> Range<Int> {
+    ///
+    /// - Parameter leavingSpaces: whether further spaces at its beginning belong to it.
+    mutating func rest(leavingSpaces: Bool = false) throws(ReplyCode) -> Range<Int> {
         guard position < line.count else { throw .missingArgument }
-        skipSpaces()
+        if leavingSpaces { position += 1 } else { skipSpaces() }
         var end = line.count
         while end > position, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
         defer { position = line.count }

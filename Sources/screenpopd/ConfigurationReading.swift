@@ -10,6 +10,8 @@ import TOMLKit
 struct RawConfiguration {
     var database: String?
     var listen: [String]?
+    var oneShot: [String]?
+    var fastAGI: String?
     var region: String?
     var numbers: String?
     var logLevel: String?
@@ -21,6 +23,7 @@ struct RawConfiguration {
     func over(_ other: RawConfiguration) -> RawConfiguration {
         RawConfiguration(
             database: database ?? other.database, listen: listen ?? other.listen,
+            oneShot: oneShot ?? other.oneShot, fastAGI: fastAGI ?? other.fastAGI,
             region: region ?? other.region, numbers: numbers ?? other.numbers,
             logLevel: logLevel ?? other.logLevel, config: config ?? other.config,
             numbering: numbering.over(other.numbering))
@@ -40,6 +43,7 @@ struct ConfigurationReading {
     init(flags: Flags, environment: RawConfiguration) {
         let said = RawConfiguration(
             database: flags.database, listen: flags.listen.isEmpty ? nil : flags.listen,
+            oneShot: flags.oneShot.isEmpty ? nil : flags.oneShot, fastAGI: flags.fastagi,
             region: flags.region, numbers: flags.numbers, logLevel: flags.logLevel,
             config: flags.config, numbering: RawNumbering(flags: flags.numbering))
         outer = said.over(environment)
@@ -61,6 +65,7 @@ extension RawConfiguration {
         return RawConfiguration(
             database: variables["SCREENPOP_DATABASE"],
             listen: variables["SCREENPOP_LISTEN"].map(Self.addresses),
+            fastAGI: variables["SCREENPOP_FASTAGI"],
             region: variables["SCREENPOP_REGION"], numbers: variables["SCREENPOP_NUMBERS"],
             logLevel: variables["SCREENPOP_LOG_LEVEL"], config: variables["SCREENPOP_CONFIG"])
     }
@@ -69,7 +74,8 @@ extension RawConfiguration {
     private static func addresses(_ text: String) -> [String] {
         var addresses: [String] = []
         for part in text.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
-            let isOption = part.hasPrefix("region=") || part.hasPrefix("numbers=")
+            let isOption =
+                part.hasPrefix("region=") || part.hasPrefix("numbers=") || part == "one-shot"
             if isOption, let last = addresses.popLast() {
                 addresses.append("\(last),\(part)")
             } else {
@@ -90,8 +96,8 @@ extension RawConfiguration {
             throw ConfigurationError(description: "\(path): the file cannot be read")
         }
         let known =
-            ["database", "listen", "region", "numbers", "log-level"] + RawNumbering.keys
-            + ScoringFile.keys
+            ["database", "listen", "one-shot", "fastagi", "region", "numbers", "log-level"]
+            + RawNumbering.keys + ScoringFile.keys
         for key in table.keys where !known.contains(key) {
             throw ConfigurationError(
                 description: "\(path): unknown setting \(key); known: "
@@ -105,6 +111,8 @@ extension RawConfiguration {
             return text
         }
         listen = try table.texts("listen", in: path)
+        oneShot = try table.texts("one-shot", in: path)
+        fastAGI = try word("fastagi")
         numbering = try RawNumbering(table, in: path)
         scoring = try ScoringFile(table, in: path)
         database = try word("database")
@@ -132,6 +140,12 @@ extension TOMLTable {
 }
 
 extension Configuration {
+    /// `on` stands for the port that Asterisk asks unless told otherwise.
+    private static func fastAGI(_ text: String) throws -> ListenAddress {
+        if text == "on" { return ListenAddress(defaultFastAGIEndpoint) }
+        return try ListenAddress(parsing: text)
+    }
+
     init(checking raw: RawConfiguration) throws {
         guard let database = raw.database, !database.isEmpty else {
             throw ConfigurationError(
@@ -141,6 +155,8 @@ extension Configuration {
         if let listen = raw.listen {
             self.listen = try listen.map { try ListenAddress(parsing: $0) }
         }
+        self.listen += try (raw.oneShot ?? []).map { try ListenAddress(parsing: "\($0),one-shot") }
+        fastAGI = try raw.fastAGI.map { try Self.fastAGI($0) }
         plan = try raw.numbering.plan()
         suffixDigits = try raw.numbering.checkedSuffixDigits()
         if let text = raw.region {

@@ -13,8 +13,8 @@ struct ScreenPopDaemon: ParsableCommand {
         discussion: """
             Every option can also stand in the file of --config (TOML, the names without \
             dashes) or in the environment (SCREENPOP_DATABASE, SCREENPOP_LISTEN with commas, \
-            SCREENPOP_REGION, SCREENPOP_NUMBERS, SCREENPOP_LOG_LEVEL, SCREENPOP_CONFIG). \
-            Flags win over the environment, the environment over the file.
+            SCREENPOP_FASTAGI, SCREENPOP_REGION, SCREENPOP_NUMBERS, SCREENPOP_LOG_LEVEL, \
+            SCREENPOP_CONFIG). Flags win over the environment, the environment over the file.
 
             SIGTERM and SIGINT end it after all that was read is answered; SIGHUP makes it \
             read its configuration again.
@@ -57,6 +57,18 @@ struct Flags: ParsableArguments {
             """,
             valueName: "address"))
     var listen: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Another address to listen on, where each connection ends after the first reply.",
+            valueName: "address"))
+    var oneShot: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Where Asterisk asks about calls (FastAGI); \"on\" stands for 127.0.0.1:4573.",
+            valueName: "address"))
+    var fastagi: String?
 
     @Option(
         help: ArgumentHelp(

@@ -43,6 +43,23 @@ import Testing
         }
     }
 
+    /// `Feed/IndexFeeder.swift` is a file, and each word of `Service.send(_:)` is in the code.
+    @Test func whatTheTourNamesIsInTheCode() throws {
+        let tour = try Repository.text("Sources/README.md")
+        let files = Repository.swiftFiles(in: "Sources")
+        for name in tour.matches(of: #/`([\w+\/]+\.swift)`/#) {
+            let isThere =
+                files.contains { $0.path.hasSuffix("/\(name.1)") }
+                || Repository.exists(String(name.1))
+            #expect(isThere, "the tour names \(name.1)")
+        }
+        let code = files.flatMap(\.code).joined(separator: "\n")
+        for name in tour.matches(of: #/`([A-Z]\w+)\.(\w+)(?:\([\w:]*\))?`/#)
+        where name.2 != "swift" && name.2 != "md" {
+            #expect(code.contains(name.1) && code.contains(name.2), "the tour names \(name.0)")
+        }
+    }
+
     /// Headings as the usual web views of a repository name them.
     private static func anchors(_ text: String) -> Set<String> {
         Set(

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ModuleTests {
     /// What comes with the system or the toolchain, and who may use it.
     private static let system: [String: Set<String>] = [
-        "Foundation": ["CustomerStore", "screenpop", "screenpopd"],
+        "Foundation": ["CustomerStore", "ScoringFile", "screenpop", "screenpopd"],
         "FoundationEssentials": ["CustomerStore", "screenpop", "screenpopd"],
         "Dispatch": ["CustomerStore"],
         "Synchronization": ["CustomerStore", "EventLoop", "ScreenPopServer"],

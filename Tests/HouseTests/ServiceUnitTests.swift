@@ -17,9 +17,12 @@ import Testing
         try Data("colour = 'red'".utf8).write(to: wrong)
         let refusal = try Program.run(Program.built("screenpopd"), ["--config", wrong.path])
         let known = try #require(refusal.complaints.firstMatch(of: #/known: ([\w, -]+)/#)).1
-        let settings = try Repository.text(Self.example).matches(of: #/(?m)^([\w-]+) = /#)
+        let example = try Repository.text(Self.example)
+        let tables = example.matches(of: #/(?m)^\[([\w-]+)\]/#).map { String($0.1) }
+        let top = example.components(separatedBy: "\n[")[0]
+        let settings = top.matches(of: #/(?m)^([\w-]+) = /#).map { String($0.1) }
         #expect(
-            settings.map { String($0.1) }.sorted()
+            (settings + tables).sorted()
                 == known.split(separator: ", ").map(String.init).sorted())
     }
 

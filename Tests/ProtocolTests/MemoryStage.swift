@@ -86,6 +86,8 @@ final class MemoryStage: Stage {
         while true {
             if let errand = door.next() {
                 carryOut(errand)
+            } else if !door.facts.isEmpty {
+                store(door.takeFacts())
             } else if !service.runYielding(), door.isEmpty {
                 break
             }
@@ -117,6 +119,16 @@ final class MemoryStage: Stage {
         case .order(let order):
             door.orders.add(order)
             followDatabase()
+        }
+    }
+
+    private func store(_ facts: [CallFact]) {
+        do throws(StoreError) {
+            if let trouble { throw trouble }
+            try store.record(facts)
+            service.callsRecorded(nil)
+        } catch {
+            service.callsRecorded(error)
         }
     }
 
@@ -158,6 +170,8 @@ final class QueueingDoor: StoreDoor {
     let orders = StoreOrders()
 
     private var errands: [Errand] = []
+    /// Facts about calls that were handed over and are not stored yet.
+    private(set) var facts: [CallFact] = []
     private var doneCount = 0
 
     var isEmpty: Bool { doneCount == errands.count }
@@ -171,6 +185,13 @@ final class QueueingDoor: StoreDoor {
     }
 
     func order(_ order: StoreOrder) { errands.append(.order(order)) }
+
+    func record(_ facts: [CallFact]) { self.facts += facts }
+
+    func takeFacts() -> [CallFact] {
+        defer { facts = [] }
+        return facts
+    }
 
     func next() -> Errand? {
         guard !isEmpty else { return nil }

@@ -9,6 +9,12 @@ struct ReceivedLines {
     mutating func append(_ byte: UInt8) { bytes.append(byte) }
     mutating func append(contentsOf more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
+    /// All bytes that are left, whatever they are.
+    mutating func takeAll() -> [UInt8] {
+        defer { position = bytes.count }
+        return Array(bytes[position...])
+    }
+
     /// The next complete line without its ending; `nil` when there is none.
     mutating func next() -> String? {
         guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }

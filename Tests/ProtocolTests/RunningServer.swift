@@ -9,6 +9,8 @@ import Synchronization
 /// A real server of this process on its own thread and a port of its own.
 final class RunningServer: Sendable {
     let port: UInt16
+    /// Where Asterisk asks; `nil` unless the test has configured it.
+    let gatewayPort: UInt16?
     let database: String
     private let stopper: Stopper
     private let ended: DispatchSemaphore
@@ -22,14 +24,16 @@ final class RunningServer: Sendable {
     ) throws {
         let path = try database ?? Base.shared.copy()
         let (ready, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let started = Mutex<Result<(UInt16, Stopper), any Error>?>(nil)
+        let started = Mutex<Result<(UInt16, UInt16?, Stopper), any Error>?>(nil)
         let thread = Thread {
             defer { ended.signal() }
             do {
                 let server = try Self.makeServer(path, configure)
                 guard case .tcp(_, let port)? = server.endpoints.first else { return }
                 let stopper = try server.makeStopper()
-                started.withLock { $0 = .success((port, stopper)) }
+                var gateway: UInt16?
+                if case .tcp(_, let port)? = server.fastAGIEndpoint { gateway = port }
+                started.withLock { [gateway] in $0 = .success((port, gateway, stopper)) }
                 ready.signal()
                 server.run()
             } catch {
@@ -40,7 +44,7 @@ final class RunningServer: Sendable {
         thread.stackSize = 8 << 20
         thread.start()
         ready.wait()
-        (port, stopper) = try started.withLock { $0! }.get()
+        (port, gatewayPort, stopper) = try started.withLock { $0! }.get()
         self.database = path
         self.ended = ended
         try awaitIndex()

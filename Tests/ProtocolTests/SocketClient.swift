@@ -52,6 +52,12 @@ final class SocketClient {
         }
     }
 
+    /// Everything until the server ends.
+    func rest() -> [UInt8] {
+        while receive() {}
+        return received.takeAll()
+    }
+
     /// Whether the server has ended and nothing is left to read.
     func isAtEnd() -> Bool {
         while received.isEmpty { if !receive() { return hasEnded } }

@@ -24,6 +24,7 @@ struct FileImport: ~Copyable {
     private var isAtEnd = false
     private let writing: DirectStatement?
     private let finding: DirectStatement?
+    private let inserting: DirectStatement?
     private let trimming: Statement
     private let keepingParent: Statement?
 
@@ -39,6 +40,7 @@ struct FileImport: ~Copyable {
             readNumber: settings.readNumber, readBlock: settings.readBlock)
         let writing = try plan.writing.map { try DirectStatement(database, $0) }
         let finding = try plan.finding.map { try DirectStatement(database, $0) }
+        let inserting = try plan.inserting.map { try DirectStatement(database, $0) }
         let trimming = try database.makeStatement(
             sql: """
                 DELETE FROM change_log
@@ -52,6 +54,7 @@ struct FileImport: ~Copyable {
         self.checker = checker
         self.writing = writing
         self.finding = finding
+        self.inserting = inserting
         self.trimming = trimming
         self.keepingParent = keepingParent
         elapsed = settings.elapsed
@@ -156,11 +159,14 @@ struct FileImport: ~Copyable {
             try batch.run(writing, row: row)
             if writing.changeCount > 0 {
                 let isNew = writing.hasInserted || plan.file.hasNoRowID
-                return isNew && plan.missingNames.isEmpty ? .inserted : .updated
+                return isNew && plan.finding == nil ? .inserted : .updated
             }
         }
         guard let finding else { return .unchanged }
-        return try batch.run(finding, row: row) ? .unchanged : .unknown
+        if try batch.run(finding, row: row) { return .unchanged }
+        guard let inserting else { return .unknown }
+        try batch.run(inserting, row: row)
+        return .inserted
     }
 
     private mutating func reject(_ row: CSVBadRow) {

@@ -68,14 +68,14 @@ struct ImportPlan {
         return boundNames.filter { !keyNames.contains($0) && told.contains($0) }
     }
 
+    /// An insertion of a customer is noted in `change_log` before it turns out to be an update,
+    /// so known customers are updated without trying one.
+    private var updatesFirst: Bool { file.table == ExchangeFile.customers.table }
+
     /// Inserts a row, or updates what differs; `nil` when there is nothing to update.
     var writing: String? {
-        if !missingNames.isEmpty { return updating }
-        let places = (1...boundNames.count).map { "?\($0)" }.joined(separator: ", ")
-        let inserting = """
-            INSERT INTO \(file.table) (\(boundNames.joined(separator: ", "))) VALUES (\(places))
-            ON CONFLICT (\(keyNames.joined(separator: ", ")))
-            """
+        if !missingNames.isEmpty || updatesFirst { return updating }
+        let inserting = "\(insertion) ON CONFLICT (\(keyNames.joined(separator: ", ")))"
         guard !updatedNames.isEmpty else { return inserting + " DO NOTHING" }
         let values = updatedNames.map { "\($0) = excluded.\($0)" }
         let changes = updatedNames.map { "\(file.table).\($0) IS NOT excluded.\($0)" }
@@ -96,8 +96,18 @@ struct ImportPlan {
             """
     }
 
+    private var insertion: String {
+        let places = (1...boundNames.count).map { "?\($0)" }.joined(separator: ", ")
+        return
+            "INSERT INTO \(file.table) (\(boundNames.joined(separator: ", "))) VALUES (\(places))"
+    }
+
     /// Whether there is a row with the key, where `writing` cannot insert.
     var finding: String? {
-        missingNames.isEmpty ? nil : "SELECT 1 FROM \(file.table) WHERE \(keyNames[0]) = ?1"
+        guard !missingNames.isEmpty || updatesFirst else { return nil }
+        return "SELECT 1 FROM \(file.table) WHERE \(keyNames[0]) = ?1"
     }
+
+    /// Inserts a row that `finding` has not found; `nil` where a new row needs more columns.
+    var inserting: String? { missingNames.isEmpty && updatesFirst ? insertion : nil }
 }

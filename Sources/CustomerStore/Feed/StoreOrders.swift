@@ -14,6 +14,7 @@ public final class StoreOrders: Sendable {
 
     public init() {}
 
+    /// Asks for one more; any thread.
     public func add(_ order: StoreOrder) {
         state.withLock { state in
             switch order {

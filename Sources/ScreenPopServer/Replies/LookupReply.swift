@@ -1,9 +1,36 @@
 import CallerIndex
 import Customers
+import Numbering
 import WireProtocol
 
 /// The one line that answers `LOOKUP`. Shape: `Protocol/README.md`, "LOOKUP".
 extension ReplyWriter {
+    /// What a search has found.
+    mutating func lookup(_ findings: Findings, _ sources: LoadedSources) {
+        guard let tier = findings.tier, let number = findings.number else {
+            if let number = findings.caller.number { return nobody(number) }
+            return noNumber(
+                .unreadableNumber, match: "none", reason: findings.caller.problem?.word)
+        }
+        if findings.hits.count == 1 {
+            found(number, findings.hits[0], tier, sources)
+        } else {
+            shared(number, findings.common, tier, sources)
+        }
+    }
+
+    /// A string that is no number to look up.
+    mutating func noNumber(_ reading: Reading) {
+        switch reading {
+        case .number: preconditionFailure("a number is looked up")
+        case .withheld: noNumber(.withheld, match: "withheld")
+        case .shortCode: noNumber(.notASubscriber, match: "none", reason: "short-code")
+        case .internalExtension: noNumber(.notASubscriber, match: "none", reason: "extension")
+        case .unreadable(let problem):
+            noNumber(.unreadableNumber, match: "none", reason: problem.reason.word)
+        }
+    }
+
     /// A number that exactly one customer has.
     mutating func found(
         _ number: PhoneNumber, _ record: CustomerRecord, _ sources: LoadedSources
@@ -70,7 +97,7 @@ extension ReplyWriter {
         commonFigure("complaints", common.complaints, sources.contains(.complaints))
         commonFigure("referrals", common.referrals, sources.contains(.referrals))
         commonFigure("interruptions", common.interruptions, sources.contains(.interruptions))
-        field("match", word: "shared")
+        field("match", word: "shared" as StaticString)
         if tier != .exact { field("via", word: tier.word) }
         end()
     }
@@ -79,7 +106,7 @@ extension ReplyWriter {
     mutating func nobody(_ number: PhoneNumber) {
         begin(.nobody)
         self.number(number)
-        field("match", word: "none")
+        field("match", word: "none" as StaticString)
         end()
     }
 

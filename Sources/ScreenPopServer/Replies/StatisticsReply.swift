@@ -3,6 +3,7 @@ import CustomerStore
 import Customers
 import Histogram
 import Numbering
+import Switchboard
 import WireProtocol
 
 /// The blocks that answer `STATS` and `CLIENTS`.
@@ -29,10 +30,29 @@ extension Service {
         writeStoredNumbers()
         writeIndex(now)
         writeDuties()
+        writeCalls()
         writer.line("memory")
         writer.field("resident_bytes", ProcessMemory.residentBytes)
         writer.field("index_bytes", index.byteCount)
         writer.endBlock()
+    }
+
+    private func writeCalls() {
+        writer.line("calls")
+        writer.field("live", switchboard.liveCount)
+        writer.field("known", switchboard.callCount)
+        writer.field("watchers", switchboard.watcherCount)
+        writer.field("pushes", statistics.pushCount)
+        writer.field("lost", statistics.lostCallCount)
+        writer.field("facts_waiting", callJournal.count + factsBeingStored)
+        writer.field("facts_lost", statistics.lostFactCount)
+        writer.line("gateway")
+        writer.field("total", statistics.gatewayCount)
+        writer.field("busy", statistics.busyGatewayCount)
+        writer.field("late", statistics.lateGatewayCount)
+        writer.field("p50_ns", Int(statistics.gatewayLatency.valueAtPercentile(50)))
+        writer.field("p99_ns", Int(statistics.gatewayLatency.valueAtPercentile(99)))
+        writer.field("max_ns", Int(statistics.gatewayLatency.max))
     }
 
     private func writeLookups() {

@@ -1,0 +1,92 @@
+public import Customers
+
+/// What the dialplan is told of a caller.
+public struct Answer: Equatable, Sendable {
+    /// What became of the question; the value of `SCREENPOP_STATUS`.
+    public enum Status: String, CaseIterable, Sendable {
+        case found = "FOUND"
+        /// Several customers have the number.
+        case shared = "SHARED"
+        case unknown = "UNKNOWN"
+        case withheld = "WITHHELD"
+        /// Too many calls are asked about at once.
+        case busy = "BUSY"
+        case error = "ERROR"
+    }
+
+    /// The figures; `nil` is not known.
+    public struct Figures: Equatable, Sendable {
+        public var value: Int?
+        public var complaints: Int?
+        public var openComplaints: Int?
+        public var referrals: Int?
+        public var interruptions: Int?
+        /// A service is interrupted now.
+        public var isDown = false
+
+        public init() {}
+    }
+
+    public var status: Status
+    public var figures = Figures()
+    /// Of the one customer who was found.
+    public var account = ""
+    public var name = ""
+    /// How many have the number.
+    public var customerCount = 0
+
+    public init(_ status: Status) { self.status = status }
+
+    /// The one customer who has the number.
+    public init(_ summary: Summary, _ sources: LoadedSources) {
+        status = .found
+        customerCount = 1
+        account = summary.account.text
+        name = summary.name
+        let known = summary.figures
+        figures.value = known.value.map { Int($0.grade) }
+        if sources.contains(.complaints) {
+            figures.complaints = known.complaints
+            figures.openComplaints = known.openComplaints
+        }
+        if sources.contains(.referrals) { figures.referrals = known.referrals }
+        if sources.contains(.interruptions) { figures.interruptions = known.interruptions }
+        figures.isDown = known.interruptedSince != nil
+    }
+
+    /// The commands, to be sent in one piece, the connection ended behind them.
+    ///
+    /// The status comes last: where it is set, all the others are.
+    public var commands: [UInt8] {
+        var writer = CommandWriter()
+        writer.set("__SCREENPOP_VALUE", figures.value)
+        writer.set("__SCREENPOP_COMPLAINTS", figures.complaints)
+        writer.set("__SCREENPOP_OPEN", figures.openComplaints)
+        writer.set("__SCREENPOP_REFERRALS", figures.referrals)
+        writer.set("__SCREENPOP_INTERRUPTIONS", figures.interruptions)
+        writer.set("__SCREENPOP_DOWN", figures.isDown ? "1" : "0")
+        writer.set("__SCREENPOP_ACCOUNT", account)
+        writer.set("__SCREENPOP_NAME", name)
+        writer.set("__SCREENPOP_SUMMARY", summary)
+        if !name.isEmpty { writer.set("CALLERID(name)", name) }
+        writer.set("__SCREENPOP_STATUS", status.rawValue)
+        writer.verbose("screenpop \(status.rawValue)")
+        return writer.bytes
+    }
+
+    /// One line for a phone's display.
+    private var summary: String {
+        guard status == .found || status == .shared else { return "" }
+        var parts = [status == .found ? name : "\(customerCount) customers"]
+        if let value = figures.value { parts.append("value \(value)") }
+        if let complaints = figures.complaints {
+            let open = figures.openComplaints ?? 0
+            parts.append("complaints \(complaints)" + (open > 0 ? " (\(open) open)" : ""))
+        }
+        if let referrals = figures.referrals { parts.append("referrals \(referrals)") }
+        if let interruptions = figures.interruptions {
+            parts.append("interruptions \(interruptions)" + (figures.isDown ? " (down now)" : ""))
+        }
+        return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,125 @@
+/// What Asterisk says of a call before it waits for commands.
+public struct Environment: Equatable, Sendable {
+    /// What is wanted of us.
+    public enum Script: Equatable, Sendable {
+        /// A call has arrived: who is it?
+        case lookup
+        /// The same, and it rings at an agent.
+        case ring
+    }
+
+    /// What is said of the caller's number.
+    public enum Caller: Equatable, Sendable {
+        /// Not to be shown, or not known.
+        case withheld
+        /// Text that may be a number; printable ASCII.
+        case text(String)
+        /// Bytes that cannot be a number; a caller may choose them freely.
+        case unusable
+    }
+
+    /// `nil`: a script that we do not have.
+    public let script: Script?
+    public let caller: Caller
+    /// The name of the call, `linkedid` by custom; `nil` when none is given.
+    public let call: String?
+    /// The agent, or the name of the agent's channel; `nil` when none is given.
+    public let agent: String?
+
+    /// - Parameters:
+    ///   - values: the first occurrence of each key without `agi_`.
+    ///   - isTrusted: whether the block ended where it had to; otherwise a caller has forged
+    ///     its end, and what follows the caller's number is worth nothing.
+    init(_ values: [String: String], isTrusted: Bool) {
+        let (path, query) = Self.path(values["network_script"] ?? "")
+        script = Self.script(path)
+        let arguments = isTrusted ? [values["arg_1"], values["arg_2"], values["arg_3"]] : []
+        func word(_ key: String, _ place: Int) -> String? {
+            let word = query[key] ?? (place < arguments.count ? arguments[place] : nil)
+            return word?.isEmpty == false ? word : nil
+        }
+        call = word("call", 0)
+        agent = word("agent", 1).map(Self.agentName)
+        caller = Self.caller(
+            word("number", 2) ?? values["callerid"] ?? "",
+            presentation: word("number", 2) == nil ? values["callingpres"] ?? "" : "0")
+    }
+
+    /// Splits `screenpop/lookup?call=17` and decodes `%2F`; the path comes before anything that
+    /// a caller can forge.
+    private static func path(_ script: String) -> (path: String, query: [String: String]) {
+        let parts = script.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var query: [String: String] = [:]
+        for pair in parts.count > 1 ? parts[1].split(separator: "&") : [] {
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let key = String(halves[0])
+            if halves.count == 2, query[key] == nil { query[key] = decoded(halves[1]) }
+        }
+        return (parts.first.map(String.init) ?? "", query)
+    }
+
+    private static func decoded(_ text: Substring) -> String {
+        guard text.contains("%") else { return String(text) }
+        let source = Array(text.utf8)
+        var bytes: [UInt8] = []
+        var index = 0
+        while index < source.count {
+            let pair = source[index...].dropFirst().prefix(2)
+            if source[index] == UInt8(ascii: "%"), pair.count == 2,
+                let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
+            {
+                bytes.append(byte)
+                index += 3
+            } else {
+                bytes.append(source[index])
+                index += 1
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func script(_ path: String) -> Script? {
+        switch path.split(separator: "/").last?.lowercased() {
+        case nil, "lookup": .lookup
+        case "ring": .ring
+        default: nil
+        }
+    }
+
+    /// - Source: Asterisk, `callerid.h`: `AST_PRES_RESTRICTION` 0x60, of which 0x00 is allowed.
+    private static func caller(_ number: String, presentation: String) -> Caller {
+        if let bits = UInt(presentation), bits & 0x60 != 0 { return .withheld }
+        let number = number.drop { $0 == " " }
+        if number.isEmpty || number.lowercased() == "unknown" { return .withheld }
+        let isUsable = number.utf8.count <= Self.numberBytes && number.utf8.allSatisfy(isNumberByte)
+        return isUsable ? .text(String(number)) : .unusable
+    }
+
+    /// A caller's number, in bytes: more than any network delivers.
+    private static let numberBytes = 64
+
+    /// Digits, what stands between them, and the letters of words such as `anonymous`.
+    private static func isNumberByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: " "),
+            UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "/"), UInt8(ascii: "*"), UInt8(ascii: "#"):
+            true
+        default: false
+        }
+    }
+
+    /// `1001` of `1001`, `PJSIP/1001-0000002a` and `Local/1001@agents-00000001;2`.
+    private static func agentName(_ channel: String) -> String {
+        guard let slash = channel.firstIndex(of: "/") else { return channel }
+        var name = channel[channel.index(after: slash)...].prefix { $0 != ";" }
+        if let dash = name.lastIndex(of: "-"),
+            name[dash...].dropFirst().allSatisfy({ $0.isHexDigit && !$0.isUppercase }),
+            name[dash...].count >= 9
+        {
+            name = name[..<dash]
+        }
+        return String(name.prefix { $0 != "@" })
+    }
+}

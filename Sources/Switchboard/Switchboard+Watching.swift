@@ -1,0 +1,84 @@
+public import Customers
+
+/// Who is told what happens on whose screen.
+extension Switchboard {
+    /// What a watcher watches.
+    public enum Watched: Equatable {
+        case agents([Agent])
+        /// A supervisor's wallboard.
+        case everybody
+    }
+
+    public var watcherCount: Int { watched.count }
+
+    /// A watcher watches these agents from now on and no others; an empty list: nobody.
+    ///
+    /// - Returns: the calls on those screens, for this watcher alone.
+    /// - Throws: `tooManyWatchers`; the watcher then watches what it did before.
+    public mutating func watch(
+        _ target: Watched, by watcher: WatcherID
+    ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
+        let before = watched[watcher]
+        unwatch(watcher)
+        guard hasRoom(for: target) else {
+            if let before { enter(before, watcher) }
+            throw .tooManyWatchers
+        }
+        if target != .agents([]) { enter(target, watcher) }
+        let agents =
+            switch target {
+            case .agents(let agents): agents
+            case .everybody: agentsWithCalls
+            }
+        return agents.flatMap { present($0, to: watcher) }
+    }
+
+    /// Forgets a watcher that has gone; harmless when it is not known.
+    public mutating func unwatch(_ watcher: WatcherID) {
+        switch watched.removeValue(forKey: watcher) {
+        case nil: return
+        case .everybody: wallboards.removeAll { $0 == watcher }
+        case .agents(let agents):
+            for agent in agents {
+                watchers[agent]?.removeAll { $0 == watcher }
+                if watchers[agent]?.isEmpty == true { watchers[agent] = nil }
+            }
+        }
+    }
+
+    /// What everybody who watches `agent` is told.
+    func notices(
+        _ call: CallID, _ agent: Agent, _ event: Notice<Subject>.Event
+    ) -> [Notice<Subject>] {
+        ((watchers[agent] ?? []) + wallboards).map { Notice($0, call, agent, event) }
+    }
+
+    private mutating func enter(_ target: Watched, _ watcher: WatcherID) {
+        watched[watcher] = target
+        switch target {
+        case .everybody: wallboards.append(watcher)
+        case .agents(let agents):
+            for agent in agents { watchers[agent, default: []].append(watcher) }
+        }
+    }
+
+    private func hasRoom(for target: Watched) -> Bool {
+        switch target {
+        case .everybody: wallboards.count < limits.wallboards
+        case .agents(let agents):
+            agents.count <= limits.agentsPerWatcher
+                && agents.allSatisfy { (watchers[$0]?.count ?? 0) < limits.watchersPerAgent }
+        }
+    }
+
+    /// The calls on one screen as a console must see them that has missed everything.
+    private func present(_ agent: Agent, to watcher: WatcherID) -> [Notice<Subject>] {
+        screen(of: agent).flatMap { id -> [Notice<Subject>] in
+            guard let call = calls[id] else { return [] }
+            var told = [Notice<Subject>(watcher, id, agent, .pop(call.subject, from: nil))]
+            if call.owner == agent { told.append(Notice(watcher, id, agent, .answered)) }
+            if call.hasEnded { told.append(Notice(watcher, id, agent, .hangUp(.said))) }
+            return told
+        }
+    }
+}

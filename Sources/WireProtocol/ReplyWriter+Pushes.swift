@@ -1,0 +1,16 @@
+/// Lines that no request has asked for.
+extension ReplyWriter {
+    /// `* POP`, or an object with the member `push`.
+    public mutating func begin(push word: StaticString) {
+        buffer.reserve(Self.fixedLineBytes)
+        buffer.append(format == .json ? "{\"push\":\"" : "* ")
+        buffer.append(word)
+        if format == .json { buffer.append("\"") }
+    }
+
+    /// Fields that are written already, in the form of `format`.
+    public mutating func append(fields: Span<UInt8>) {
+        buffer.reserve(Self.fixedLineBytes + fields.count)
+        buffer.append(fields)
+    }
+}

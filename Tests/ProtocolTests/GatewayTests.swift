@@ -1,0 +1,184 @@
+import AGICaptures
+import CustomerStore
+import FastAGI
+import Foundation
+import GRDB
+import ScreenPopServer
+import Testing
+import WireProtocol
+
+/// The daemon as Asterisk sees it.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct GatewayTests {
+    private static func server() throws -> RunningServer {
+        try RunningServer { $0.fastAGI = .tcp(host: "127.0.0.1", port: 0) }
+    }
+
+    /// What comes back when Asterisk sends these pieces.
+    private static func ask(_ server: RunningServer, _ pieces: [[UInt8]]) throws -> [String] {
+        let client = try SocketClient(port: try #require(server.gatewayPort))
+        for piece in pieces { client.send(piece) }
+        let text = String(decoding: client.rest(), as: UTF8.self)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            .map(String.init)
+    }
+
+    private static func environment(
+        _ script: String, _ number: String, _ more: [String] = []
+    ) -> [UInt8] {
+        let lines = ["network: yes", "network_script: \(script)", "callerid: \(number)"] + more
+        return Array((lines.map { "agi_\($0)\n" }.joined() + "\n").utf8)
+    }
+
+    private static func variables(_ lines: [String]) -> [String: String] {
+        var variables: [String: String] = [:]
+        for line in lines {
+            guard let match = line.wholeMatch(of: /SET VARIABLE (\S+) "(.*)"/) else { continue }
+            variables[String(match.1)] = String(match.2)
+        }
+        return variables
+    }
+
+    @Test func everyCapturedCallIsAnswered() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        // Those that name no script of ours.
+        let statuses = [
+            "5": "ERROR", "8": "ERROR", "7": "ERROR", "12": "ERROR", "17": "ERROR", "18": "ERROR",
+            "19": "ERROR", "20": "ERROR", "23": "ERROR", "25": "ERROR", "26": "ERROR",
+            "28": "ERROR", "S2": "ERROR", "S3": "ERROR", "S7": "ERROR",
+        ]
+        for capture in Capture.all {
+            let said = Self.variables(try Self.ask(server, capture.reads))
+            let expected = statuses[capture.name] ?? "FOUND"
+            #expect(said["__SCREENPOP_STATUS"] == expected, "\(capture)")
+            if expected == "FOUND" { #expect(said["CALLERID(name)"] == "Acme Ltd") }
+        }
+    }
+
+    /// The same calls to a script that we have.
+    @Test func everyCapturedCallerIsLookedUp() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        for capture in Capture.all {
+            // The first occurrence of a key wins.
+            let pieces = [Array("agi_network_script: lookup\n".utf8)] + capture.reads
+            let said = Self.variables(try Self.ask(server, pieces))
+            let expected = ["25", "S3"].contains(capture.name) ? "WITHHELD" : "FOUND"
+            #expect(said["__SCREENPOP_STATUS"] == expected, "\(capture)")
+        }
+    }
+
+    @Test func statusesAreThoseOfLookup() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        for (number, status) in [
+            ("+442079460958", "FOUND"), ("020 7946 0958", "FOUND"), ("+441632960101", "SHARED"),
+            ("+441632960999", "UNKNOWN"), ("unknown", "WITHHELD"), ("anonymous", "WITHHELD"),
+            ("", "WITHHELD"), ("999", "UNKNOWN"), ("abc", "UNKNOWN"), ("<x>;${Y}", "UNKNOWN"),
+        ] {
+            let lines = try Self.ask(server, [Self.environment("lookup", number)])
+            #expect(Self.variables(lines)["__SCREENPOP_STATUS"] == status, "\(number)")
+        }
+        let shared = Self.variables(try Self.ask(server, [Self.environment("", "+441632960101")]))
+        #expect(shared["__SCREENPOP_SUMMARY"]?.hasPrefix("2 customers, value 4") == true)
+        #expect(shared["CALLERID(name)"] == nil && shared["__SCREENPOP_NAME"] == "")
+    }
+
+    /// The arriving call is asked about; the agent's leg shows another number and rings.
+    @Test func aCallFromAsteriskPopsAtTheAgent() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let console = try SocketClient(port: server.port)
+        console.send(Array("WATCH 1001\n".utf8))
+        #expect(console.nextLine() == "200 calls=0")
+        let arrived = Self.environment("lookup", "+442079460958", ["arg_1: 1795.4"])
+        _ = try Self.ask(server, [arrived])
+        let leg = Self.environment(
+            "ring", "1001", ["arg_1: 1795.4", "arg_2: PJSIP/1001-0000002a"])
+        let said = Self.variables(try Self.ask(server, [leg]))
+        #expect(said["__SCREENPOP_ACCOUNT"] == "A1042")
+        let pop = console.nextLine() ?? "no line"
+        #expect(pop.hasPrefix("* POP call=1795.4 agent=1001 lookup=200 number=+442079460958 "))
+        let forged = Self.environment("ring", "1", ["arg_1: c\n\nagi_x: 1", "arg_2: 1001"])
+        _ = try Self.ask(server, [forged])
+        console.send(Array("PING\n".utf8))
+        #expect(console.nextLine() == "200 pong")
+    }
+
+    @Test func anEnvironmentThatNeverEndsIsAnsweredInTime() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let client = try SocketClient(port: try #require(server.gatewayPort))
+        client.send(Array("agi_network: yes\nagi_callerid: +44".utf8))
+        let text = String(decoding: client.rest(), as: UTF8.self)
+        let taken = clock.now - start
+        #expect(text.contains("SET VARIABLE __SCREENPOP_STATUS \"ERROR\"\n"))
+        #expect(taken > .milliseconds(200) && taken < .milliseconds(900), "\(taken)")
+    }
+
+    @Test func anAsteriskThatNeverEndsIsCutOff() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let client = try SocketClient(port: try #require(server.gatewayPort))
+        client.send(Self.environment("lookup", "+442079460958"))
+        _ = client.rest()
+        // Our side has ended; theirs does not. Soon nobody is there any more.
+        let clock = ContinuousClock()
+        let start = clock.now
+        while client.sendWithoutWaiting(Array("200 result=1\n".utf8)) > 0 {
+            if clock.now - start > .seconds(5) {
+                Issue.record("still open")
+                break
+            }
+        }
+    }
+
+    @Test func tooLongAnEnvironmentIsAnError() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let long = "agi_x: " + String(repeating: "x", count: Limits.gatewayLineBytes)
+        let said = Self.variables(try Self.ask(server, [Array(long.utf8)]))
+        #expect(said["__SCREENPOP_STATUS"] == "ERROR")
+        #expect(EnvironmentReader.lineByteLimit == Limits.gatewayLineBytes)
+        #expect(EnvironmentReader.byteLimit == Limits.gatewayEnvironmentBytes)
+    }
+
+    @Test func oneCallTooManyIsToldAtOnce() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let port = try #require(server.gatewayPort)
+        let waiting = try (0..<Limits.gatewaySessions).map { _ in try SocketClient(port: port) }
+        // All of them are taken once one of them is answered, in the order of their coming.
+        let late = try SocketClient(port: port)
+        let text = String(decoding: late.rest(), as: UTF8.self)
+        #expect(text.contains("SET VARIABLE __SCREENPOP_STATUS \"BUSY\"\n"))
+        withExtendedLifetime(waiting) {}
+    }
+
+    @Test func aNameCannotSayAnythingToAsterisk() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let names = [
+            "a\nSET VARIABLE X \"y\"\n", "\u{0}\u{1B}[2J", "\"\\\"", "${SHELL(id)}",
+            String(repeating: "ü", count: 150),
+        ]
+        let store = try CustomerStore(path: server.database)
+        for name in names {
+            try store.write {
+                try $0.execute(
+                    sql: "UPDATE customers SET name = ? WHERE account = 'A1042'",
+                    arguments: [name])
+            }
+            // The index follows within 250 ms.
+            let talk = try Conversation(server)
+            while talk.line("LOOKUP +442079460958").contains("Acme") {}
+            let lines = try Self.ask(server, [Self.environment("lookup", "+442079460958")])
+            let command = /(SET VARIABLE [A-Z_()a-z]+|VERBOSE) "(?:[^"\\]|\\["\\])*"( 3)?/
+            #expect(lines.count == 12)
+            #expect(lines.allSatisfy { $0.wholeMatch(of: command) != nil })
+            #expect(lines.allSatisfy { !$0.contains("${") && $0.utf8.allSatisfy { $0 >= 0x20 } })
+        }
+    }
+}
