@@ -63,7 +63,8 @@ public struct ListenAddressError: Error, CustomStringConvertible {
 }
 
 extension ListenAddress {
-    /// Reads `127.0.0.1:7373`, `127.0.0.1:7374,one-shot` or `127.0.0.1:7373,region=DE,numbers=e164-no-plus`.
+    /// Reads `127.0.0.1:7373`, `127.0.0.1:7374,one-shot` or
+    /// `127.0.0.1:7373,region=DE,numbers=e164-no-plus`.
     public init(parsing text: String) throws {
         var rest = text[...]
         var line = LineOverride()
