@@ -69,13 +69,13 @@ struct Freshness: ParsableCommand {
         let ended = Loop.monotonicNanoseconds
         let latencies = load.takeLatencies()
         let differences = try client.request("VERIFY").fields["differences"] ?? "?"
-        print(
+        Self.say(
             "\(name): \(touched) customers, commit \(milliseconds(committed - started)) ms, "
                 + "all current after \(milliseconds(ended - committed)) ms, "
                 + "differences \(differences)")
         report("lookups, \(name)", latencies)
         let ratio = Double(percentile(latencies, 99)) / Double(max(1, percentile(quiet, 99)))
-        print("  p99 against quiet: \(String(format: "%.2f", ratio))")
+        Self.say("  p99 against quiet: \(String(format: "%.2f", ratio))")
     }
 
     private func updates(_ client: Client) throws -> Int {
@@ -90,12 +90,17 @@ struct Freshness: ParsableCommand {
             "\(percent == 100 ? "max" : "p\(percent)") "
                 + milliseconds(percentile(nanoseconds, percent))
         }
-        print("\(name): \(nanoseconds.count), \(values.joined(separator: ", ")) ms")
+        Self.say("\(name): \(nanoseconds.count), \(values.joined(separator: ", ")) ms")
     }
 
     private func percentile(_ values: [UInt64], _ percent: Int) -> UInt64 {
         let sorted = values.sorted()
         return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * percent / 100)]
+    }
+
+    private static func say(_ text: String) {
+        // Nobody is left to tell when the terminal itself is gone.
+        try? FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
     }
 
     private func milliseconds(_ nanoseconds: UInt64) -> String {
