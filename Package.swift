@@ -54,6 +54,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
+            name: "freshness",
+            dependencies: [
+                "EventLoop", "ScreenPopClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .executableTarget(
             name: "screenpopd",
             dependencies: [
                 "Customers", "EventLoop", "Numbering", "ScoringFile", "ScreenPopServer",
@@ -65,9 +72,9 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "AGICaptures", "CallerIndex", "CustomerStore", "Customers", "EventLoop", "FastAGI",
-                "NumberSamples", "Numbering", "ScreenPopServer", "WireProtocol",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerStore", "Customers",
+                "EventLoop", "FastAGI", "NumberSamples", "Numbering", "ScreenPopServer",
+                "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),

@@ -60,8 +60,9 @@ final class StoreLink: StoreDoor {
                     return .blocked
                 }
                 let idleness = idle.duties.step(store)
-                guard idleness == .done else { return idleness }
-                return idle.keeper.step(store) ? .tidying : .done
+                guard idleness == .done || idleness == .tidying else { return idleness }
+                let hasMore = idle.keeper.step(store, commits: idle.duties.commitCount)
+                return hasMore ? .tidying : idleness
             })
     }
 

@@ -5,10 +5,10 @@ import Testing
 @Suite struct ModuleTests {
     /// What comes with the system or the toolchain, and who may use it.
     private static let system: [String: Set<String>] = [
-        "Foundation": ["CustomerStore", "ScoringFile", "screenpop", "screenpopd"],
+        "Foundation": ["CustomerStore", "ScoringFile", "freshness", "screenpop", "screenpopd"],
         "FoundationEssentials": ["CustomerStore", "screenpop", "screenpopd"],
         "Dispatch": ["CustomerStore"],
-        "Synchronization": ["CustomerStore", "EventLoop", "ScreenPopServer"],
+        "Synchronization": ["freshness", "CustomerStore", "EventLoop", "ScreenPopServer"],
         "Glibc": [
             "CallerIndex", "CustomerStore", "Customers", "EventLoop", "SampleData",
             "ScreenPopServer", "WireProtocol",

@@ -34,6 +34,8 @@ public struct IndexFeeder {
     private var ageing = AgeingSchedule()
     private var qualifying = AgeingSchedule()
     private var seen: (version: Int64, changes: Int) = (-1, -1)
+    /// Grows when others or we have committed something, or another file is open.
+    public private(set) var commitCount = 0
     private var sources: LoadedSources?
     private var toldAt: Moment?
     /// How often everything has been read to the end.
@@ -140,6 +142,7 @@ extension IndexFeeder {
         var logIsRead = true
         let current = try store.changeCounters()
         if current != seen, touched.count < Self.touchedLimit {
+            commitCount += 1
             guard let isAll = try readLog(store) else {
                 phase = .starting
                 return true
@@ -206,7 +209,7 @@ extension IndexFeeder {
         do throws(StoreError) {
             let summaries = try store.readWithTables { database in
                 try SummaryReader(database, now: now, rules: store.rules)
-                    .summaries(of: CustomerSet.want(step, in: database))
+                    .summaries(of: CustomerSet.covering(step, in: database))
             }
             let found = Set(summaries.map(\.summary.id))
             tellCustomers(summaries, removed: step.filter { !found.contains($0) })

@@ -36,6 +36,9 @@ public struct StoreDuties {
         feeder = IndexFeeder(clock: clock, tell: tell)
     }
 
+    /// Grows when others or we have committed something, or another file is open.
+    public var commitCount: Int { feeder.commitCount }
+
     /// Does the next piece of work.
     public mutating func step(_ store: CustomerStore) -> StoreThread.Idleness {
         takeOrders()

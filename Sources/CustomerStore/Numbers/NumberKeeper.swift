@@ -9,6 +9,9 @@ public struct NumberKeeper {
     /// Rows of `number_changes` that are kept, latest first.
     static let changeLimit = 100_000
 
+    /// Slices between two looks at how far it is: counting has a price of its own.
+    static let slicesPerStatus = 50
+
     /// How numbers are read; on the store's thread.
     public struct Reading: Sendable {
         /// Changes with the data of the numbering plans.
@@ -39,8 +42,9 @@ public struct NumberKeeper {
     private let tell: @Sendable (NumberStatus) -> Void
     private var status = NumberStatus()
     private var told: NumberStatus?
-    private var seen: (version: Int64, changes: Int) = (-1, -1)
+    private var seenCommits = -1
     private var isRenewalSettled = false
+    private var sliceCount = 0
     private var file: FileIdentity?
 
     /// - Parameter tell: takes the status when it has changed; on the store's thread.
@@ -55,18 +59,18 @@ public struct NumberKeeper {
 
     /// Does the next slice.
     ///
+    /// - Parameter commits: of the feeder; while they are the same, nothing new is there.
     /// - Returns: whether there is more to do at once.
-    public mutating func step(_ store: CustomerStore) -> Bool {
+    public mutating func step(_ store: CustomerStore, commits: Int) -> Bool {
         do throws(StoreError) {
             if file != store.identity {
                 file = store.identity
                 isRenewalSettled = false
-                seen = (-1, -1)
+                seenCommits = -1
             }
-            let current = try store.changeCounters()
-            guard current != seen || status.renewedThrough != nil else { return false }
+            guard commits != seenCommits || status.renewedThrough != nil else { return false }
             let hasMore = try advance(store)
-            if !hasMore { seen = try store.changeCounters() }
+            if !hasMore { seenCommits = commits }
             return hasMore
         } catch {
             // The feeder reports what is wrong with the database; here it is tried again.
@@ -81,7 +85,8 @@ public struct NumberKeeper {
         if !isRenewalSettled { try settleRenewal(store) }
         if let last = status.renewedThrough {
             try renew(after: last, store)
-            try tellStatus(store)
+            sliceCount += 1
+            if sliceCount % Self.slicesPerStatus == 0 { try tellStatus(store) }
             return true
         }
         try tellStatus(store)

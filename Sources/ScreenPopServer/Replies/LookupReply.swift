@@ -97,7 +97,7 @@ extension ReplyWriter {
         commonFigure("complaints", common.complaints, sources.contains(.complaints))
         commonFigure("referrals", common.referrals, sources.contains(.referrals))
         commonFigure("interruptions", common.interruptions, sources.contains(.interruptions))
-        field("match", word: "shared")
+        field("match", word: "shared" as StaticString)
         if tier != .exact { field("via", word: tier.word) }
         end()
     }
@@ -106,7 +106,7 @@ extension ReplyWriter {
     mutating func nobody(_ number: PhoneNumber) {
         begin(.nobody)
         self.number(number)
-        field("match", word: "none")
+        field("match", word: "none" as StaticString)
         end()
     }
 
