@@ -17,7 +17,7 @@ public struct LineReader {
     ///
     /// - Parameters:
     ///   - bytes: the next bytes of the stream, cut anywhere.
-    ///   - onLine: receives each complete line without its line ending (LF or CRLF), or
+    ///   - onLine: receives each complete line without its line ending (LF, CRLF, or telnet's CR NUL LF), or
     ///     the refusal that takes its place; returns whether to go on.
     /// - Returns: how many bytes were used: all, unless `onLine` said stop.
     public mutating func read(
@@ -59,15 +59,25 @@ public struct LineReader {
     private func deliver(
         _ line: Span<UInt8>, _ onLine: (Span<UInt8>, ReplyCode?) -> Bool
     ) -> Bool {
-        let hasReturn = !line.isEmpty && line[line.count - 1] == UInt8(ascii: "\r")
-        let content = hasReturn ? line.extracting(..<(line.count - 1)) : line
+        let content = line.extracting(..<Self.contentEnd(of: line))
         let isTooLong = isDiscarding || content.count > Limits.requestLineBytes
         return onLine(content, isTooLong ? .lineTooLong : nil)
     }
 
+    /// Where the line's ending begins: CR, or the CR NUL that telnet makes of a CR in a file.
+    ///
+    /// - Source: RFC 854, "The NVT printer and keyboard".
+    @inline(__always)
+    private static func contentEnd(of line: Span<UInt8>) -> Int {
+        let end = line.count
+        if end >= 1, line[end - 1] == UInt8(ascii: "\r") { return end - 1 }
+        if end >= 2, line[end - 1] == 0, line[end - 2] == UInt8(ascii: "\r") { return end - 2 }
+        return end
+    }
+
     private mutating func keep(_ tail: Span<UInt8>) {
         if isDiscarding || tail.isEmpty { return }
-        if partial.count + tail.count > Limits.requestLineBytes + 1 {
+        if partial.count + tail.count > Limits.requestLineBytes + 2 {
             isDiscarding = true  // Remember nothing more until the line ends.
             return
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLoop
+import Glibc
 import Logging
 import Numbering
 import ScreenPopServer
@@ -27,6 +28,8 @@ struct ScreenPopDaemon: ParsableCommand {
         let reading = ConfigurationReading(flags: flags, environment: .ofProcess)
         do {
             let configuration = try reading.read()
+            // Until the server watches it, a signal to read the configuration must not end us.
+            _ = signal(SIGHUP, SIG_IGN)
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
             var logger = Logger(label: "screenpopd")
             logger.logLevel = configuration.logLevel

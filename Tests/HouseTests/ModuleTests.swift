@@ -11,7 +11,7 @@ import Testing
         "Synchronization": ["freshness", "CustomerStore", "EventLoop", "ScreenPopServer"],
         "Glibc": [
             "CallerIndex", "CustomerStore", "Customers", "EventLoop", "SampleData",
-            "ScreenPopServer", "WireProtocol",
+            "ScreenPopServer", "WireProtocol", "screenpopd",
         ],
     ]
     /// Words of the product; `caller` and `call` are too common to be among them.
