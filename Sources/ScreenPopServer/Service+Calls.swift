@@ -94,12 +94,8 @@ extension Service {
     /// A call has arrived and rings nowhere yet.
     func arrive(_ call: CallID, _ caller: RingingCaller) {
         guard switchboard.stage(of: call) == nil else { return }
-        do throws(SwitchboardRefusal) {
-            try switchboard.arrive(call, caller, at: seconds)
-            journal(call, caller)
-        } catch {
-            statistics.lostCallCount += 1
-        }
+        tell(switchboard.arrive(call, caller, at: seconds))
+        journal(call, caller)
     }
 
     /// Ends calls that have lasted too long; called about once a second.
@@ -249,7 +245,7 @@ extension SwitchboardRefusal {
     var code: ReplyCode {
         switch self {
         case .noCall: .noCall
-        case .tooManyCalls: .busy
+        case .tooManyAgents: .busy
         case .tooManyWatchers: .tooManyWatchers
         }
     }

@@ -43,8 +43,8 @@ public struct SwitchboardLimits: Sendable {
 public enum SwitchboardRefusal: Error, Sendable {
     /// It does not know this call, or no longer.
     case noCall
-    /// A limit is reached: calls, or agents of one call.
-    case tooManyCalls
+    /// The call rings at as many agents as may be.
+    case tooManyAgents
     /// A limit is reached: agents of one watcher, watchers of one agent, or wallboards.
     case tooManyWatchers
 }

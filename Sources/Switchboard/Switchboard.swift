@@ -33,11 +33,13 @@ public struct Switchboard<Subject: CallSubject> {
     public func stage(of call: CallID) -> CallStage? { calls[call]?.stage }
 
     /// A call has arrived and rings nowhere yet; a repeat changes nothing.
+    ///
+    /// - Returns: what is told of an older call that had to make room.
     public mutating func arrive(
         _ call: CallID, _ subject: @autoclosure () -> Subject, at now: UInt64
-    ) throws(SwitchboardRefusal) {
-        guard calls[call] == nil else { return }
-        try makeRoom()
+    ) -> [Notice<Subject>] {
+        guard calls[call] == nil else { return [] }
+        let told = makeRoom(at: now)
         lastSerial += 1
         let new = Call(id: call, serial: lastSerial, subject: subject())
         calls[call] = new
@@ -48,6 +50,7 @@ public struct Switchboard<Subject: CallSubject> {
             ageing.removeAll { calls[$0]?.serial == $1 }
         }
         ageing.append(call, lastSerial, due: now + limits.callSeconds)
+        return told
     }
 
     private static var slack: Int { 1024 }
@@ -56,13 +59,13 @@ public struct Switchboard<Subject: CallSubject> {
     public mutating func ring(
         _ call: CallID, at agent: Agent, _ subject: @autoclosure () -> Subject, now: UInt64
     ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
-        try arrive(call, subject(), at: now)
+        let told = arrive(call, subject(), at: now)
         guard let known = calls[call], !known.hasEnded, !known.isOnScreen(of: agent) else {
-            return []
+            return told
         }
-        guard known.ringing.count < limits.agentsPerCall else { throw .tooManyCalls }
+        guard known.ringing.count < limits.agentsPerCall else { throw .tooManyAgents }
         show(call, to: agent)
-        return notices(call, agent, .pop(known.subject, from: nil))
+        return told + notices(call, agent, .pop(known.subject, from: nil))
     }
 
     /// An agent speaks with the caller; a repeat changes nothing.
@@ -150,12 +153,21 @@ public struct Switchboard<Subject: CallSubject> {
         return told
     }
 
-    /// Gives up the call that ended first where the limit is reached.
-    private mutating func makeRoom() throws(SwitchboardRefusal) {
+    /// Gives up the call that ended first where the limit is reached; where none has ended, the
+    /// oldest of all, because nobody seems to say when calls end.
+    private mutating func makeRoom(at now: UInt64) -> [Notice<Subject>] {
+        var told: [Notice<Subject>] = []
         while calls.count >= limits.calls {
-            guard let (call, serial) = ended.removeFirst() else { throw .tooManyCalls }
-            forget(call, serial)
+            if let (call, serial) = ended.removeFirst() {
+                forget(call, serial)
+            } else if let (call, serial) = ageing.removeFirst() {
+                guard let known = calls[call], known.serial == serial else { continue }
+                if !known.hasEnded { told += end(known, .aged, at: now) }
+            } else {
+                preconditionFailure("every call is in one of the two lists")
+            }
         }
+        return told
     }
 
     private mutating func forget(_ call: CallID, _ serial: UInt64) {

@@ -139,16 +139,17 @@ import Testing
         for number in 0..<4 {
             _ = try board.ring(CallID("c\(number)")!, at: Self.kim, Self.acme, now: 0)
         }
-        #expect(throws: SwitchboardRefusal.tooManyCalls) {
-            try board.ring(CallID("c4")!, at: Self.kim, Self.acme, now: 0)
-        }
         _ = try board.hangUp(CallID("c2")!, at: 1)
         _ = try board.ring(CallID("c4")!, at: Self.kim, Self.acme, now: 1)
         #expect(board.stage(of: CallID("c2")!) == nil)
+        // None of the others has ended: the oldest must go, and its consoles are told.
+        let told = try board.ring(CallID("c5")!, at: Self.lee, Self.acme, now: 1)
+        #expect(told.map(\.event) == [.hangUp(.aged), .pop(Self.acme, from: nil)])
+        #expect(board.stage(of: CallID("c0")!) == nil && board.callCount == 4)
         for agent in ["a", "b"] {
             _ = try board.ring(CallID("c4")!, at: Agent(agent)!, Self.acme, now: 1)
         }
-        #expect(throws: SwitchboardRefusal.tooManyCalls) {
+        #expect(throws: SwitchboardRefusal.tooManyAgents) {
             try board.ring(CallID("c4")!, at: Agent("c")!, Self.acme, now: 1)
         }
     }
