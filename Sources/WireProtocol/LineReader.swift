@@ -17,8 +17,8 @@ public struct LineReader {
     ///
     /// - Parameters:
     ///   - bytes: the next bytes of the stream, cut anywhere.
-    ///   - onLine: receives each complete line without its line ending (LF, CRLF, or telnet's CR NUL LF), or
-    ///     the refusal that takes its place; returns whether to go on.
+    ///   - onLine: receives each complete line without its line ending (LF, CRLF, or telnet's
+    ///     CR NUL LF), or the refusal that takes its place; returns whether to go on.
     /// - Returns: how many bytes were used: all, unless `onLine` said stop.
     public mutating func read(
         _ bytes: Span<UInt8>, onLine: (Span<UInt8>, ReplyCode?) -> Bool

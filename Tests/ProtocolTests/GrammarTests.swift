@@ -120,7 +120,10 @@ extension Transcript {
             if event.client == client, case .sends(let bytes) = event.step { bytes } else { [] }
         }
         return sent.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .map { Array($0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0) }
+            .map { line in
+                let ending = [[0x0D], [0x0D, 0]].first { line.suffix($0.count).elementsEqual($0) }
+                return Array(line.dropLast(ending?.count ?? 0))
+            }
     }
 
     /// The code of every reply to a client, in order.
