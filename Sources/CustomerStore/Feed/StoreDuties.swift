@@ -24,6 +24,9 @@ public struct StoreDuties {
     /// The database has refused something; the long work waits until then.
     private var pausedUntil: Moment?
     private var compared: Int64?
+    private var isComparisonOrdered = false
+    /// The reading that the comparison goes by: another one marks the customers anew.
+    private var comparedReading = 0
 
     public init(
         clock: @escaping @Sendable () -> Moment, scoreEvery: Int64? = nil, orders: StoreOrders,
@@ -65,7 +68,10 @@ public struct StoreDuties {
             run = ScoringRun()
             tell(.scoringBegins)
         }
-        if ordered.isVerifying { beginComparing() }
+        if ordered.isVerifying {
+            isComparisonOrdered = true
+            compared = nil
+        }
     }
 }
 
@@ -130,12 +136,17 @@ extension StoreDuties {
 
 /// Comparing the index with the database.
 extension StoreDuties {
+    /// Only between readings: both mark the customers whom they have met.
     private mutating func beginComparing() {
+        isComparisonOrdered = false
+        comparedReading = feeder.readingCount
         compared = 0
         tell(.comparisonBegins)
     }
 
     private mutating func compare(_ store: CustomerStore) throws(StoreError) -> Bool {
+        let isOvertaken = compared != nil && comparedReading != feeder.readingCount
+        if isComparisonOrdered || isOvertaken { beginComparing() }
         guard let last = compared else { return false }
         let slice = try feeder.slice(after: last, limit: Self.comparedPerStep, store)
         guard let slice else { return true }
