@@ -54,6 +54,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
+            name: "freshness",
+            dependencies: [
+                "EventLoop", "ScreenPopClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .executableTarget(
             name: "screenpopd",
             dependencies: [
                 "Customers", "EventLoop", "Numbering", "ScoringFile", "ScreenPopServer",

@@ -63,7 +63,7 @@ public struct ListenAddressError: Error, CustomStringConvertible {
 }
 
 extension ListenAddress {
-    /// Reads `127.0.0.1:7373`, `127.0.0.1:7374,one-shot` or
+    /// Reads `127.0.0.1:7373`, `127.0.0.1:7374,one-shot`, or with settings of the line
     /// `127.0.0.1:7373,region=DE,numbers=e164-no-plus`.
     public init(parsing text: String) throws {
         var rest = text[...]

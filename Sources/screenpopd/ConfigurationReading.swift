@@ -140,8 +140,9 @@ extension TOMLTable {
 }
 
 extension Configuration {
-    /// `on` stands for the port that Asterisk asks unless told otherwise.
-    private static func fastAGI(_ text: String) throws -> ListenAddress {
+    /// `on` stands for the port that Asterisk asks unless told otherwise, `off` for none.
+    private static func fastAGI(_ text: String) throws -> ListenAddress? {
+        if text == "off" { return nil }
         if text == "on" { return ListenAddress(defaultFastAGIEndpoint) }
         return try ListenAddress(parsing: text)
     }
@@ -156,7 +157,7 @@ extension Configuration {
             self.listen = try listen.map { try ListenAddress(parsing: $0) }
         }
         self.listen += try (raw.oneShot ?? []).map { try ListenAddress(parsing: "\($0),one-shot") }
-        fastAGI = try raw.fastAGI.map { try Self.fastAGI($0) }
+        fastAGI = try raw.fastAGI.flatMap { try Self.fastAGI($0) }
         plan = try raw.numbering.plan()
         suffixDigits = try raw.numbering.checkedSuffixDigits()
         if let text = raw.region {

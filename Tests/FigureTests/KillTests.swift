@@ -8,11 +8,9 @@ import Testing
 @testable import CustomerStore
 
 /// `kill -9` at any moment: what was acknowledged is there, and nothing is there by half.
-///
-/// `SCREENPOP_KILL_ROUNDS=100` for the long run, as `Tools/kills` does.
 @Suite struct KillTests {
-    private static let rounds =
-        ProcessInfo.processInfo.environment["SCREENPOP_KILL_ROUNDS"].flatMap { Int($0) } ?? 20
+    private static let rounds = 100
+    /// Customers of each outage.
     private static let touched = 5
 
     @Test func everyAcknowledgedWriteIsFoundAndNoHalfOne() throws {

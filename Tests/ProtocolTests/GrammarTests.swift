@@ -8,7 +8,8 @@ import WireProtocol
 
     /// What a reader may start from.
     private static let starts = [
-        "request-line", "block-request", "block-text", "text-reply", "json-reply", "pushed",
+        "request-line", "block-request", "block-text", "text-reply", "json-reply", "json-push",
+        "pushed",
     ]
 
     /// Codes of lines that the grammar does not allow; 503 and 504 may be limits beside it.
@@ -43,6 +44,9 @@ import WireProtocol
                 let isEnd = line == "."
                 if isEnd { blocks.remove(event.client) }
                 #expect(isEnd || Self.grammar.matches(line, "block-line"), "\(line)")
+            } else if line.isPushed {
+                let rule = line.hasPrefix("*") ? "push-line" : "json-push"
+                #expect(Self.grammar.matches(line, rule), "\(line)")
             } else if line.hasPrefix("{") {
                 #expect(Self.grammar.matches(line, "json-object"), "\(line)")
             } else if line.hasPrefix("210") {
@@ -127,9 +131,15 @@ extension Transcript {
                 return nil
             }
             let line = pattern.description
+            if line.isPushed { return nil }
             defer { isInBlock = isInBlock ? line != "." : line.hasPrefix("210") }
             if isInBlock { return nil }
             return Int(line.drop { !$0.isNumber }.prefix(3))
         }
     }
+}
+
+extension String {
+    /// Whether no request has asked for this line.
+    var isPushed: Bool { hasPrefix("* ") || hasPrefix(#"{"push":"#) }
 }

@@ -13,6 +13,8 @@ import WireProtocol
         .databaseUnavailable: "LimitTests: needs a database that cannot be read",
         .notStored: "LimitTests: needs a database that cannot be written",
         .silentTooLong: "LimitTests: needs 300 seconds",
+        .tooManyWatchers: "ConsoleTests: needs 17 consoles",
+        .tooSlow: "ConsoleTests: needs a console that does not read",
         .shuttingDown: "LimitTests: needs a server that stops",
     ]
 
@@ -74,5 +76,21 @@ import WireProtocol
         ("listedNumbers", Limits.listedNumbers),
         ("listedNumbersDefault", Limits.listedNumbersDefault), ("agentBytes", Limits.agentBytes),
         ("listedClients", Limits.listedClients),
+        ("calls", Limits.calls),
+        ("agentsPerCall", Limits.agentsPerCall),
+        ("callSeconds", Limits.callSeconds),
+        ("wrapUpSeconds", Limits.wrapUpSeconds),
+        ("callBytes", Limits.callBytes),
+        ("watchedAgents", Limits.watchedAgents),
+        ("watchersPerAgent", Limits.watchersPerAgent),
+        ("wallboards", Limits.wallboards),
+        ("unsentPushBytes", Limits.unsentPushBytes),
+        ("waitingCallFacts", Limits.waitingCallFacts),
+        ("gatewaySessions", Limits.gatewaySessions),
+        ("gatewayEnvironmentMilliseconds", Limits.gatewayEnvironmentMilliseconds),
+        ("gatewayAnswerMilliseconds", Limits.gatewayAnswerMilliseconds),
+        ("gatewaySessionMilliseconds", Limits.gatewaySessionMilliseconds),
+        ("gatewayLineBytes", Limits.gatewayLineBytes),
+        ("gatewayEnvironmentBytes", Limits.gatewayEnvironmentBytes),
     ]
 }

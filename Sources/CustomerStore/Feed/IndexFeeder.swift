@@ -209,7 +209,7 @@ extension IndexFeeder {
         do throws(StoreError) {
             let summaries = try store.readWithTables { database in
                 try SummaryReader(database, now: now, rules: store.rules)
-                    .summaries(of: CustomerSet.want(step, in: database))
+                    .summaries(of: CustomerSet.covering(step, in: database))
             }
             let found = Set(summaries.map(\.summary.id))
             tellCustomers(summaries, removed: step.filter { !found.contains($0) })

@@ -35,6 +35,16 @@ enum CustomerSet {
         return end.map { last + 1...$0 }
     }
 
+    /// These customers and perhaps others between them: where they lie close together, one
+    /// range of rows costs half of looking each of them up.
+    ///
+    /// - Parameter customers: ascending, not empty.
+    static func covering(_ customers: [CustomerID], in database: Database) throws -> Self {
+        let (first, last) = (Int64(customers[0].value), Int64(customers[customers.count - 1].value))
+        if last - first < Int64(2 * customers.count) { return .range(first...last) }
+        return try want(customers, in: database)
+    }
+
     /// Fills the temporary table; the statements that read it see just these customers.
     static func want(_ customers: some Sequence<CustomerID>, in database: Database) throws -> Self {
         try database.execute(

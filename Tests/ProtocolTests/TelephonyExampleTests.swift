@@ -1,0 +1,74 @@
+import Foundation
+import ScreenPopServer
+import Testing
+
+/// What `Tools/` shows other telephony systems, as far as it can be run here.
+@Suite(.timeLimit(.minutes(1))) struct TelephonyExampleTests {
+    private static func oneShot() throws -> RunningServer {
+        let address = try ListenAddress(parsing: "127.0.0.1:0,one-shot")
+        return try RunningServer { $0.listen = [address] }
+    }
+
+    private static let acme = "200 +442079460958 account=A1042 value=5 "
+
+    @Test func aOneShotConnectionEndsAfterTheFirstReply() throws {
+        let server = try Self.oneShot()
+        defer { server.stop() }
+        for request in ["LOOKUP +442079460958", "LOOKUP 020 7946 0958", "CARD A1042", "NONSENSE"] {
+            let client = try SocketClient(port: server.port)
+            client.send(Array("\(request)\r\nPING\r\n".utf8))
+            let text = String(decoding: client.rest(), as: UTF8.self)
+            #expect(text.hasPrefix("2") || text.hasPrefix("500 "), "\(text)")
+            #expect(!text.contains("pong"))
+        }
+    }
+
+    @Test(.enabled(if: Program.installed("nc") != nil))
+    func aLookupByNetcat() throws {
+        let server = try Self.oneShot()
+        defer { server.stop() }
+        let outcome = try Program.run(
+            Program.installed("nc")!, ["127.0.0.1", "\(server.port)"],
+            input: "LOOKUP +442079460958\r\n")
+        #expect(outcome.output.hasPrefix(Self.acme), "\(outcome)")
+    }
+
+    /// What Asterisk's CURL() function does with the same address.
+    @Test(.enabled(if: Program.installed("curl") != nil))
+    func aLookupByCurl() throws {
+        let server = try Self.oneShot()
+        defer { server.stop() }
+        let address = "gopher://127.0.0.1:\(server.port)/_LOOKUP%20%2B442079460958"
+        let outcome = try Program.run(Program.installed("curl")!, ["-s", "-m", "10", address])
+        #expect(outcome.output.hasPrefix(Self.acme), "\(outcome)")
+        #expect(outcome.status == 0)
+    }
+
+    @Test(.enabled(if: Program.installed("lua") != nil))
+    func theFreeSwitchScript() throws {
+        let server = try RunningServer()
+        defer { server.stop() }
+        let script = Repository.root.appending(path: "Tools/freeswitch/screenpop.lua").path
+        let outcome = try Program.run(
+            Program.installed("lua")!, [script, "+442079460958", "\(server.port)"])
+        #expect(outcome.output.contains("screenpop_value=5\n"), "\(outcome)")
+        #expect(outcome.output.contains("effective_caller_id_name=Acme Ltd\n"), "\(outcome)")
+    }
+
+    /// Every context that the dialplan goes to is there, and it says only what the daemon knows.
+    @Test func theDialplanHangsTogether() throws {
+        let text = try String(
+            contentsOf: Repository.root.appending(path: "Tools/asterisk/extensions.conf"),
+            encoding: .utf8)
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix(";") }
+        let contexts = Set(lines.compactMap { $0.wholeMatch(of: /\[(.+)\]/).map { String($0.1) } })
+        for target in ["caller-priority", "agent-rings", "agent-answers", "call-ends"] {
+            #expect(contexts.contains(target) && text.contains("\(target)"))
+        }
+        for line in lines where !line.hasPrefix("[") && line != "SCREENPOP=agi://127.0.0.1:4573" {
+            #expect(line.wholeMatch(of: /(exten => \S+?,1| same => n(\(\w+\))?),\w+\(.*\)/) != nil)
+            #expect(line.count { $0 == "(" } == line.count { $0 == ")" }, "\(line)")
+            #expect(line.count { $0 == "{" } == line.count { $0 == "}" }, "\(line)")
+        }
+    }
+}
