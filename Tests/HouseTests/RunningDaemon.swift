@@ -36,9 +36,12 @@ final class RunningDaemon {
     }
 
     /// Makes it read its configuration again, and waits until it says what came of it.
-    func reload() -> String? {
+    func reload() -> String {
         kill(process.processIdentifier, SIGHUP)
-        return nextLine()
+        while let line = nextLine() {
+            if line.contains("configuration") { return line }
+        }
+        return ""
     }
 
     /// Ends it.

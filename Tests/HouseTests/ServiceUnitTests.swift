@@ -7,8 +7,10 @@ import Testing
 
     @Test func theDaemonTakesTheExampleAndReadsItAgain() throws {
         let database = try Repository.scratchFolder().appending(path: "customers.db").path
-        let daemon = try RunningDaemon(["--config", Self.example, "--database", database])
-        #expect(daemon.reload()?.contains("configuration read again") == true)
+        let daemon = try RunningDaemon([
+            "--config", Self.example, "--database", database, "--fastagi", "127.0.0.1:0",
+        ])
+        #expect(daemon.reload().contains("configuration read again"), "\(daemon.log)")
         #expect(daemon.stop() == 0)
     }
 
