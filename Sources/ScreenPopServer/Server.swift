@@ -33,10 +33,14 @@ public final class Server {
 
     /// Opens the database and the sockets.
     ///
-    /// - Parameter clock: what time it is, for the figures; the system's unless a test says.
+    /// - Parameters:
+    ///   - reload: reads the configuration again when SIGHUP comes; with it, SIGTERM and SIGINT
+    ///     stop the server. `nil`: signals are the caller's.
+    ///   - clock: what time it is, for the figures; the system's unless a test says.
     public init(
         _ configuration: Configuration, logger: Logger,
-        clock: @escaping @Sendable () -> Moment = { .now }
+        clock: @escaping @Sendable () -> Moment = { .now },
+        reload: (() throws -> Configuration)? = nil
     ) throws(ServerError) {
         self.configuration = configuration
         self.logger = logger
@@ -61,6 +65,8 @@ public final class Server {
         inbox.connect(service, link, updating)
         service.onYield = { [yielding] in yielding.start() }
         try openDatabase()
+        // Before anybody can know that we are there.
+        if let reload { try watchSignals(reload) }
         for address in configuration.listen { try listen(on: address.endpoint) }
         if let address = configuration.fastAGI { try serveAsterisk(at: address) }
     }
@@ -78,11 +84,9 @@ public final class Server {
         link.stop()
     }
 
-    /// Answers signals: SIGTERM and SIGINT stop, SIGHUP calls `reload`.
-    ///
-    /// - Parameter reload: reads the configuration again.
-    public func watchSignals(
-        reload: @escaping () throws -> Configuration
+    /// SIGTERM and SIGINT stop, SIGHUP calls `reload`.
+    private func watchSignals(
+        _ reload: @escaping () throws -> Configuration
     ) throws(ServerError) {
         do throws(LoopError) {
             for signal in [SignalWatcher.Signal.terminate, .interrupt] {

@@ -37,8 +37,7 @@ struct ScreenPopDaemon: ParsableCommand {
             if files < Limits.connections {
                 logger.warning("only \(files) files may be open; raise the limit (ulimit -n)")
             }
-            let server = try Server(configuration, logger: logger)
-            try server.watchSignals(reload: reading.read)
+            let server = try Server(configuration, logger: logger, reload: reading.read)
             server.run()
         } catch {
             StandardError.say("screenpopd: \(error)")
