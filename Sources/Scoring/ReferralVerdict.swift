@@ -31,7 +31,12 @@ public struct ReferralEvent: Hashable, Sendable {
         self.isWithinGroup = isWithinGroup
     }
 
-    /// Tells the named parties apart: letters in either case and blanks make no difference.
+    /// What two spellings of one name have in common: case and blanks make no difference.
+    public static func partyName(_ name: String) -> String {
+        name.lowercased().split(separator: " ").joined(separator: " ")
+    }
+
+    /// Tells the named parties apart by `partyName`.
     public static func events(of referrals: [Referral], by referrer: CustomerID) -> [ReferralEvent]
     {
         var names: [String: UInt32] = [:]
@@ -40,8 +45,7 @@ public struct ReferralEvent: Hashable, Sendable {
             if let id = referral.referred {
                 party = .customer(id)
             } else {
-                let name = referral.referredName.lowercased().split(separator: " ")
-                    .joined(separator: " ")
+                let name = partyName(referral.referredName)
                 let next = UInt32(names.count)
                 party =
                     name.isEmpty

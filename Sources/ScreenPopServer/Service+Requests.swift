@@ -91,10 +91,17 @@ extension Service {
         }
     }
 
-    func ask(_ question: StoreQuestion, _ session: Session) throws(ReplyCode) {
+    /// Pauses a session until the store has answered; every answer ends one such wait.
+    ///
+    /// - Throws: `busy` when too many wait already.
+    func awaitStore(_ session: Session) throws(ReplyCode) {
         guard waitingForStore < Limits.waitingRequests else { throw .busy }
         waitingForStore += 1
         session.pause = .waitingForStore
+    }
+
+    func ask(_ question: StoreQuestion, _ session: Session) throws(ReplyCode) {
+        try awaitStore(session)
         store.ask(question, for: session.id)
     }
 

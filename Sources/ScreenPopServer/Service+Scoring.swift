@@ -6,9 +6,7 @@ import WireProtocol
 extension Service {
     /// Long work is done in the background; the session waits for its end, nobody else does.
     func order(_ order: StoreOrder, _ session: Session) throws(ReplyCode) {
-        guard waitingForStore < Limits.waitingRequests else { throw .busy }
-        waitingForStore += 1
-        session.pause = .waitingForStore
+        try awaitStore(session)
         switch order {
         case .score: state.scoreWaiters.append(session.id)
         case .verify: state.comparisonWaiters.append(session.id)

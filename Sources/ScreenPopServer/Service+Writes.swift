@@ -23,9 +23,7 @@ extension Service {
 
     func store(_ request: WriteRequest, _ session: Session) throws(ReplyCode) {
         if let at = request.at, at > clock.now() + Self.clockTolerance { throw .badArgument }
-        guard waitingForStore < Limits.waitingRequests else { throw .busy }
-        waitingForStore += 1
-        session.pause = .waitingForStore
+        try awaitStore(session)
         store.write(request, for: session.id)
     }
 

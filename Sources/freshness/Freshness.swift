@@ -83,6 +83,7 @@ struct Freshness: ParsableCommand {
         return index?.fields["updates"].flatMap { Int($0) } ?? 0
     }
 
+    /// The pace of the measurement, and of asking STATS, which tells no event.
     private func wait(seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
 
     private func report(_ name: String, _ nanoseconds: [UInt64]) {

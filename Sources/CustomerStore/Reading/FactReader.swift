@@ -34,7 +34,7 @@ struct FactReader {
     ) throws -> ReferralEvent {
         let referrer = row.customer(0)
         guard !row.isNull(1) else {
-            let name = row.text(3).lowercased().split(separator: " ").joined(separator: " ")
+            let name = ReferralEvent.partyName(row.text(3))
             let number = name.isEmpty ? UInt32(named.count) : named[name] ?? UInt32(named.count)
             named[name.isEmpty ? "\u{0}\(number)" : name] = number
             return ReferralEvent(
