@@ -13,6 +13,8 @@ public struct IndexFeeder {
     private static let customersPerReading = 4000
     /// Customers read again in one step.
     static let customersPerStep = 500
+    /// Customers waiting to be read, beyond which they are read at half speed.
+    private static let crowd = 2000
     /// Customers waiting to be read, beyond which the log is not read on.
     private static let touchedLimit = 200_000
 
@@ -62,11 +64,18 @@ public struct IndexFeeder {
             try store.followFile()
             if store.generation != storeGeneration { phase = .starting }
             storeGeneration = store.generation
-            return try advance(store) ? .busy : .done
+            guard try advance(store) else { return .done }
+            return isCrowded ? .crowded : .busy
         } catch {
             tellOnceASecond(.unavailable(error))
             return .done
         }
+    }
+
+    /// Whether so many wait to be read again that lookups would feel it.
+    private var isCrowded: Bool {
+        guard case .following = phase else { return false }
+        return touched.count > Self.crowd
     }
 
     /// Whether more customers were scored meanwhile than could be remembered.
