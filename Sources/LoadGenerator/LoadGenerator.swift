@@ -76,15 +76,27 @@ public final class LoadGenerator {
         if case .after(let duration) = plan.end { limit.start(after: duration) }
         if plan.rate != nil, !isPolling { due.start(every: Self.duePeriod) }
         begin()
-        while !isOver {
-            if isPolling {
-                loop.runDueCallbacks()
-                askWhatIsDue()
-            } else {
-                loop.run()
-            }
-        }
+        try runToTheEnd()
         return report
+    }
+
+    /// Control-C ends the load in order, so that what was seen is told.
+    private func runToTheEnd() throws(LoadError) {
+        do throws(LoopError) {
+            let interrupt = try SignalWatcher(for: .interrupt, on: loop) { [unowned self] in stop()
+            }
+            defer { interrupt.close() }
+            while !isOver {
+                if isPolling {
+                    loop.runDueCallbacks()
+                    askWhatIsDue()
+                } else {
+                    loop.run()
+                }
+            }
+        } catch {
+            throw .cannotConnect(endpoint, error)
+        }
     }
 
     /// Sends nothing more; what is under way is waited for.
@@ -111,6 +123,7 @@ public final class LoadGenerator {
         guard !isOver else { return }
         isOver = true
         report.failure = failure
+        report.unsent = max(0, dueCount - sent)
         loop.stop()
     }
 }

@@ -27,6 +27,8 @@ public struct LoadReport: Sendable {
     public private(set) var lateness = Self.emptyHistogram()
     /// From the first request to the last reply, or until now.
     public internal(set) var nanoseconds: UInt64 = 0
+    /// Requests that were due before the end and not sent: nobody knows how late they would be.
+    public internal(set) var unsent = 0
     /// Why it ended early.
     public internal(set) var failure: LoadError?
 

@@ -22,6 +22,11 @@ enum BenchText {
         if report.lateness.totalCount > 0 {
             lines.append("of it sent late by us: " + percentiles(report.lateness))
         }
+        if report.unsent > 0 {
+            lines.append(
+                "\(report.unsent) requests were due and not sent: the rate is more than the "
+                    + "server or this program can do, and the latencies would be higher")
+        }
         return (lines + bars(report.latency)).joined(separator: "\n")
     }
 
@@ -70,7 +75,7 @@ enum BenchText {
 /// One object on one line.
 extension BenchText {
     private struct Result: Encodable {
-        let replies, found, notFound, errors, wrong: Int
+        let replies, found, notFound, errors, wrong, unsent: Int
         let seconds, repliesPerSecond: Double
         let clients, pipeline: Int
         let rate: Int?
@@ -82,7 +87,7 @@ extension BenchText {
     static func json(_ report: LoadReport, plan: LoadPlan) -> String {
         let result = Result(
             replies: report.replies, found: report.found, notFound: report.notFound,
-            errors: report.errors, wrong: report.wrong,
+            errors: report.errors, wrong: report.wrong, unsent: report.unsent,
             seconds: Double(report.nanoseconds) / 1e9,
             repliesPerSecond: report.repliesPerSecond.rounded(), clients: plan.clients,
             pipeline: plan.pipeline, rate: plan.rate,

@@ -13,7 +13,6 @@
 // Every reply is checked. Prints one line of figures, separated by tabs, see report().
 #define _GNU_SOURCE
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -29,10 +28,9 @@
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
+#include "framing.h"
 #include "histogram.h"
-
-enum framing { LINE, RESP, MEMCACHE };
-static const char *const framing_names[] = {"line", "resp", "memcache"};
+#include "processor.h"
 
 static struct {
     const char *template, *keys, *expect, *server;
@@ -108,44 +106,6 @@ static void build_tape(void) {
     if (!tape_count) die("no keys in the file");
     free(line);
     fclose(f);
-}
-
-// ------------------------------------------------------------------ framing
-static uint64_t nulls; // replies that say "not there"
-
-// Each returns the length of one whole reply at p, 0 if incomplete, -1 if broken.
-static ssize_t frame_line(const char *p, size_t n) {
-    const char *nl = memchr(p, '\n', n);
-    return nl ? nl - p + 1 : 0;
-}
-static ssize_t frame_resp(const char *p, size_t n) {
-    const char *nl = memchr(p, '\n', n);
-    if (!nl) return 0;
-    long length = strtol(p + 1, NULL, 10);
-    if (*p != '$') return -1;
-    if (length < 0) return nulls++, nl - p + 1;
-    size_t whole = (size_t)(nl - p) + 1 + (size_t)length + 2;
-    return whole <= n ? (ssize_t)whole : 0;
-}
-static ssize_t frame_memcache(const char *p, size_t n) {
-    for (size_t offset = 0;;) {
-        const char *nl = offset < n ? memchr(p + offset, '\n', n - offset) : NULL;
-        if (!nl) return 0;
-        size_t next = (size_t)(nl - p) + 1;
-        if (next - offset < 6 || memcmp(p + offset, "VALUE ", 6)) { // END
-            if (offset == 0) nulls++;
-            return (ssize_t)next;
-        }
-        const char *space = memrchr(p + offset, ' ', next - offset);
-        offset = next + strtoul(space + 1, NULL, 10) + 2;
-    }
-}
-static ssize_t frame(const char *p, size_t n) {
-    switch (opt.framing) {
-    case LINE: return frame_line(p, n);
-    case RESP: return frame_resp(p, n);
-    default: return frame_memcache(p, n);
-    }
 }
 
 // -------------------------------------------------------------- connections
@@ -291,7 +251,7 @@ static void on_readable(struct connection *c) {
     uint64_t now = now_ns();
     size_t n = have + (size_t)got, offset = 0;
     while (offset < n) {
-        ssize_t length = frame(rx + offset, n - offset);
+        ssize_t length = frame(opt.framing, rx + offset, n - offset);
         if (length == 0 && n - offset < sizeof rx) break;
         if (length <= 0 || !c->in_flight) { fail(c); return; }
         on_reply(c, rx + offset, (size_t)length, now);
@@ -305,41 +265,6 @@ static void on_readable(struct connection *c) {
     else if (!c->in_flight) reopen(c);
 }
 
-// --------------------------------------------------------------- accounting
-// CPU seconds: of all threads of the server (schedstat), of this program, of the machine.
-struct cpu { double server, own, machine; };
-
-static double server_seconds(void) {
-    char path[600];
-    double ns = 0;
-    snprintf(path, sizeof path, "/proc/%s/task", opt.server);
-    DIR *d = opendir(path);
-    if (!d) die(path);
-    for (struct dirent *e; (e = readdir(d));) {
-        if (e->d_name[0] == '.') continue;
-        snprintf(path, sizeof path, "/proc/%s/task/%s/schedstat", opt.server, e->d_name);
-        FILE *f = fopen(path, "r");
-        unsigned long long run;
-        if (f && fscanf(f, "%llu", &run) == 1) ns += (double)run;
-        if (f) fclose(f);
-    }
-    closedir(d);
-    return ns / 1e9;
-}
-static struct cpu cpu_now(void) {
-    struct timespec t;
-    double v[7] = {0}; // user, nice, system, idle, waiting, interrupts, soft interrupts
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    FILE *f = fopen("/proc/stat", "r");
-    if (!f || fscanf(f, "cpu %lf %lf %lf %lf %lf %lf %lf", v, v + 1, v + 2, v + 3, v + 4, v + 5,
-                     v + 6) != 7) die("/proc/stat");
-    fclose(f);
-    return (struct cpu){
-        .server = server_seconds(),
-        .own = (double)t.tv_sec + (double)t.tv_nsec / 1e9,
-        .machine = (v[0] + v[1] + v[2] + v[5] + v[6]) / (double)sysconf(_SC_CLK_TCK)};
-}
-
 // ---------------------------------------------------------------------- run
 static struct cpu cpu_before, cpu_after;
 static uint64_t done_before, done_after;
@@ -347,7 +272,7 @@ static uint64_t done_before, done_after;
 static void forget_warmup(uint64_t now) {
     memset(&latencies, 0, sizeof latencies);
     nulls = mismatches = errors = 0;
-    done_before = done, cpu_before = cpu_now(), t_mark = now;
+    done_before = done, cpu_before = cpu_now(opt.server), t_mark = now;
 }
 static void issue_due(uint64_t now) {
     static double next;
@@ -418,7 +343,7 @@ _Noreturn static void run(void) {
         if (!is_warm && now - t_begin >= warm) forget_warmup(now), is_warm = true;
         if (now - t_begin >= warm + length && !stopping) {
             stopping = true, t_stop = now;
-            cpu_after = cpu_now(), done_after = done;
+            cpu_after = cpu_now(opt.server), done_after = done;
         }
         // The stragglers' latencies count, their throughput does not.
         if (stopping && (sent == done || opt.churn || now - t_stop > 2000000000u)) report();

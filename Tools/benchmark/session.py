@@ -152,7 +152,7 @@ def run_short(options):
         introduce(stage, seen, began)
         print("\n" + table([heading(others)] + ratio_rows(seen, loads, others)))
         print("\n" + budget_table(budget_rows(seen, budgets)))
-    gross = [budget for budget in budgets if budget.is_gross(budget.seen(seen)[0])]
+    gross = [budget for budget in budgets if budget.is_gross(seen)]
     for budget in gross:
         say(f"far worse than it must be: {budget.what}, {budget.must()}")
     return 1 if gross else 0
