@@ -27,6 +27,10 @@ class Budget:
         ratios = seen.ratios(self.load, OURS, self.other, self.figure)
         return spread(ratios) if ratios else None
 
+    def lowest(self, seen):
+        """Ours and theirs, where the machine's stalls have disturbed least."""
+        return [min(seen.values(self.load, name, self.figure)) for name in (OURS, self.other)]
+
     def is_met(self, ratio):
         return ratio >= self.bound if self.at_least else ratio <= self.bound
 

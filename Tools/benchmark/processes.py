@@ -7,6 +7,8 @@ import subprocess
 import time
 
 PATIENCE_SECONDS = 600
+# For what a server does before it ends, such as writing what it holds.
+END_SECONDS = 60
 
 
 class Failure(Exception):
@@ -89,7 +91,7 @@ class Process:
             return
         self.child.terminate()
         try:
-            self.child.wait(20)
+            self.child.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             self.child.kill()
             self.child.wait()

@@ -74,6 +74,8 @@ def budget_rows(seen, budgets=BUDGETS):
             rows.append([budget.what, budget.must(), "not measured", "-"])
             continue
         text = "{:.2f} ({:.2f}-{:.2f})".format(*ratio)
+        if budget.figure == "p99":
+            text += "; lowest {:.0f} against {:.0f} us".format(*budget.lowest(seen))
         rows.append([budget.what, budget.must(), text, verdict(budget.is_met(ratio[0]))])
     return rows
 
