@@ -48,19 +48,26 @@ let package = Package(
                 "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .target(name: "ScreenPopClient", dependencies: ["EventLoop"]),
+        .target(
+            name: "LoadGenerator",
+            dependencies: [
+                "EventLoop", .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData", "Scoring",
-                "ScoringFile", "ScreenPopClient",
+                "CustomerStore", "Customers", "EventLoop", "LoadGenerator", "Numbering",
+                "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .executableTarget(
             name: "freshness",
             dependencies: [
-                "EventLoop", "ScreenPopClient",
+                "EventLoop", "LoadGenerator", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .executableTarget(
             name: "screenpopd",
