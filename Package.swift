@@ -101,9 +101,13 @@ let package = Package(
         .target(
             name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],
             path: "Tests/NumberSamples"),
+        .target(name: "SeededRandom", path: "Tests/SeededRandom"),
         .testTarget(
             name: "CallerIndexTests",
-            dependencies: ["CAllocationCount", "CallerIndex", "CustomerRecords", "Customers"]),
+            dependencies: [
+                "CAllocationCount", "CallerIndex", "CustomerRecords", "Customers", "SeededRandom",
+            ]),
+        .testTarget(name: "MemoryFileTests", dependencies: ["MemoryFile", "SeededRandom"]),
         .testTarget(
             name: "CustomerStoreTests",
             dependencies: [

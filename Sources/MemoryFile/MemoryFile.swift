@@ -80,7 +80,8 @@ private struct Piece {
     static func pieces(of regions: [UnsafeMutableRawBufferPointer], from start: Int) -> [Piece] {
         var pieces: [Piece] = []
         var offset = start
-        for unsafe region in unsafe regions {
+        for index in unsafe regions.indices {
+            let region = unsafe regions[index]
             var begin = 0
             while begin < region.count {
                 let end = min(begin + MemoryFile.pieceBytes, region.count)

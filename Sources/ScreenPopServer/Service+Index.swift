@@ -52,6 +52,7 @@ extension Service {
     private func takeRestoredIndex() {
         guard let restored = restoredIndex() else { return }
         index = restored.take()
+        snapshots?.noteRestored(restored.savedAt)
         state.isReading = false
         state.isComplete = true
         state.isCatchingUp = true

@@ -1,5 +1,6 @@
 import CallerIndex
 import CustomerStore
+import Customers
 import Foundation
 import Logging
 import MemoryFile
@@ -72,7 +73,8 @@ final class SnapshotReader: Sendable {
         ) { regions throws(MemoryFileError) in try unsafe file.read(into: [words] + regions) }
         let cutWords = unsafe Array(words.bindMemory(to: UInt32.self))
         guard let index, let cut = FeedCut(name: heading.name, words: cutWords) else { return nil }
-        let box = RestoredIndex(index)
+        let savedAt = Moment(secondsSince1970: heading.savedAt)
+        let box = RestoredIndex(index, savedAt: savedAt)
         restored.withLock { $0 = box }
         return cut
     }
@@ -88,9 +90,13 @@ final class SnapshotReader: Sendable {
 ///
 /// Safe to send: whoever takes it out is the only one to have it.
 final class RestoredIndex: @unchecked Sendable {
+    let savedAt: Moment
     private var index: CallerIndex?
 
-    init(_ index: consuming CallerIndex) { self.index = consume index }
+    init(_ index: consuming CallerIndex, savedAt: Moment) {
+        self.index = consume index
+        self.savedAt = savedAt
+    }
 
     /// - Precondition: only once.
     func take() -> CallerIndex {

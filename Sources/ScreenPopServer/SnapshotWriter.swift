@@ -14,11 +14,15 @@ final class SnapshotWriter {
     enum State: Equatable {
         case none
         case saving
-        case saved(at: Moment)
+        case saved
         case failed(reason: String)
     }
 
     private(set) var state = State.none
+    /// As of when the file is; `nil`: there is none that we know of.
+    private(set) var savedAt: Moment?
+    /// How long the latest fork kept the loop, in microseconds.
+    private(set) var forkMicroseconds: UInt64 = 0
     /// Called when nothing was written: the store is to say when to try again.
     var onFailure: () -> Void = {}
     private let path: String
@@ -36,6 +40,12 @@ final class SnapshotWriter {
         self.logger = logger
     }
 
+    /// The index is as it was at this moment: its snapshot has been read.
+    func noteRestored(_ moment: Moment) {
+        state = .saved
+        savedAt = moment
+    }
+
     /// Has the index written as it is now.
     func save(_ index: borrowing CallerIndex, _ cut: FeedCut, now: Moment) {
         guard writing == nil, !isClosed else { return }
@@ -46,11 +56,13 @@ final class SnapshotWriter {
             name: cut.name, settings: settings, savedAt: now.secondsSince1970,
             cutWords: words.count, indexWords: image.words)
         do {
+            let begun = Loop.monotonicNanoseconds
             let writing = try unsafe words.withUnsafeBytes { memory in
                 try unsafe MemoryFileWriting(
                     to: path, heading: heading.encoded(),
                     regions: [memory] + image.regions.map { UnsafeRawBufferPointer($0) })
             }
+            forkMicroseconds = (Loop.monotonicNanoseconds - begun) / 1000
             self.writing = writing
             watcher = try DescriptorWatcher(of: writing.descriptor, on: loop) { [unowned self] in
                 finish(now)
@@ -77,7 +89,8 @@ final class SnapshotWriter {
         self.writing = nil
         do throws(MemoryFileError) {
             try writing.finish()
-            state = .saved(at: begun)
+            state = .saved
+            savedAt = begun
             logger.info("the index is in its snapshot")
         } catch {
             fail("\(error)")

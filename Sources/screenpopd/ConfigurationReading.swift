@@ -110,8 +110,10 @@ extension RawConfiguration {
             throw ConfigurationError(description: "\(path): the file cannot be read")
         }
         let known =
-            ["database", "listen", "one-shot", "fastagi", "region", "numbers", "log-level",
-             "snapshot"]
+            [
+                "database", "listen", "one-shot", "fastagi", "region", "numbers", "log-level",
+                "snapshot",
+            ]
             + RawNumbering.keys + ScoringFile.keys
         for key in table.keys where !known.contains(key) {
             throw ConfigurationError(
