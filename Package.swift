@@ -45,18 +45,24 @@ let package = Package(
             dependencies: [
                 "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
-        .target(name: "ScreenPopClient", dependencies: ["EventLoop"]),
+        .target(name: "Replies"),
+        .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
+        .target(name: "AgentConsole", dependencies: ["Customers", "Replies"]),
+        .target(
+            name: "CNCurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "TerminalScreen", dependencies: ["AgentConsole", "CNCurses"]),
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "SampleData", "Scoring",
-                "ScoringFile", "ScreenPopClient",
+                "AgentConsole", "CustomerStore", "Customers", "EventLoop", "Numbering", "Replies",
+                "SampleData", "Scoring", "ScoringFile", "ScreenPopClient", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "freshness",
             dependencies: [
-                "EventLoop", "ScreenPopClient",
+                "EventLoop", "Replies", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
@@ -81,8 +87,8 @@ let package = Package(
         .testTarget(
             name: "FigureTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "SampleData", "Scoring",
-                "ScreenPopClient", .product(name: "GRDB", package: "GRDB.swift"),
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Replies", "SampleData",
+                "Scoring", "ScreenPopClient", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .target(
@@ -112,7 +118,7 @@ let package = Package(
 )
 
 // One dialect for every Swift target: no module can quietly opt out.
-let cTargets = ["CPhoneNumber", "CAllocationCount"]
+let cTargets = ["CAllocationCount", "CNCurses", "CPhoneNumber"]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

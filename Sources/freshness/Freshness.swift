@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLoop
 import Foundation
 import GRDB
+import Replies
 import ScreenPopClient
 
 /// How long after another program's commit a lookup shows it, while others look up, too.
