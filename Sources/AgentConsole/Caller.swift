@@ -32,7 +32,7 @@ struct Figures: Equatable {
 }
 
 /// A customer as the agent names and the server finds them.
-struct Customer: Equatable {
+struct Customer: Equatable, Codable {
     /// `#` and the row, which every verb takes; it stays when the account changes.
     let key: String
     let account: String

@@ -40,13 +40,14 @@ struct Card: Equatable {
         func fields(_ word: String) -> [Fields] {
             reply.lines.filter { $0.word == word }.map(\.fields)
         }
+        // `MATCHES` has lines of customers, too, but none of figures.
         guard reply.code == 210, let identity = fields("customer").first,
-            let id = identity["id"]
+            let id = identity["id"], let line = fields("figures").first
         else { return nil }
         self.identity = identity
         customer = Customer(
             key: "#\(id)", account: reply.subject, name: identity["name"] ?? "")
-        figures = Figures(fields("figures").first ?? Fields())
+        figures = Figures(line)
         address = fields("address").first
         preference = fields("preference").first
         phones = fields("phone")

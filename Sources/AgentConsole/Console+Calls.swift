@@ -31,6 +31,7 @@ extension Console {
     private mutating func pop(_ id: String, _ fields: Fields) {
         let isCatchingUp = popsExpected > 0
         let caller = Caller(fields)
+        var isNew = false
         if var call = calls[id], isCatchingUp || call.isLive {
             let rings = !isCatchingUp && call.stage == .answered
             call.caller = caller
@@ -40,18 +41,24 @@ extension Console {
             calls[id] = call
             if rings { effect(.bell) }
         } else {
+            isNew = true
             var call = PhoneCall(id: id, caller: caller, rangAt: now)
             call.from = fields["from"]
-            let kept = Set(forms.compactMap(\.callID) + [shownID].compactMap { $0 })
-            calls.add(call) { kept.contains($0.id) }
+            addCall(call)
             effect(.bell)
-            if openForm == nil, !isScreenHeld { show(id) }
         }
         inform(id)
+        if isNew, openForm == nil, !isScreenHeld { show(id) }
         if isCatchingUp {
             popsExpected -= 1
             settle()
         }
+    }
+
+    /// Adds a call to the list, from which none goes that is shown or that a text waits for.
+    mutating func addCall(_ call: PhoneCall) {
+        let kept = Set(forms.compactMap(\.callID) + [shownID].compactMap { $0 })
+        calls.add(call) { kept.contains($0.id) }
     }
 
     /// Asks for what the card needs.
@@ -81,6 +88,7 @@ extension Console {
         guard var call = calls[id] else { return }
         let before = call.caller
         call.caller = caller
+        if call.chosen?.key == caller.customer?.key { call.chosen = nil }
         if !caller.isShared { call.candidates = [] }
         calls[id] = call
         if before.customer?.key != caller.customer?.key, call.chosen == nil, shownID == id {
@@ -141,7 +149,9 @@ extension Console {
         candidateTop = 0
         if let id {
             calls[id]?.isClosed = false
-            if let key = calls[id]?.customer?.key, cards[key] == nil { askCard(key) }
+            if let key = calls[id]?.customer?.key, cards[key] == nil, !cardsAsked.contains(key) {
+                askCard(key)
+            }
         }
         forgetCards()
     }
@@ -158,13 +168,14 @@ extension Console {
         show(next?.id)
     }
 
-    /// Goes to the call that wants the agent most.
+    /// Goes to the next call that is not over: those that ring come first, the oldest of them.
     mutating func showNext() {
-        let waiting = [calls.firstRinging, calls.answered].compactMap { $0?.id }
-        if let id = waiting.first(where: { $0 != shownID }) ?? waiting.first {
-            show(id)
-        } else {
-            say("no other call waits")
+        let live = calls.calls.reversed().filter(\.isLive)
+        let order = live.filter { $0.stage == .ringing } + live.filter { $0.stage == .answered }
+        let place = order.firstIndex { $0.id == shownID }
+        guard let first = order.first, place == nil || order.count > 1 else {
+            return say("no other call waits")
         }
+        show(place.map { order[($0 + 1) % order.count].id } ?? first.id)
     }
 }

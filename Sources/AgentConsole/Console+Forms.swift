@@ -1,3 +1,5 @@
+import Replies
+
 /// Texts: begun, put aside, taken up again, sent.
 extension Console {
     /// Opens a form for the call on the screen, or takes up the one that was begun.
@@ -35,9 +37,23 @@ extension Console {
 
     mutating func takeUp(_ id: Int) {
         guard let form = forms.first(where: { $0.id == id }) else { return }
-        if let call = form.callID, calls[call] != nil { show(call) }
+        if let call = form.callID, calls[call] != nil {
+            show(call)
+        } else if let customer = form.customer {
+            showLookedUp(customer)
+        }
         openFormID = id
         overlay = nil
+    }
+
+    /// Shows a customer who is on no call.
+    mutating func showLookedUp(_ customer: Customer) {
+        var call = PhoneCall(
+            id: "looked up \(nextNumber())", caller: Caller(Fields()), rangAt: now)
+        call.stage = .lookedUp
+        call.chosen = customer
+        addCall(call)
+        show(call.id)
     }
 
     /// Changes the form on the screen.

@@ -175,11 +175,6 @@ extension Console {
         }
     }
 
-    private mutating func leave() {
-        hasQuit = true
-        effect(.quit)
-    }
-
     private mutating func take(_ key: Key, in overlay: Overlay) {
         switch overlay {
         case .help: self.overlay = nil

@@ -152,13 +152,13 @@ extension Console {
             return fail(formID, isBusy ? "the server is busy; press Enter to try again" : "nobody")
         }
         finish(formID)
-        let id = "looked up \(nextNumber())"
-        var call = PhoneCall(id: id, caller: Caller(reply.fields), rangAt: now)
+        if found.count == 1 { return showLookedUp(first) }
+        var call = PhoneCall(
+            id: "looked up \(nextNumber())", caller: Caller(reply.fields), rangAt: now)
         call.stage = .lookedUp
         call.candidates = Self.candidates(reply)
-        if found.count == 1 { call.chosen = first }
-        calls.add(call) { forms.compactMap(\.callID).contains($0.id) }
-        show(id)
+        addCall(call)
+        show(call.id)
     }
 
     private mutating func takeConfirmed(_ reply: Reply, _ id: String) {

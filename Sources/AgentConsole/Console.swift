@@ -124,7 +124,8 @@ public struct Console: Sendable {
     var askAgain: [Asked] = []
     var popsExpected = 0
     var hasConnectedBefore = false
-    var hasQuit = false
+    /// The agent has quit and given up what is not stored.
+    public private(set) var hasQuit = false
     private var effects: [Effect] = []
     private var lastNumber = 0
     private var lastRefresh: Moment
@@ -164,6 +165,11 @@ public struct Console: Sendable {
     var time: LocalTime { LocalTime(offset: settings.offset, now: now) }
     /// Texts that are not on the screen.
     var keptForms: [Form] { forms.filter { $0.id != openFormID } }
+
+    mutating func leave() {
+        hasQuit = true
+        effect(.quit)
+    }
 
     mutating func effect(_ effect: Effect) { effects.append(effect) }
 

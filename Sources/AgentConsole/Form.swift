@@ -1,6 +1,6 @@
 /// Something that the agent writes down, tied to the customer and the call it was begun for.
 struct Form: Equatable {
-    enum Kind: Equatable {
+    enum Kind: Equatable, Codable {
         case contact
         case note
         case complaint
@@ -14,7 +14,7 @@ struct Form: Equatable {
     }
 
     /// What a field is for; the words that the server wants are found by it.
-    enum Purpose: Equatable {
+    enum Purpose: String {
         case channel, direction, kind, outcome, upheld, isAccount, correction
         case question, text, account
     }
@@ -113,6 +113,20 @@ struct Form: Equatable {
         }
     }
 
+    /// Puts texts and choices into the fields.
+    mutating func fill(_ text: (Purpose) -> String?) {
+        for index in fields.indices {
+            guard let text = text(fields[index].purpose) else { continue }
+            switch fields[index].content {
+            case .text(let input):
+                let filled = TextInput(byteLimit: input.byteLimit, text: text)
+                fields[index].content = .text(filled)
+            case .choice(let words, let old):
+                fields[index].content = .choice(words, words.firstIndex(of: text) ?? old)
+            }
+        }
+    }
+
     /// Arrows and space go on, a letter goes to the next word that begins with it.
     private static func choice(_ words: [String], _ index: Int, _ key: Key) -> Int? {
         switch key {
@@ -160,10 +174,10 @@ extension Form {
             ]
         case .link: [text("Account", .account, 64)]
         case .correct(let number):
-            [text("Account", .account, 64)]
-                + (number == nil
-                    ? []
-                    : [choice("For", .correction, ["this call only", "this number from now on"])])
+            (number == nil
+                ? []
+                : [choice("For", .correction, ["this call only", "this number from now on"])])
+                + [text("Account", .account, 64)]
         case .find: [text("Account or number", .account, 250)]
         }
     }

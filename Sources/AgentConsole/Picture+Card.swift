@@ -17,7 +17,11 @@ extension Picture {
             put([Words("the card is on its way", .dim)], &area)
         }
         if call.customer != nil || call.caller.isShared {
-            drawFigures(figures(call, card), isObjecting: card?.identity["profiling"] != nil, &area)
+            let isShared = call.customer == nil
+            let isObjecting = card?.identity["profiling"] != nil
+            drawFigures(
+                figures(call, card), unrated: isShared ? "differs" : isObjecting ? "objects" : nil,
+                &area)
         }
         if call.customer == nil { return drawQuestion(call, &area) }
         if let card { drawSections(card, &area) }
@@ -126,7 +130,7 @@ extension Picture {
                 [
                     Words(" \(index + 1)", .key), Words("  \(candidate.customer.title)", .bold),
                     Words("  \(candidate.kind), \(candidate.state)  ", .dim),
-                    Words(Self.inOneLine(candidate.figures), severity),
+                    Words(Self.briefly(candidate.figures), severity),
                 ], &area)
         }
         if all.isEmpty { put([Words("they are on their way", .dim)], &area) }

@@ -13,9 +13,10 @@ extension Picture {
     /// Label and digits.
     private static let rows = 1 + BigNumber.rows
 
-    mutating func drawFigures(_ figures: Figures, isObjecting: Bool, _ area: inout Area) {
+    /// - Parameter unrated: why there is no value, if that is known.
+    mutating func drawFigures(_ figures: Figures, unrated: String?, _ area: inout Area) {
         let all = [
-            value(figures, isObjecting), complaints(figures), referrals(figures),
+            value(figures, unrated), complaints(figures), referrals(figures),
             interruptions(figures),
         ]
         // Where it is tight, one line says the same.
@@ -46,9 +47,9 @@ extension Picture {
         }
     }
 
-    private func value(_ figures: Figures, _ isObjecting: Bool) -> Figure {
+    private func value(_ figures: Figures, _ unrated: String?) -> Figure {
         let names = [1: "lowest", 2: "low", 3: "middle", 4: "high", 5: "highest"]
-        let word = figures.value.flatMap { names[$0] } ?? (isObjecting ? "objects" : "not rated")
+        let word = figures.value.flatMap { names[$0] } ?? (unrated ?? "not rated")
         let severity: Severity =
             switch figures.value {
             case nil: .unknown
@@ -69,7 +70,7 @@ extension Picture {
             words.append(open > 0 ? "!! \(open) open" : count > 0 ? "! settled" : "none")
         }
         if open > 0, let oldest = figures.oldestOpen {
-            words.append("since \(console.time.short(oldest))")
+            words.append("for \(max(0, console.now - oldest) / 86_400) days")
         }
         return Figure(
             label: "COMPLAINTS", number: figures.complaints, severity: severity, words: words)

@@ -2,8 +2,15 @@
 extension Picture {
     mutating func drawKeys(_ area: Area) {
         guard area.rows > 0 else { return }
+        var keys = keys()
+        // The last one, help or the way out, stays; the one before it goes first.
+        while keys.count > 1, Self.width(keys) > area.columns { keys.remove(at: keys.count - 2) }
         canvas.put(
-            keys().flatMap { [Words($0.0, .key), Words(" \($0.1)  ")] }, row: area.row)
+            keys.flatMap { [Words($0.0, .key), Words(" \($0.1)  ")] }, row: area.row)
+    }
+
+    private static func width(_ keys: [(String, String)]) -> Int {
+        keys.reduce(-2) { $0 + $1.0.count + 1 + $1.1.count + 2 }
     }
 
     private func keys() -> [(String, String)] {
@@ -17,21 +24,21 @@ extension Picture {
         guard let call = console.shown else {
             return [
                 ("Enter", "show the call"), ("Up Down", "choose"), ("f", "find"),
-                ("t", "kept texts"), ("?", "help"), ("q", "quit"),
+                ("t", "kept texts"), ("q", "quit"), ("?", "help"),
             ]
         }
         if call.customer == nil {
             var keys = call.candidates.isEmpty ? [] : [("1-9", "choose")]
             if call.caller.number != nil, call.candidates.isEmpty { keys.append(("l", "link")) }
             return keys + [
-                ("w", "who is it"), ("f", "find"), ("Tab", "next call"), ("Esc", "close"),
-                ("?", "help"), ("q", "quit"),
+                ("w", "who is it"), ("Esc", "close"), ("f", "find"), ("Tab", "next call"),
+                ("q", "quit"), ("?", "help"),
             ]
         }
         return [
             ("c", "contact"), ("n", "note"), ("o", "complaint"), ("x", "close it"),
-            ("r", "referral"), ("w", "wrong"), ("h", "history"), ("Esc", "close"),
-            ("?", "help"),
+            ("r", "referral"), ("w", "wrong"), ("h", "history"), ("Esc", "away"),
+            ("f", "find"), ("q", "quit"), ("?", "help"),
         ]
     }
 
@@ -39,9 +46,9 @@ extension Picture {
         if form.state == .sending { return [("Esc", "put aside"), ("Ctrl-N", "next call")] }
         let isChoice = !form.fields[form.focus].isText
         return [
-            ("Enter", form.isAtLastField ? "store" : "next"), ("Ctrl-S", "store"),
-            ("Tab", "field"), isChoice ? ("Left Right", "choose") : ("Ctrl-W", "delete word"),
-            ("Ctrl-N", "keep, next call"), ("Esc", "leave"),
+            ("Enter", form.isAtLastField ? "store" : "next"), ("Tab", "field"),
+            ("Ctrl-N", "keep, next call"), ("Ctrl-S", "store"),
+            isChoice ? ("Left Right", "choose") : ("Ctrl-W", "delete word"), ("Esc", "leave"),
         ]
     }
 

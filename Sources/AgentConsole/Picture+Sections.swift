@@ -5,6 +5,8 @@ import Replies
 extension Picture {
     mutating func drawSections(_ card: Card, _ area: inout Area) {
         let items = openItems(card)
+        let isTall = area.rows >= 20
+        if isTall { _ = area.next() }
         // Two rows at least stay for the contacts.
         let room = max(2, area.rows - (card.entries.isEmpty ? 0 : 3))
         if items.isEmpty {
@@ -13,6 +15,15 @@ extension Picture {
             put(heading: items.count < room ? "OPEN NOW" : "OPEN NOW (\(items.count))", &area)
             for item in items.prefix(room - 1) { put(item, &area, indent: 1) }
         }
+        if isTall { _ = area.next() }
+        drawContacts(card, &area)
+        guard area.rows > card.phones.count + 1, !card.phones.isEmpty else { return }
+        if isTall { _ = area.next() }
+        put(heading: "NUMBERS", &area)
+        for phone in card.phones { put(self.phone(phone), &area, indent: 1) }
+    }
+
+    private mutating func drawContacts(_ card: Card, _ area: inout Area) {
         guard !area.isFull else { return }
         guard !card.entries.isEmpty else {
             return put([Words("LAST CONTACTS ", .heading), Words("none", .dim)], &area)
@@ -21,6 +32,20 @@ extension Picture {
         // A second row for the detail where there is room for all.
         let isRoomy = area.rows >= 2 * card.entries.count
         for entry in card.entries { draw(entry, isRoomy: isRoomy, &area) }
+    }
+
+    /// `+442079460959 ext. 12  direct  accounts`
+    private func phone(_ fields: Fields) -> [Words] {
+        let number = fields["number"] ?? fields["entered"].map { "\($0) (unreadable)" } ?? "-"
+        let place = fields["extension"].map { " ext. \($0)" } ?? ""
+        var words = [Words((number + place).padded(to: 22)), Words(fields["role"] ?? "", .dim)]
+        if let label = fields["label"] { words.append(Words("  \(label)")) }
+        if let link = fields["link"] {
+            let by = fields["linked_by"].map { " by \($0)" } ?? ""
+            words.append(
+                Words("  linked\(by), \(link)", link == "provisional" ? .caution : .unknown))
+        }
+        return words
     }
 
     /// The most urgent first.

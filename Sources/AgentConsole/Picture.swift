@@ -199,10 +199,26 @@ extension Picture {
         let hint = "\(more) \(key) shows "
         let text =
             " \(call.word) \(call.caller.title) \(call.caller.number ?? "")  "
-            + Self.inOneLine(call.caller.figures)
+            + Self.briefly(call.caller.figures)
         let start = max(0, canvas.columns - hint.count)
         canvas.put(text, style, row: row, width: start)
         canvas.put(hint, style, row: row, column: start)
+    }
+
+    /// What is not as one would wish it: `value 5, 1 complaint OPEN, DOWN NOW`
+    static func briefly(_ figures: Figures) -> String {
+        func counted(_ number: Int?, _ word: String) -> [String] {
+            number.map { $0 == 0 ? [] : ["\($0) \(word)\($0 == 1 ? "" : "s")"] } ?? []
+        }
+        var parts = ["value \(figures.value.map { "\($0)" } ?? "-")"]
+        if let open = figures.open, open > 0 {
+            parts.append("\(open) \(open == 1 ? "complaint" : "complaints") OPEN")
+        } else {
+            parts += counted(figures.complaints, "complaint")
+        }
+        if figures.down != nil { parts.append("DOWN NOW") }
+        if figures.down == nil { parts += counted(figures.interruptions, "interruption") }
+        return (parts + counted(figures.referrals, "referral")).joined(separator: ", ")
     }
 
     /// `value 5, complaints 2 (1 open), referrals 3, interruptions 1 (DOWN)`

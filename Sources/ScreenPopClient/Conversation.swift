@@ -146,10 +146,11 @@ public final class Conversation {
         }
         isGreeting = false
         nextWaitSeconds = Self.firstWaitSeconds
-        enter(.open)
-        onGreeted(reply)
+        // Before anybody is told, who may ask for more.
         for request in waiting { send(request) }
         watchPatience()
+        enter(.open)
+        onGreeted(reply)
     }
 
     private func send(_ request: Request) {

@@ -15,6 +15,7 @@ final class ConsoleSession {
     private var watchers: [SignalWatcher] = []
     private var keyWatcher: DescriptorWatcher?
     private var clock: EventLoop.Timer?
+    private let drafts: DraftFile
     private var exitCode: Int32 = 0
 
     init(agent: String, endpoint: Endpoint) throws {
@@ -31,6 +32,8 @@ final class ConsoleSession {
                 for: Date(timeIntervalSince1970: TimeInterval(moment.secondsSince1970)))
         }
         console = Console(settings, now: .now)
+        drafts = DraftFile(agent: agent)
+        console.restore(drafts.takeOver())
     }
 
     /// Runs until the agent quits or a signal comes; the terminal is then as it was.
@@ -73,7 +76,10 @@ final class ConsoleSession {
         keyWatcher = try DescriptorWatcher(of: terminal.descriptor, on: loop) { [unowned self] in
             readKeys()
         }
-        clock = try EventLoop.Timer(on: loop) { [unowned self] in take(.tick(.now)) }
+        clock = try EventLoop.Timer(on: loop) { [unowned self] in
+            take(.tick(.now))
+            drafts.save(console.savedTexts)
+        }
         clock?.start(every: .seconds(1))
     }
 
@@ -114,6 +120,8 @@ final class ConsoleSession {
     }
 
     private func end() {
+        // Who has quit was asked; after a signal, the next console has the texts again.
+        drafts.save(console.hasQuit ? [] : console.savedTexts)
         conversation.close()
         keyWatcher?.close()
         clock?.close()
