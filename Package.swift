@@ -114,6 +114,8 @@ let package = Package(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
         .testTarget(
             name: "AgentConsoleTests", dependencies: ["AgentConsole", "Customers", "Replies"]),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["EventLoop", "Replies", "ScreenPopClient"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17

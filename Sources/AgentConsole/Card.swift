@@ -14,6 +14,7 @@ struct Card: Equatable {
     /// A contact, note or call of the past.
     struct Entry: Equatable {
         let kind: String
+        let reference: String
         let at: Moment?
         let channel: String
         let agent: String
@@ -82,6 +83,7 @@ extension Card.Entry {
     init(anyKind line: Reply.Line) {
         let fields = line.fields
         kind = line.word
+        reference = fields["reference"] ?? ""
         at = fields["at"].flatMap { Moment(iso8601: $0) }
         channel = fields["channel"] ?? ""
         agent = fields["agent"] ?? ""

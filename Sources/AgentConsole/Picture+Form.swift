@@ -16,12 +16,12 @@ extension Picture {
         let bar = Style(colour: .cyan, isBold: true, isReversed: true)
         canvas.fill(row: row, from: area.column, to: area.column + area.columns, style: bar)
         canvas.put(" \(form.title)", bar, row: row, column: area.column, width: area.columns)
-        var state = area.cutBottom(1)
+        var state = area.cutBottom(area.rows > 1 ? 1 : 0)
         put(stateWords(form), &state)
         if case .closeComplaint(_, let subject) = form.kind, area.rows > form.fields.count {
             put([Words("About: ", .dim), Words(subject)], &area)
         }
-        drawChoices(form, &area)
+        if area.rows > 1 { drawChoices(form, &area) }
         let texts = form.fields.indices.filter { form.fields[$0].isText }
         for (place, index) in texts.enumerated() {
             let rest = texts.count - place - 1

@@ -25,13 +25,17 @@ extension Picture {
 
     private mutating func drawContacts(_ card: Card, _ area: inout Area) {
         guard !area.isFull else { return }
-        guard !card.entries.isEmpty else {
+        // The call that is going on is no past contact, though the server has noted it already.
+        let entries = card.entries.filter {
+            $0.kind != "call" || console.calls[$0.reference]?.isLive != true
+        }
+        guard !entries.isEmpty else {
             return put([Words("LAST CONTACTS ", .heading), Words("none", .dim)], &area)
         }
         put(heading: "LAST CONTACTS", &area)
         // A second row for the detail where there is room for all.
-        let isRoomy = area.rows >= 2 * card.entries.count
-        for entry in card.entries { draw(entry, isRoomy: isRoomy, &area) }
+        let isRoomy = area.rows >= 2 * entries.count
+        for entry in entries { draw(entry, isRoomy: isRoomy, &area) }
     }
 
     /// `+442079460959 ext. 12  direct  accounts`
