@@ -95,9 +95,9 @@ extension Picture {
     private func address(_ card: Card) -> String {
         let place = ["address", "postcode", "city", "country"].compactMap { card.address?[$0] }
         var parts = [place.joined(separator: ", ")]
-        if let email = card.address?["email"] { parts.append(email) }
         if let language = card.preference?["language"] { parts.append("speaks \(language)") }
         if let channel = card.preference?["channel"] { parts.append("prefers \(channel)") }
+        if let email = card.address?["email"] { parts.append(email) }
         return parts.filter { !$0.isEmpty }.joined(separator: " · ")
     }
 

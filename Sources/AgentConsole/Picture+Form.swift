@@ -1,13 +1,31 @@
 /// What is being written down.
 extension Picture {
-    /// Cuts the form's place off the lower end of the card.
+    /// Most rows of a text that are shown at once.
+    private static let textRows = 8
+
+    /// Cuts the form's place off the lower end of the card: it grows with the text.
     func formArea(_ form: Form, _ area: inout Area) -> Area {
-        let texts = form.fields.filter(\.isText).count
-        let hasLong = form.fields.contains { $0.purpose == .text && $0.isText }
-        let wanted = 3 + texts + (hasLong ? 4 : 0) + (form.fields.count > texts ? 1 : 0)
+        let width = textWidth(form, area.columns)
+        let rows = form.fields.filter(\.isText).map { field in
+            let lines = WrappedText(field.text, width: width).rows.count
+            return field.purpose == .text ? max(2, min(lines + 1, Self.textRows)) : min(lines, 2)
+        }
+        let hasChoices = form.fields.contains { !$0.isText }
+        let hasSubject = if case .closeComplaint = form.kind { 1 } else { 0 }
+        let wanted = 2 + (hasChoices ? 1 : 0) + hasSubject + rows.reduce(0, +)
         let least = 2 + form.fields.count
         let spare = console.shown == nil ? area.rows : area.rows - 9
         return area.cutBottom(max(least, min(wanted, spare)))
+    }
+
+    /// Cells before the texts, for their labels.
+    private func labelWidth(_ form: Form, _ columns: Int) -> Int {
+        let labels = form.fields.filter(\.isText).map { DisplayWidth.of($0.label) }
+        return min((labels.max() ?? 0) + 1, columns / 2)
+    }
+
+    private func textWidth(_ form: Form, _ columns: Int) -> Int {
+        max(2, columns - labelWidth(form, columns) - 1)
     }
 
     mutating func drawForm(_ form: Form, _ whole: Area) {
@@ -68,9 +86,8 @@ extension Picture {
     private mutating func drawText(_ form: Form, _ index: Int, rows: Int, _ area: inout Area) {
         guard case .text(let input) = form.fields[index].content, rows > 0 else { return }
         let isFocused = index == form.focus
-        let labels = form.fields.filter(\.isText).map { DisplayWidth.of($0.label) }
-        let indent = min((labels.max() ?? 0) + 1, area.columns / 2)
-        let width = max(2, area.columns - indent - 1)
+        let indent = labelWidth(form, area.columns)
+        let width = textWidth(form, area.columns)
         let shown = DisplayWidth.showable(input.text)
         let wrapped = WrappedText(shown, cursor: min(input.cursor, shown.count), width: width)
         let top = max(0, isFocused ? wrapped.cursor.row - rows + 1 : 0)

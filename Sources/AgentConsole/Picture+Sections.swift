@@ -7,8 +7,8 @@ extension Picture {
         let items = openItems(card)
         let isTall = area.rows >= 20
         if isTall { _ = area.next() }
-        // Two rows at least stay for the contacts.
-        let room = max(2, area.rows - (card.entries.isEmpty ? 0 : 3))
+        // Where there is some room, two rows at least stay for the contacts.
+        let room = max(2, area.rows - (card.entries.isEmpty || area.rows < 8 ? 0 : 3))
         if items.isEmpty {
             put([Words("OPEN NOW ", .heading), Words("nothing", .good)], &area)
         } else {
@@ -24,7 +24,7 @@ extension Picture {
     }
 
     private mutating func drawContacts(_ card: Card, _ area: inout Area) {
-        guard !area.isFull else { return }
+        guard area.rows > 1 || card.entries.isEmpty else { return }
         // The call that is going on is no past contact, though the server has noted it already.
         let entries = card.entries.filter {
             $0.kind != "call" || console.calls[$0.reference]?.isLive != true
@@ -105,7 +105,8 @@ extension Picture {
         let day = entry.at.map { console.time.short($0) } ?? ""
         let what = entry.channel.isEmpty ? entry.kind : entry.channel
         var words = [Words(day.padded(to: 11), .dim), Words(what.padded(to: 10))]
-        words.append(Words(entry.agent.isEmpty ? "" : "\(entry.agent)  "))
+        let agent = entry.agent.isEmpty ? "-" : entry.agent
+        words.append(Words(agent.padded(to: 8), entry.agent.isEmpty ? .dim : .plain))
         if !entry.outcome.isEmpty {
             let isOpen = ["open", "passed-on", "call-back"].contains(entry.outcome)
             words.append(Words("\(entry.outcome)  ", isOpen ? .caution : .unknown))

@@ -197,9 +197,8 @@ extension Picture {
         let key = console.openForm == nil ? "Tab" : "Ctrl-N"
         let more = ringing.count > 1 ? " +\(ringing.count - 1)" : ""
         let hint = "\(more) \(key) shows "
-        let text =
-            " \(call.word) \(call.caller.title) \(call.caller.number ?? "")  "
-            + Self.briefly(call.caller.figures)
+        var text = " \(call.word) \(call.caller.title) \(call.caller.number ?? "")  "
+        if call.caller.customer != nil { text += Self.briefly(call.caller.figures) }
         let start = max(0, canvas.columns - hint.count)
         canvas.put(text, style, row: row, width: start)
         canvas.put(hint, style, row: row, column: start)

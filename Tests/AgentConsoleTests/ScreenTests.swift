@@ -26,9 +26,9 @@ import Testing
                  !  overdue    1560.50 GBP  2 invoices since 2026-10-15
                     reminder   23 Nov 09:00 jo  Ask again.
                 LAST CONTACTS
-                 20 Nov     call      jo  answered
-                 19 Nov     note      kim  Has a spare router.
-                 18 Nov     chat/in   sam  answered  Opening hours
+                 20 Nov     call      jo      answered
+                 19 Nov     note      kim     Has a spare router.
+                 18 Nov     chat/in   sam     answered  Opening hours
                 NUMBERS
                  +442079460958         direct  switchboard
 

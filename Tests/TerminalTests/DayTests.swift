@@ -33,7 +33,7 @@ import Testing
         try console.type("Zoë: 日本 router changed, it works.")
         try console.shows("日本 router changed")
         try console.press("Enter")
-        try console.shows("contact stored", "phone/in  kim  solved")
+        try console.shows("contact stored", "phone/in  kim     solved")
         let rows = try workplace.query(
             """
             SELECT channel, direction, kind, agent, outcome, subject, detail FROM interactions

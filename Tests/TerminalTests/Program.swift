@@ -16,7 +16,8 @@ enum Program {
     static let detaching = [
         "python3", "-c",
         "import os, signal, sys; os.closerange(3, 1024); "
-            + "signal.pthread_sigmask(signal.SIG_SETMASK, []); os.execvp(sys.argv[1], sys.argv[1:])",
+            + "signal.pthread_sigmask(signal.SIG_SETMASK, []); "
+            + "os.execvp(sys.argv[1], sys.argv[1:])",
     ]
 
     struct Failure: Error {

@@ -110,7 +110,7 @@ import Testing
         let wide = try console.shows("CALLS", "Typed while the window changes", "Ctrl-W")
         #expect(wide.contains { $0.count > 80 && $0.contains("CALLS") })
         try console.resize(columns: 20, rows: 5)
-        try console.shows("screenpop", "Typed while")
+        try console.shows("screenpop", "changes")
         try console.resize(columns: 80, rows: 24)
         try console.shows("Acme Ltd  A1042", "Typed while the window changes")
     }
