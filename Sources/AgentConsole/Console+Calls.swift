@@ -147,6 +147,8 @@ extension Console {
         shownID = id
         selectedID = id ?? selectedID
         candidateTop = 0
+        // What lay over the other card was about its customer.
+        if openForm == nil { overlay = nil }
         if let id {
             calls[id]?.isClosed = false
             if let key = calls[id]?.customer?.key, cards[key] == nil, !cardsAsked.contains(key) {

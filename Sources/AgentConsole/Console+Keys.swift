@@ -59,7 +59,7 @@ extension Console {
         case .down: select(by: 1)
         case .pageDown: turnCandidates(by: 9)
         case .pageUp: turnCandidates(by: -9)
-        case .control("c"): quit()
+        case .control("c"): overlay = .askQuit
         case .character(let scalar): takeLetter(Character(scalar))
         default: break
         }
@@ -83,7 +83,7 @@ extension Console {
         case "k": select(by: -1)
         case "1"..."9": if let digit = letter.wholeNumberValue { choose(digit) }
         case "?": overlay = .help
-        case "q": quit()
+        case "q": overlay = .askQuit
         case "g": effect(.hurry)
         default: break
         }
@@ -164,14 +164,6 @@ extension Console {
         case 0: say("no text is kept")
         case 1: takeUp(forms[0].id)
         default: overlay = .pickText
-        }
-    }
-
-    private mutating func quit() {
-        if forms.isEmpty {
-            leave()
-        } else {
-            overlay = .askQuit
         }
     }
 

@@ -69,7 +69,7 @@ extension Picture {
         ("Esc", "close the card after the call; leave a text"),
         ("g", "connect now instead of waiting"),
         ("Ctrl-L", "draw the screen anew"),
-        ("q", "quit; asks when a text is not stored"),
+        ("q", "quit; asks first"),
     ]
 
     mutating func drawHelp(_ whole: Area) {

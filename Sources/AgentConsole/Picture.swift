@@ -150,10 +150,11 @@ extension Picture {
         let words: [Words]
         switch console.overlay {
         case .askQuit:
-            let count = console.forms.count
+            let count = console.savedTexts.count
             let texts = count == 1 ? "1 text is" : "\(count) texts are"
+            let question = count == 0 ? "Quit? " : "\(texts) not stored. Quit and lose that? "
             words = [
-                Words("\(texts) not stored. Quit and lose it? ", .alarm), Words("y", .key),
+                Words(question, count == 0 ? .caution : .alarm), Words("y", .key),
                 Words(" yes, any other key: no"),
             ]
         case .askDiscard:

@@ -10,7 +10,8 @@ struct ConsoleCommand: ParsableCommand {
         discussion: """
             Stays open all day, needs a terminal of 80 columns and 24 rows, better more, and \
             connects again by itself. The keys are at the bottom; ? shows all of them. \
-            NO_COLOR=1 switches colours off. Exit code 0: quit; 2: an error; 128 and the \
+            NO_COLOR=1 switches colours off. A text that is not stored when it ends is kept for \
+            the next one, in ~/.local/state/screenpop. Exit code 0: quit; 2: an error; 128 and the \
             signal's number: ended by a signal.
             """)
 
@@ -21,6 +22,9 @@ struct ConsoleCommand: ParsableCommand {
         help: ArgumentHelp(
             "The server: 127.0.0.1:7373, [::1]:7373 or unix:PATH.", valueName: "address"))
     var server = "127.0.0.1:7373"
+
+    @Flag(help: "Show nothing but ASCII, for terminals that do not know UTF-8.")
+    var ascii = false
 
     func validate() throws {
         let isWord = agent.utf8.allSatisfy {
@@ -36,7 +40,7 @@ struct ConsoleCommand: ParsableCommand {
         let code: Int32
         do {
             let endpoint = try Endpoint(parsing: server)
-            code = try ConsoleSession(agent: agent, endpoint: endpoint).run()
+            code = try ConsoleSession(agent: agent, endpoint: endpoint, isASCII: ascii).run()
         } catch {
             Terminal.complain("screenpop console: \(error)")
             throw ExitCode(2)

@@ -18,7 +18,7 @@ final class ConsoleSession {
     private let drafts: DraftFile
     private var exitCode: Int32 = 0
 
-    init(agent: String, endpoint: Endpoint) throws {
+    init(agent: String, endpoint: Endpoint, isASCII: Bool) throws {
         loop = try Loop()
         conversation = try Conversation(endpoint, on: loop, greeting: "WATCH \(agent)")
         let hasColour = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
@@ -26,7 +26,7 @@ final class ConsoleSession {
         let zone = TimeZone.current
         let settings = Console.Settings(
             agent: agent, server: "\(endpoint)", referencePrefix: Self.referencePrefix(),
-            isASCII: !terminal.isUnicode
+            isASCII: isASCII || !terminal.isUnicode
         ) { moment in
             zone.secondsFromGMT(
                 for: Date(timeIntervalSince1970: TimeInterval(moment.secondsSince1970)))

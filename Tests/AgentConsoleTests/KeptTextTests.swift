@@ -97,11 +97,33 @@ import Testing
     @Test func quittingAsksWhileATextIsNotStored() {
         var desk = Self.typing()
         desk.press(.escape, .letter("k"), .letter("q"))
-        #expect(desk.shows("1 text is not stored. Quit and lose it?") && !desk.hasQuit)
+        #expect(desk.shows("1 text is not stored. Quit and lose that?") && !desk.hasQuit)
         desk.press(.letter("n"))
         #expect(!desk.hasQuit)
         desk.press(.letter("q"), .letter("y"))
         #expect(desk.hasQuit)
+    }
+
+    @Test func oneStrayLetterDoesNotQuit() {
+        var desk = Desk()
+        desk.press(.letter("q"))
+        #expect(desk.shows("Quit?") && !desk.hasQuit)
+        desk.press(.letter("u"), .control("c"), .letter("i"), .letter("q"), .letter("y"))
+        #expect(desk.hasQuit)
+    }
+
+    @Test func theHistoryGivesWayToTheCallThatIsTaken() {
+        var desk = Desk()
+        desk.acmeRings()
+        desk.press(.letter("h"))
+        #expect(desk.shows("HISTORY of Acme Ltd (A1042), on its way"))
+        desk.reply(
+            to: "HISTORY #1 200", "210 A1042 entries=1",
+            #"invoice at=2026-11-20T10:30:00Z reference="R-1" outcome="unpaid" subject="9.00""#)
+        #expect(desk.shows("20 Nov     invoice   -       unpaid  9.00"))
+        desk.strangerRings()
+        desk.push("* ANSWERED call=c9 agent=kim")
+        #expect(desk.shows("SPEAKING 00:00  +441632960999") && !desk.shows("HISTORY"))
     }
 
     @Test func pastedLineEndsDoNotStoreAndCommandsAreNotPasted() {

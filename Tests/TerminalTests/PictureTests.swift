@@ -71,8 +71,9 @@ import Testing
             text.replaceSubrange(pictures[index].range, with: "```text\n\(title)\n```")
             try text.write(to: url, atomically: true, encoding: .utf8)
         } else {
-            #expect(
-                unvarying(seen) == unvarying(shown), "run Tools/pictures", sourceLocation: location)
+            let (now, then) = (unvarying(seen), unvarying(shown))
+            let isSame = now.count == then.count && zip(now, then).allSatisfy(isSame)
+            #expect(isSame, "run Tools/pictures; seen:\n\(seen)", sourceLocation: location)
         }
     }
 
@@ -87,5 +88,12 @@ import Testing
                 .replacing(/[█▀▄]+( [█▀▄]+)*/, with: "N").split(separator: " ")
                 .joined(separator: " ")
         }
+    }
+
+    /// Where a row is cut depends on how long the days and spans in it are.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        guard left.hasSuffix("…") || right.hasSuffix("…") else { return left == right }
+        let (left, right) = (left.split(separator: "…")[0], right.split(separator: "…")[0])
+        return left.hasPrefix(right) || right.hasPrefix(left)
     }
 }

@@ -77,6 +77,14 @@ import Testing
         try console.shows("Siobhán Kelly")
     }
 
+    @Test func anOldTerminalGetsNothingButASCII() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console(environment: ["TERM=vt100"], ["--ascii"])
+        try workplace.say("RING c2 +353209101234 kim")
+        try console.shows("Siobh?n Kelly", "REFERRALS", "|_|")
+        #expect(try console.screen.joined().utf8.allSatisfy { $0 < 0x80 })
+    }
+
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
     func aSignalGivesTheTerminalBackAndKeepsTheText(_ signal: Int32) throws {
         let workplace = try Workplace()
@@ -123,6 +131,8 @@ import Testing
         try console.press("Escape")
         try console.shows("No call.")
         try console.press("q")
+        try console.shows("Quit?")
+        try console.press("y")
         try console.shows("before", "ended 0")
         #expect(try console.value(of: "alternate_on") == "0")
     }

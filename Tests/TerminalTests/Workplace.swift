@@ -82,11 +82,12 @@ final class Workplace {
 
     /// A console at a desk, connected.
     func console(
-        agent: String = "kim", columns: Int = 80, rows: Int = 24, environment: [String] = []
+        agent: String = "kim", columns: Int = 80, rows: Int = 24, environment: [String] = [],
+        _ arguments: [String] = []
     ) throws -> Terminal {
         let terminal = try Terminal(
             columns: columns, rows: rows, environment: ["XDG_STATE_HOME=\(state)"] + environment,
-            ["--agent", agent, "--server", "127.0.0.1:\(port)"])
+            ["--agent", agent, "--server", "127.0.0.1:\(port)"] + arguments)
         try terminal.shows("connected to 127.0.0.1:\(port)")
         return terminal
     }
