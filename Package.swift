@@ -16,7 +16,8 @@ let package = Package(
         .systemLibrary(name: "CLibUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .target(name: "Customers"),
         .target(name: "Scoring", dependencies: ["Customers"]),
-        .target(name: "CallerIndex", dependencies: ["Customers"]),
+        .target(name: "CustomerRecords", dependencies: ["Customers"]),
+        .target(name: "CallerIndex", dependencies: ["CustomerRecords", "Customers"]),
         .target(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
@@ -28,14 +29,15 @@ let package = Package(
         .target(
             name: "CustomerStore",
             dependencies: [
-                "Customers", "Scoring", .product(name: "GRDB", package: "GRDB.swift"),
+                "CustomerRecords", "Customers", "Scoring",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "FastAGI", "Numbering",
-                "Scoring", "Switchboard", "WireProtocol",
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+                "FastAGI", "Numbering", "Scoring", "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -47,6 +49,11 @@ let package = Package(
             ]),
         .target(name: "Replies"),
         .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
+        .target(
+            name: "LoadGenerator",
+            dependencies: [
+                "EventLoop", .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
         .target(name: "AgentConsole", dependencies: ["Customers", "Replies"]),
         .target(
             name: "CNCurses",
@@ -55,16 +62,19 @@ let package = Package(
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "AgentConsole", "CustomerStore", "Customers", "EventLoop", "Numbering", "Replies",
-                "SampleData", "Scoring", "ScoringFile", "ScreenPopClient", "TerminalScreen",
+                "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
+                "Numbering", "Replies", "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
+                "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .executableTarget(
             name: "freshness",
             dependencies: [
-                "EventLoop", "Replies", "ScreenPopClient",
+                "EventLoop", "LoadGenerator", "Replies", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .executableTarget(
             name: "screenpopd",
@@ -78,7 +88,8 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerStore", "Customers",
+                "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerRecords",
+                "CustomerStore", "Customers",
                 "EventLoop", "FastAGI", "NumberSamples", "Numbering", "ScreenPopServer",
                 "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -87,8 +98,9 @@ let package = Package(
         .testTarget(
             name: "FigureTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "Replies", "SampleData",
-                "Scoring", "ScreenPopClient", .product(name: "GRDB", package: "GRDB.swift"),
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+                "Replies", "SampleData", "Scoring", "ScreenPopClient",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .target(
@@ -96,11 +108,11 @@ let package = Package(
             path: "Tests/NumberSamples"),
         .testTarget(
             name: "CallerIndexTests",
-            dependencies: ["CAllocationCount", "CallerIndex", "Customers"]),
+            dependencies: ["CAllocationCount", "CallerIndex", "CustomerRecords", "Customers"]),
         .testTarget(
             name: "CustomerStoreTests",
             dependencies: [
-                "CallerIndex", "CustomerStore", "Customers", "SampleData",
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "SampleData",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(

@@ -1,3 +1,4 @@
+public import CustomerRecords
 public import Customers
 
 /// Finds the summary for a number in memory.
@@ -7,8 +8,6 @@ public import Customers
 public struct CallerIndex: ~Copyable {
     /// Numbers looked up together, so that their cache misses overlap.
     public static let batchLimit = 32
-    /// Numbers of one customer that are indexed.
-    public static let numberLimit = 10_000
 
     private var byNumber: SlotTable
     private var byCustomer: SlotTable
@@ -130,35 +129,53 @@ public struct CallerIndex: ~Copyable {
     }
 
     private func match(_ number: PhoneNumber, _ record: CustomerRecord) -> Match {
-        let isShared = record.entry(of: number)! & CustomerRecord.sharedBit != 0
-        return Match(record: record, isShared: isShared)
+        Match(record: record, isShared: record.isShared(number))
     }
 
     // Changes.
 
-    /// Adds a customer or replaces what is known of it.
+    /// Adds customers or replaces what is known of them.
     ///
-    /// - Returns: `false` when the index is full; it is then unchanged but for the customer's
-    ///   old record, which is gone.
+    /// - Returns: `false` when the index is full; the old records of those who found no room are
+    ///   gone.
+    @discardableResult
+    public mutating func apply(_ batch: SummaryBatch) -> Bool {
+        // Their cache misses overlap; the sum only keeps the reads from being optimised away.
+        var touched: UInt32 = 0
+        batch.forEach { record in
+            touched &+= byCustomer.touch(Self.hash(record.id))
+            for index in 0..<record.numberCount {
+                touched &+= byNumber.touch(Self.hash(record.number(index)))
+            }
+        }
+        var isApplied = true
+        batch.forEach { if !apply($0) { isApplied = false } }
+        withExtendedLifetime(touched) {}
+        return isApplied
+    }
+
+    /// Adds a customer or replaces what is known of it.
     @discardableResult
     public mutating func apply(_ summary: Summary) -> Bool {
-        let numbers = summary.numbers.prefix(Self.numberLimit)
-        let name = DisplayText.clean(summary.name, byteLimit: DisplayText.nameBytes)
-        let units = CustomerRecord.units(for: summary, nameBytes: name.utf8.count)
-        if let reference = reference(of: summary.id) {
+        apply(SummaryBatch(CollectionOfOne(summary)))
+    }
+
+    private mutating func apply(_ new: CustomerRecord) -> Bool {
+        if let reference = reference(of: new.id) {
             let record = record(reference)
-            if record.units >= units, record.hasNumbers(numbers) {
-                record.write(summary, generation: generation)
+            if record.units >= new.units, record.hasNumbers(of: new) {
+                record.copyAllButNumbers(new)
+                record.setGeneration(generation)
                 return true
             }
-            remove(summary.id)
+            remove(new.id)
         }
-        guard let reference = records.allocate(units: units) else { return false }
+        guard let reference = records.allocate(units: new.units) else { return false }
         let record = record(reference)
-        record.writeNumbers(numbers, units: units)
-        record.write(summary, generation: generation)
-        byCustomer.insert(Self.hash(summary.id), reference)
-        for number in numbers { insert(number, reference) }
+        record.copy(new)
+        record.setGeneration(generation)
+        byCustomer.insert(Self.hash(new.id), reference)
+        record.forEachNumber { insert($0, reference) }
         return true
     }
 
@@ -166,10 +183,7 @@ public struct CallerIndex: ~Copyable {
     public mutating func remove(_ customer: CustomerID) {
         guard let reference = reference(of: customer) else { return }
         let record = record(reference)
-        for index in 0..<record.numberCount {
-            let entry = record.entry(index)
-            remove(PhoneNumber(digits: entry & CustomerRecord.numberMask)!, record, reference)
-        }
+        for index in 0..<record.numberCount { remove(record.number(index), record, reference) }
         byCustomer.remove(Self.hash(customer), reference)
         records.release(reference, units: record.units)
     }
@@ -214,7 +228,7 @@ public struct CallerIndex: ~Copyable {
         if suffixModulus > 0, let suffix = suffix(of: number) {
             bySuffix.remove(Self.hash(suffix), reference)
         }
-        guard record.entry(of: number)! & CustomerRecord.sharedBit != 0 else { return }
+        guard record.isShared(number) else { return }
         var holders = 0
         forEach(number) { _ in holders += 1 }
         if holders == 1 { forEach(number) { $0.setShared(number, false) } }

@@ -1,10 +1,12 @@
+internal import CustomerRecords
+
 /// Memory for records of 8 bytes and multiples, named by a 32-bit reference.
 ///
 /// A reference counts units of 8 bytes, so 32 GiB can be named; 0 is no record. Records
 /// never move. Freed ones wait in a list by size for the next of that size.
 @safe
 struct RecordArena: ~Copyable {
-    static let unitBytes = 8
+    static let unitBytes = CustomerRecord.unitBytes
     /// Units in a chunk: 2 MiB, one huge page.
     private static let chunkUnits = 1 << chunkBits
     private static let chunkBits = 18

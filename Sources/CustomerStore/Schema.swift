@@ -54,6 +54,9 @@ enum Schema {
             UNIQUE (customer_id, entered)
         ) STRICT;
         CREATE INDEX phones_number ON phones (number) WHERE number IS NOT NULL;
+        CREATE INDEX phones_customer
+            ON phones (customer_id, number, role, linked_at, confirmed_at)
+            WHERE number IS NOT NULL;
         CREATE INDEX phones_unread ON phones (problem, id) WHERE number IS NULL;
         """
 
@@ -70,7 +73,7 @@ enum Schema {
             subject TEXT NOT NULL DEFAULT '',
             resolution TEXT NOT NULL DEFAULT ''
         ) STRICT;
-        CREATE INDEX complaints_customer ON complaints (customer_id, received_at);
+        CREATE INDEX complaints_customer ON complaints (customer_id, received_at, status);
         CREATE INDEX complaints_received ON complaints (received_at);
 
         CREATE TABLE referrals (

@@ -28,6 +28,8 @@ public final class StoreThread: Sendable {
     public enum Idleness: Sendable {
         /// There is more to do at once.
         case busy
+        /// There is much more to do, which is to leave the loop room: lookups come first.
+        case crowded
         /// There is more to do, but the other side must make room first.
         case blocked
         /// The index knows all that was committed before the call, or cannot be told.
@@ -144,19 +146,36 @@ public final class StoreThread: Sendable {
         var idleness = Idleness.busy
         var waiting = WaitingWrites()
         var acknowledgements: [() -> Void] = []
+        var worked = DispatchTimeInterval.nanoseconds(0)
         while true {
-            let isBusy = idleness == .busy || idleness == .tidying
-            let pause = isBusy ? 0 : Self.pollMilliseconds
-            _ = signal.wait(timeout: .now() + .milliseconds(pause))
+            _ = signal.wait(timeout: .now() + Self.pause(idleness, worked, acknowledgements.count))
             let (jobs, isStopping) = takeWork(&waiting)
             acknowledgements += perform(&waiting, store)
             for job in jobs { job(store) }
+            let begun = DispatchTime.now()
             idleness = idle(&between, store)
+            let nanoseconds = DispatchTime.now().uptimeNanoseconds - begun.uptimeNanoseconds
+            worked = .nanoseconds(Int(clamping: nanoseconds))
             if idleness == .done || idleness == .tidying || isStopping {
                 for acknowledge in acknowledgements { acknowledge() }
                 acknowledgements = []
             }
             if isStopping, waiting.writes.isEmpty, jobs.isEmpty { return }
+        }
+    }
+
+    /// How long to wait for a submission before the next round.
+    ///
+    /// - Parameters:
+    ///   - worked: how long the latest step took.
+    ///   - waiting: writes whose acknowledgement waits until the index knows all.
+    private static func pause(
+        _ idleness: Idleness, _ worked: DispatchTimeInterval, _ waiting: Int
+    ) -> DispatchTimeInterval {
+        switch idleness {
+        case .busy, .tidying: .nanoseconds(0)
+        case .crowded: waiting == 0 ? worked : .nanoseconds(0)
+        case .blocked, .done: .milliseconds(pollMilliseconds)
         }
     }
 

@@ -44,18 +44,23 @@ public struct Account: Hashable, Sendable {
     public static let byteLimit = 32
 
     /// Stands on the wire for a value that is not known, so it cannot be an account.
-    private static let unknown = "-"
+    private static let unknown = UInt8(ascii: "-")
 
     public let text: String
 
     /// - Returns: `nil` when `text` is not of that form.
     public init?(_ text: String) {
-        let bytes = text.utf8
-        guard (1...Self.byteLimit).contains(bytes.count), let first = bytes.first,
-            first != UInt8(ascii: "#"), first != UInt8(ascii: "*"), text != Self.unknown,
-            bytes.allSatisfy(Self.allows)
-        else { return nil }
+        guard Self.allows(Array(text.utf8).span) else { return nil }
         self.text = text
+    }
+
+    /// Whether `text` is of that form.
+    public static func allows(_ text: Span<UInt8>) -> Bool {
+        guard (1...byteLimit).contains(text.count), text[0] != UInt8(ascii: "#"),
+            text[0] != UInt8(ascii: "*"), text.count > 1 || text[0] != unknown
+        else { return false }
+        for index in text.indices where !allows(text[index]) { return false }
+        return true
     }
 
     private static func allows(_ byte: UInt8) -> Bool {

@@ -8,12 +8,28 @@ public enum DisplayText {
     ///
     /// - Source: Unicode general categories Cc, Zl, Zp; the bidirectional controls of UAX #9.
     public static func clean(_ text: String, byteLimit: Int) -> String {
-        if text.utf8.count <= byteLimit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-            return text
-        }
+        if isClean(text.utf8.span, byteLimit: byteLimit) { return text }
         var cleaned = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { cleaned.append(isSteering(scalar) ? " " : scalar) }
         return cut(String(cleaned), byteLimit: byteLimit)
+    }
+
+    /// Whether `clean` would leave `text` as it is.
+    public static func isClean(_ text: Span<UInt8>, byteLimit: Int) -> Bool {
+        guard text.count <= byteLimit else { return false }
+        var isASCII = true
+        for index in text.indices {
+            let byte = text[index]
+            if byte < 0x20 || byte == 0x7F { return false }
+            isASCII = isASCII && byte < 0x80
+        }
+        if isASCII { return true }
+        guard let scalars = try? UTF8Span(validating: text) else { return false }
+        var iterator = scalars.makeUnicodeScalarIterator()
+        while let scalar = iterator.next() {
+            if isSteering(scalar) { return false }
+        }
+        return true
     }
 
     private static func cut(_ text: String, byteLimit: Int) -> String {

@@ -1,4 +1,3 @@
-import CLibUV
 import Synchronization
 
 /// The one door between threads: values posted anywhere arrive on the loop.
@@ -6,11 +5,8 @@ import Synchronization
 /// The mailbox itself stays with the loop; other threads hold its `slot`.
 /// Dropping the last reference to the mailbox closes it.
 ///
-/// libuv merges several wake-ups into one callback, so the queue carries the
-/// messages and the wake-up only says "look".
-///
-/// - Source: libuv docs/src/async.rst; `uv_async_send` is the one call that
-///   may be made off the loop thread.
+/// Several wake-ups become one callback, so the queue carries the messages and the wake-up
+/// only says "look".
 @safe
 public final class Mailbox<Message: Sendable> {
     /// Messages of room that a queue keeps for the next burst; what is above goes back.
@@ -33,7 +29,7 @@ public final class Mailbox<Message: Sendable> {
     public init(on loop: Loop, onMessage: @escaping (Message) -> Void) throws(LoopError) {
         self.onMessage = onMessage
         doorbell = try Doorbell(on: loop)
-        slot = unsafe Slot(ringing: doorbell.raw)
+        slot = Slot(ringing: doorbell.button)
         doorbell.answer { [unowned self] in drain() }
     }
 
@@ -72,7 +68,6 @@ public final class Mailbox<Message: Sendable> {
 
 extension Mailbox {
     /// The side of a mailbox that any thread may hold, also longer than the mailbox lives.
-    @safe
     public final class Slot: Sendable {
         private struct State {
             var isOpen = true
@@ -80,13 +75,9 @@ extension Mailbox {
         }
 
         private let state = Mutex(State())
-        // Safe to share: the pointer never changes, and it is used only under
-        // the lock and while `isOpen`, which ends before the handle is closed.
-        private nonisolated(unsafe) let bell: UnsafeMutablePointer<uv_async_t>
+        private let bell: Doorbell.Button
 
-        fileprivate init(ringing bell: UnsafeMutablePointer<uv_async_t>) {
-            unsafe self.bell = bell
-        }
+        fileprivate init(ringing bell: Doorbell.Button) { self.bell = bell }
 
         /// Messages posted and not yet taken by the loop; whoever posts limits this.
         public var count: Int {
@@ -98,13 +89,14 @@ extension Mailbox {
         /// - Returns: false when the mailbox is closed; the message is then dropped.
         @discardableResult
         public func post(_ message: Message) -> Bool {
-            state.withLock { state in
-                guard state.isOpen else { return false }
-                state.waiting.append(message)
-                // The first message rings; the loop takes the others with it.
-                if state.waiting.count == 1 { _ = unsafe uv_async_send(bell) }
-                return true
+            let waiting = state.withLock { state in
+                if state.isOpen { state.waiting.append(message) }
+                return state.isOpen ? state.waiting.count : 0
             }
+            // The first message rings, and not under the lock: the loop wakes at once and may
+            // take the core. It takes the others with it.
+            if waiting == 1 { bell.press() }
+            return waiting > 0
         }
 
         /// - Parameter batch: empty; its room becomes the room of the queue.

@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 public import CustomerStore
 import Customers
 import Numbering
@@ -155,13 +156,12 @@ extension Service {
     }
 
     /// The calls on whose screens something may have changed.
-    func calls(concerning summaries: [Summary], _ removed: [CustomerID]) -> Set<CallID> {
+    func calls(concerning batch: SummaryBatch, _ removed: [CustomerID]) -> Set<CallID> {
         guard switchboard.callCount > 0, state.isComplete else { return [] }
         var calls: Set<CallID> = []
-        for summary in summaries {
-            calls.formUnion(
-                switchboard.calls(
-                    concerning: summary.id, summary.numbers.lazy.map(\.number)))
+        batch.forEach { record in
+            let numbers = (0..<record.numberCount).lazy.map { record.number($0) }
+            calls.formUnion(switchboard.calls(concerning: record.id, numbers))
         }
         for customer in removed {
             calls.formUnion(switchboard.calls(concerning: customer, []))

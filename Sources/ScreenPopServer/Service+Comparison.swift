@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 import CustomerStore
 import Customers
 import WireProtocol
@@ -16,20 +17,19 @@ extension Service {
         state.comparison = Comparison()
     }
 
-    func compare(_ summaries: [Summary]) {
+    func compare(_ batch: SummaryBatch) {
         guard state.comparison != nil else { return }
-        for summary in summaries { compare(summary) }
+        for summary in withoutWithheld(batch).summaries { compare(summary) }
     }
 
-    private func compare(_ stored: Summary) {
-        let summary = withoutWithheld(stored)
+    private func compare(_ summary: Summary) {
         state.comparison?.customers += 1
         guard let record = index.record(of: summary.id) else {
             state.comparison?.missing += 1
             state.comparison?.name(summary.id)
             return
         }
-        if record.summary != summary.asIndexed {
+        if record.summary != summary {
             state.comparison?.different += 1
             state.comparison?.name(summary.id)
         } else if !isReachable(summary) {
@@ -41,7 +41,7 @@ extension Service {
 
     /// Whether each number finds the customer, as shared exactly where others have it, too.
     private func isReachable(_ summary: Summary) -> Bool {
-        summary.numbers.prefix(CallerIndex.numberLimit).allSatisfy { number in
+        summary.numbers.allSatisfy { number in
             var holders = 0
             var isFound = false
             index.forEach(number.number) { record in
@@ -100,23 +100,5 @@ extension Service {
         writer.field("surplus", comparison.surplus)
         writer.field("different", comparison.different)
         writer.field("unreachable", comparison.unreachable)
-    }
-}
-
-extension Summary {
-    /// As the index can hold it.
-    fileprivate var asIndexed: Summary {
-        var summary = self
-        summary.name = DisplayText.clean(name, byteLimit: DisplayText.nameBytes)
-        summary.numbers = Array(numbers.prefix(CallerIndex.numberLimit))
-        summary.figures.complaints = min(figures.complaints, Int(UInt16.max))
-        summary.figures.openComplaints = min(figures.openComplaints, Int(UInt16.max))
-        summary.figures.referrals = min(figures.referrals, Int(UInt16.max))
-        summary.figures.interruptions = min(figures.interruptions, Int(UInt16.max))
-        summary.figures.interruptedSince = figures.interruptedSince.flatMap { since in
-            let seconds = UInt32(clamping: since.secondsSince1970)
-            return seconds == 0 ? nil : Moment(secondsSince1970: Int64(seconds))
-        }
-        return summary
     }
 }

@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 public import CustomerStore
 import Customers
 
@@ -14,12 +15,12 @@ extension Service {
             state.isReading = true
             state.expectedCustomers = customers
             state.readCustomers = 0
-        case .customers(let summaries, let removed):
-            let concerned = calls(concerning: summaries, removed)
-            for summary in summaries { index.apply(withoutWithheld(summary)) }
+        case .customers(let batch, let removed):
+            let concerned = calls(concerning: batch, removed)
+            index.apply(withoutWithheld(batch))
             for customer in removed { index.remove(customer) }
-            state.appliedCustomers += summaries.count + removed.count
-            if state.isReading { state.readCustomers += summaries.count }
+            state.appliedCustomers += batch.count + removed.count
+            if state.isReading { state.readCustomers += batch.count }
             refresh(concerned)
         case .complete:
             state.isReading = false
@@ -39,7 +40,7 @@ extension Service {
             sweepCalls()
         case .scoringBegins, .scored, .thresholds: applyScoring(update)
         case .comparisonBegins: beginComparison()
-        case .compare(let summaries): compare(summaries)
+        case .compare(let batch): compare(batch)
         case .comparisonEnds: endComparison()
         }
     }

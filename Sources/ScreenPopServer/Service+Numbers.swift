@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 import CustomerStore
 import Customers
 public import Numbering
@@ -48,18 +49,23 @@ extension Service {
         for number in numbers.plan.withheld.numbers {
             var holders: [Summary] = []
             index.forEach(number) { holders.append($0.summary) }
-            for summary in holders { index.apply(withoutWithheld(summary)) }
+            index.apply(withoutWithheld(SummaryBatch(holders)))
         }
     }
 
     /// A number that networks deliver for callers who show none is nobody's.
-    func withoutWithheld(_ summary: Summary) -> Summary {
-        let withheld = readings.reader.plan.withheld
-        guard summary.numbers.contains(where: { withheld.contains($0.number) }) else {
-            return summary
+    func withoutWithheld(_ batch: SummaryBatch) -> SummaryBatch {
+        guard !withheldNumbers.isEmpty else { return batch }
+        var isConcerned = false
+        batch.forEach { record in
+            if withheldNumbers.contains(where: record.holds) { isConcerned = true }
         }
-        var summary = summary
-        summary.numbers.removeAll { withheld.contains($0.number) }
-        return summary
+        guard isConcerned else { return batch }
+        return SummaryBatch(
+            batch.summaries.lazy.map { [withheldNumbers] summary in
+                var summary = summary
+                summary.numbers.removeAll { withheldNumbers.contains($0.number) }
+                return summary
+            })
     }
 }

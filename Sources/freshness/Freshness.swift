@@ -2,6 +2,8 @@ import ArgumentParser
 import EventLoop
 import Foundation
 import GRDB
+import Histogram
+import LoadGenerator
 import Replies
 import ScreenPopClient
 
@@ -30,52 +32,56 @@ struct Freshness: ParsableCommand {
     func run() throws {
         let endpoint = try Endpoint(parsing: server)
         let other = try OtherProgram(database, touched: touched)
-        let load = LookupLoad(endpoint, rate: rate, numbers: other.numbers)
+        let load = try LookupLoad(endpoint, rate: rate, numbers: other.numbers)
         let client = try Client(endpoint, patience: .seconds(60))
         load.start()
         defer { load.stop() }
         wait(seconds: 2)
-        load.takeLatencies()
+        try load.takeLatencies()
         wait(seconds: 5)
-        let quiet = load.takeLatencies()
+        let quiet = try load.takeLatencies()
         report("lookups, quiet", quiet)
         report("commit to answer", try commitsToAnswers(other, client))
-        load.takeLatencies()
         try storm("outage begins", other.beginOutage, "interruptions=", other, client, load, quiet)
         try storm("outage ends", other.endOutage, "down=-", other, client, load, quiet)
         try storm("outage removed", other.removeOutage, "", other, client, load, quiet)
     }
 
     /// One row changed by another program, over and over.
-    private func commitsToAnswers(_ other: OtherProgram, _ client: Client) throws -> [UInt64] {
-        try (0..<commits).map { round in
+    private func commitsToAnswers(_ other: OtherProgram, _ client: Client) throws -> Histogram<
+        UInt64
+    > {
+        var taken = LoadReport.emptyHistogram()
+        for round in 0..<commits {
             let number = try other.rename(round)
             let committed = Loop.monotonicNanoseconds
             while try client.request("LOOKUP +\(number)").fields["name"] != "Fresh \(round)" {}
-            return Loop.monotonicNanoseconds - committed
+            taken.record(Loop.monotonicNanoseconds - committed)
         }
+        return taken
     }
 
     /// One commit that touches many; over when the last of them is answered as it is now.
     private func storm(
         _ name: String, _ write: () throws -> Void, _ mark: String, _ other: OtherProgram,
-        _ client: Client, _ load: LookupLoad, _ quiet: [UInt64]
+        _ client: Client, _ load: LookupLoad, _ quiet: Histogram<UInt64>
     ) throws {
         let updatesBefore = try updates(client)
-        load.takeLatencies()
+        try load.takeLatencies()
         let started = Loop.monotonicNanoseconds
         try write()
         let committed = Loop.monotonicNanoseconds
         while try updates(client) < updatesBefore + touched { wait(seconds: 0.01) }
         let ended = Loop.monotonicNanoseconds
-        let latencies = load.takeLatencies()
+        let latencies = try load.takeLatencies()
         let differences = try client.request("VERIFY").fields["differences"] ?? "?"
         Self.say(
             "\(name): \(touched) customers, commit \(milliseconds(committed - started)) ms, "
                 + "all current after \(milliseconds(ended - committed)) ms, "
                 + "differences \(differences)")
         report("lookups, \(name)", latencies)
-        let ratio = Double(percentile(latencies, 99)) / Double(max(1, percentile(quiet, 99)))
+        let ratio =
+            Double(latencies.valueAtPercentile(99)) / Double(max(1, quiet.valueAtPercentile(99)))
         Self.say("  p99 against quiet: \(String(format: "%.2f", ratio))")
     }
 
@@ -87,17 +93,12 @@ struct Freshness: ParsableCommand {
     /// The pace of the measurement, and of asking STATS, which tells no event.
     private func wait(seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
 
-    private func report(_ name: String, _ nanoseconds: [UInt64]) {
+    private func report(_ name: String, _ seen: Histogram<UInt64>) {
         let values = [50, 90, 99, 100].map { percent in
             "\(percent == 100 ? "max" : "p\(percent)") "
-                + milliseconds(percentile(nanoseconds, percent))
+                + milliseconds(seen.valueAtPercentile(Double(percent)))
         }
-        Self.say("\(name): \(nanoseconds.count), \(values.joined(separator: ", ")) ms")
-    }
-
-    private func percentile(_ values: [UInt64], _ percent: Int) -> UInt64 {
-        let sorted = values.sorted()
-        return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * percent / 100)]
+        Self.say("\(name): \(seen.totalCount), \(values.joined(separator: ", ")) ms")
     }
 
     private static func say(_ text: String) {

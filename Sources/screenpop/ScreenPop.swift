@@ -10,7 +10,7 @@ struct ScreenPop: ParsableCommand {
         abstract: "Asks and feeds screenpopd, which tells who is calling.",
         subcommands: [
             Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Explain.self,
-            Stats.self, Ping.self, ConsoleCommand.self,
+            Stats.self, Ping.self, Bench.self, ConsoleCommand.self,
             Import.self, ScoreCustomers.self, Verify.self,
             Export.self, Sample.self,
         ])

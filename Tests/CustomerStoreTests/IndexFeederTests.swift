@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 import CustomerStore
 import Customers
 import Foundation
@@ -188,9 +189,9 @@ private final class Follower {
         for update in inbox.takeAll() {
             switch update {
             case .begin: index.beginGeneration()
-            case .customers(let summaries, let removed):
-                customersTold += summaries.count
-                for summary in summaries { index.apply(summary) }
+            case .customers(let batch, let removed):
+                customersTold += batch.count
+                index.apply(batch)
                 for customer in removed { index.remove(customer) }
             case .complete: sweep()
             case .sources(let sources): index.sources = sources

@@ -24,10 +24,10 @@ final class DaemonProcess {
             port = said.firstMatch(of: /address=127\.0\.0\.1:(\d+)/).flatMap { UInt16($0.1) }
         }
         endpoint = .tcp(host: Endpoint.loopbackHost, port: port!)
-        // The pipe must not fill up; what it says is of no interest here.
-        log.fileHandleForReading.readabilityHandler = { handle in
-            if handle.availableData.isEmpty { handle.readabilityHandler = nil }
-        }
+        // The pipe must not fill up; what it says is of no interest here. On a thread of its own:
+        // a `readabilityHandler` that ends itself crashes libdispatch at times.
+        let rest = log.fileHandleForReading
+        Thread.detachNewThread { while !rest.availableData.isEmpty {} }
     }
 
     deinit { end() }

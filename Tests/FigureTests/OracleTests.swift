@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 import Customers
 import GRDB
 import Testing

@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 import Customers
 import Foundation
 import GRDB
@@ -72,7 +73,7 @@ final class Scene {
     func differences() throws -> [CustomerID] {
         let stored = try store.read { database in
             try SummaryReader(database, now: now, rules: store.rules)
-                .summaries(of: .range(1...Int64(UInt32.max))).map(\.summary)
+                .summaries(of: .range(1...Int64(UInt32.max)))
         }
         var different = stored.filter { index.record(of: $0.id)?.summary != $0 }.map(\.id)
         let ids = Set(stored.map(\.id))
@@ -90,7 +91,7 @@ final class Scene {
         for update in inbox.takeAll() {
             switch update {
             case .begin: index.beginGeneration()
-            case .customers(let summaries, let removed): apply(summaries, removed)
+            case .customers(let batch, let removed): apply(batch.summaries, removed)
             case .complete: sweep()
             case .sources(let sources): index.sources = sources
             case .scored(let report, _): reports.append(report)

@@ -31,12 +31,14 @@ final class Daemon {
             port = said.firstMatch(of: /address=127\.0\.0\.1:(\d+)/).flatMap { UInt16($0.1) }
         }
         self.port = port!
-        let log = log
-        output.fileHandleForReading.readabilityHandler = { handle in
-            let bytes = handle.availableData
-            if bytes.isEmpty { handle.readabilityHandler = nil }
-            if let file = try? FileHandle(forWritingTo: log) {
-                _ = try? file.seekToEnd()
+        keep(output.fileHandleForReading)
+    }
+
+    /// On a thread of its own: a `readabilityHandler` that ends itself at times crashes.
+    private func keep(_ output: FileHandle) {
+        Thread.detachNewThread { [log] in
+            guard let file = try? FileHandle(forWritingTo: log) else { return }
+            while case let bytes = output.availableData, !bytes.isEmpty {
                 try? file.write(contentsOf: bytes)
             }
         }

@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 import Foundation
 import Numbering
 import Testing
@@ -47,7 +48,7 @@ import WireProtocol
         let rows = try Repository.table("limits.tsv")
         #expect(rows.allSatisfy { $0.count == 4 && !$0.contains("") })
         #expect(rows.map { "\($0[0]) \($0[1])" } == Self.limits.map { "\($0) \($1)" })
-        #expect(CallerIndex.numberLimit == Limits.numbersPerCustomer)
+        #expect(CustomerRecord.numberLimit == Limits.numbersPerCustomer)
     }
 
     /// A limit that is added must be added to the table, too.

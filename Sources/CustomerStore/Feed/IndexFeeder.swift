@@ -1,3 +1,4 @@
+internal import CustomerRecords
 public import Customers
 import GRDB
 
@@ -8,16 +9,18 @@ import GRDB
 ///
 ///     reading everything ──all told──> following ──rows missing, file replaced──> reading ...
 public struct IndexFeeder {
-    /// Customers told at once: the index takes an update whole, in 0.1 ms at most.
-    static let customersPerUpdate = 100
-    /// Customers read in one step.
+    /// Customers read in one step while everything is read: about 5 ms.
+    private static let customersPerReading = 4000
+    /// Customers read again in one step.
     static let customersPerStep = 500
+    /// Customers waiting to be read, beyond which they are read at half speed.
+    private static let crowd = 2000
     /// Customers waiting to be read, beyond which the log is not read on.
     private static let touchedLimit = 200_000
 
     private enum Phase {
         case starting
-        case reading(after: Int64)
+        case reading(after: Int64, ReadingMemory)
         case following
     }
 
@@ -61,11 +64,18 @@ public struct IndexFeeder {
             try store.followFile()
             if store.generation != storeGeneration { phase = .starting }
             storeGeneration = store.generation
-            return try advance(store) ? .busy : .done
+            guard try advance(store) else { return .done }
+            return isCrowded ? .crowded : .busy
         } catch {
             tellOnceASecond(.unavailable(error))
             return .done
         }
+    }
+
+    /// Whether so many wait to be read again that lookups would feel it.
+    private var isCrowded: Bool {
+        guard case .following = phase else { return false }
+        return touched.count > Self.crowd
     }
 
     /// Whether more customers were scored meanwhile than could be remembered.
@@ -85,8 +95,8 @@ public struct IndexFeeder {
         case .starting:
             try begin(store)
             return true
-        case .reading(let last):
-            try readOn(after: last, store)
+        case .reading(let last, let memory):
+            try readOn(after: last, memory, store)
             return true
         case .following:
             return try follow(store)
@@ -97,9 +107,9 @@ public struct IndexFeeder {
 /// Reading everything.
 extension IndexFeeder {
     private mutating func begin(_ store: CustomerStore) throws(StoreError) {
-        let (log, customers, numbers) = try store.read { database in
+        let (log, memory, customers, numbers) = try store.read { database in
             (
-                try ChangeLog(database),
+                try ChangeLog(database), try ReadingMemory(for: database),
                 try Int.fetchOne(database, sql: "SELECT count(*) FROM customers") ?? 0,
                 try Int.fetchOne(
                     database, sql: "SELECT count(*) FROM phones WHERE number IS NOT NULL") ?? 0
@@ -113,20 +123,22 @@ extension IndexFeeder {
         sources = nil
         tell(.begin(customers: customers, numbers: numbers))
         try tellSources(store)
-        phase = .reading(after: 0)
+        phase = .reading(after: 0, memory)
     }
 
-    private mutating func readOn(after last: Int64, _ store: CustomerStore) throws(StoreError) {
+    private mutating func readOn(
+        after last: Int64, _ memory: ReadingMemory, _ store: CustomerStore
+    ) throws(StoreError) {
         let now = clock()
-        let slice = try store.read { database -> (ClosedRange<Int64>, [DatedSummary])? in
-            let rows = try CustomerSet.rows(after: last, limit: Self.customersPerStep, database)
+        let slice = try store.read { database -> (ClosedRange<Int64>, DatedSummaries)? in
+            let rows = try CustomerSet.rows(after: last, limit: Self.customersPerReading, database)
             guard let rows else { return nil }
-            let reader = SummaryReader(database, now: now, rules: store.rules)
-            return (rows, try reader.summaries(of: .range(rows)))
+            let reader = SummaryReader(database, now: now, rules: store.rules, memory: memory)
+            return (rows, try reader.read(.range(rows)))
         }
         if let (range, summaries) = slice {
             tellCustomers(summaries, removed: [])
-            phase = .reading(after: range.upperBound)
+            phase = .reading(after: range.upperBound, memory)
         } else {
             tell(.complete)
             readingCount += 1
@@ -209,29 +221,24 @@ extension IndexFeeder {
         guard !touched.isEmpty else { return }
         let step = touched.take(Self.customersPerStep)
         do throws(StoreError) {
-            let summaries = try store.readWithTables { database in
+            let read = try store.readWithTables { database in
                 try SummaryReader(database, now: now, rules: store.rules)
-                    .summaries(of: CustomerSet.covering(step, in: database))
+                    .read(CustomerSet.covering(step, in: database))
             }
-            let found = Set(summaries.map(\.summary.id))
-            tellCustomers(summaries, removed: step.filter { !found.contains($0) })
+            var found: Set<CustomerID> = []
+            for batch in read.batches { batch.forEach { found.insert($0.id) } }
+            tellCustomers(read, removed: step.filter { !found.contains($0) })
         } catch {
             touched.add(step)
             throw error
         }
     }
 
-    private mutating func tellCustomers(_ summaries: [DatedSummary], removed: [CustomerID]) {
-        for dated in summaries {
-            ageing.note(dated.summary.id, dated.nextChange)
-            qualifying.note(dated.summary.id, dated.nextReferral)
-        }
-        var told = summaries.map(\.summary)[...]
-        while told.count > Self.customersPerUpdate {
-            tell(.customers(Array(told.prefix(Self.customersPerUpdate)), removed: []))
-            told = told.dropFirst(Self.customersPerUpdate)
-        }
-        tell(.customers(Array(told), removed: removed))
+    private mutating func tellCustomers(_ read: DatedSummaries, removed: [CustomerID]) {
+        for (customer, moment) in read.changes { ageing.note(customer, moment) }
+        for (customer, moment) in read.qualifications { qualifying.note(customer, moment) }
+        for batch in read.batches { tell(.customers(batch, removed: [])) }
+        if !removed.isEmpty { tell(.customers(SummaryBatch(), removed: removed)) }
     }
 
     private mutating func tellSources(_ store: CustomerStore) throws(StoreError) {
@@ -255,16 +262,14 @@ extension IndexFeeder {
         return try store.read { database in
             guard try log.isCurrent(database) else { return nil }
             let rows = try CustomerSet.rows(after: last, limit: limit, database)
-            guard let rows else { return StoredSlice(summaries: [], end: nil) }
+            guard let rows else { return StoredSlice(batches: [], end: nil) }
             let reader = SummaryReader(database, now: now, rules: store.rules)
-            return StoredSlice(
-                summaries: try reader.summaries(of: .range(rows)).map(\.summary),
-                end: rows.upperBound)
+            return StoredSlice(batches: try reader.read(.range(rows)).batches, end: rows.upperBound)
         }
     }
 
     struct StoredSlice {
-        var summaries: [Summary]
+        var batches: [SummaryBatch]
         /// `nil`: there are no more.
         var end: Int64?
     }

@@ -1,3 +1,4 @@
+public import CustomerRecords
 public import Customers
 public import Scoring
 
@@ -6,7 +7,7 @@ public enum IndexUpdate: Sendable {
     /// A reading of everything begins; about so many will come.
     case begin(customers: Int, numbers: Int)
     /// These customers are now so; the removed ones are no more.
-    case customers([Summary], removed: [CustomerID])
+    case customers(SummaryBatch, removed: [CustomerID])
     /// The reading has come to its end: whoever it did not name is no more.
     case complete
     /// Which figures are known at all.
@@ -24,7 +25,7 @@ public enum IndexUpdate: Sendable {
     /// A comparison begins; whoever is told from here on is no difference.
     case comparisonBegins
     /// The index must have these customers so.
-    case compare([Summary])
+    case compare(SummaryBatch)
     /// The index must have no others than those compared and those told since.
     case comparisonEnds
 }

@@ -151,7 +151,8 @@ extension StoreDuties {
         let slice = try feeder.slice(after: last, limit: Self.comparedPerStep, store)
         guard let slice else { return true }
         compared = slice.end
-        tell(slice.end == nil ? .comparisonEnds : .compare(slice.summaries))
+        for batch in slice.batches { tell(.compare(batch)) }
+        if slice.end == nil { tell(.comparisonEnds) }
         return true
     }
 }

@@ -20,7 +20,7 @@ struct CardReader {
     func card(of customer: CustomerID) throws -> Card? {
         let id = Int64(customer.value)
         let reader = SummaryReader(database, now: now, rules: rules)
-        guard let summary = try reader.summaries(of: .range(id...id)).first?.summary,
+        guard let summary = try reader.summaries(of: .range(id...id)).first,
             let details = try details(id)
         else { return nil }
         let complaints = try complaints(id)

@@ -6,11 +6,15 @@ struct CompanyGroups {
     /// Parents followed upwards at most; a longer chain is a circle or an error.
     private static let depthLimit = 16
 
-    private let database: Database
+    private let parents: RowReader
+    private let memory: ReadingMemory
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database, _ memory: ReadingMemory = ReadingMemory()) throws {
+        self.memory = memory
+        parents = try RowReader(database, sql: "SELECT parent_id FROM customers WHERE id = ?1")
+    }
 
-    mutating func areRelated(_ one: CustomerID, _ other: CustomerID) throws -> Bool {
+    func areRelated(_ one: CustomerID, _ other: CustomerID) throws -> Bool {
         guard let oneParent = try parent(of: one) else {
             return try top(of: other) == one
         }
@@ -27,9 +31,11 @@ struct CompanyGroups {
     }
 
     private func parent(of customer: CustomerID) throws -> CustomerID? {
-        let statement = try database.cachedStatement(
-            sql: "SELECT parent_id FROM customers WHERE id = ?")
-        let parent = try Int64?.fetchOne(statement, arguments: [Int64(customer.value)]) ?? nil
-        return parent.map { CustomerID(UInt32($0)) }
+        guard memory.mayHaveParent(customer) else { return nil }
+        var parent: CustomerID?
+        try parents.forEach(Int64(customer.value)) { row in
+            parent = row.isNull(0) ? nil : row.customer(0)
+        }
+        return parent
     }
 }

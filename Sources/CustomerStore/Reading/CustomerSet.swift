@@ -26,12 +26,14 @@ enum CustomerSet {
     static func rows(
         after last: Int64, limit: Int, _ database: Database
     ) throws -> ClosedRange<Int64>? {
-        let end = try Int64.fetchOne(
-            database.cachedStatement(
-                sql: """
-                    SELECT max(id) FROM
-                    (SELECT id FROM customers WHERE id > ? ORDER BY id LIMIT ?)
-                    """), arguments: [last, limit])
+        let end =
+            try Int64.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT id FROM customers WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?"),
+                arguments: [last, limit - 1])
+            ?? Int64.fetchOne(
+                database.cachedStatement(sql: "SELECT max(id) FROM customers WHERE id > ?"),
+                arguments: [last])
         return end.map { last + 1...$0 }
     }
 

@@ -44,7 +44,7 @@ extension CustomerStore {
         guard !customers.isEmpty else { return [] }
         return try readWithTables { database in
             try SummaryReader(database, now: now, rules: rules)
-                .summaries(of: CustomerSet.want(customers, in: database)).map(\.summary)
+                .summaries(of: CustomerSet.want(customers, in: database))
         }
     }
 

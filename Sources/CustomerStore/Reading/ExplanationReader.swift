@@ -74,7 +74,7 @@ struct ExplanationReader {
     }
 
     private func referrals(_ customer: CustomerID) throws -> [Referral] {
-        var groups = CompanyGroups(database)
+        let groups = try CompanyGroups(database)
         let rows = try Row.fetchAll(
             database,
             sql: """

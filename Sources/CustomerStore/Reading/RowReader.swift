@@ -2,7 +2,7 @@ import Customers
 import GRDB
 import GRDBSQLite
 
-/// Steps through the rows of one statement and reads its columns without a value per row.
+/// Steps through the rows of one statement, without a value per row.
 ///
 /// For the scans over millions of rows; everything else uses GRDB's rows.
 @safe
@@ -17,25 +17,49 @@ struct RowReader {
     }
 
     /// Runs the statement with these integers as its arguments.
+    func forEach(_ arguments: Int64..., body: (StoredRow) throws -> Void) throws {
+        begin(arguments)
+        defer { end() }
+        while try advance() { try body(row) }
+    }
+
+    /// The row at hand, between `advance` and `end`.
+    var row: StoredRow { unsafe StoredRow(raw) }
+
+    /// Begins to run the statement; `end()` must follow.
     ///
-    /// Wraps `sqlite3_bind_int64`, `sqlite3_step` and `sqlite3_reset`.
-    func forEach(_ arguments: Int64..., row: (RowReader) -> Void) throws {
+    /// Wraps `sqlite3_bind_int64`.
+    func begin(_ arguments: [Int64]) {
         unsafe sqlite3_reset(raw)
         for (index, argument) in arguments.enumerated() {
             unsafe sqlite3_bind_int64(raw, Int32(index + 1), argument)
         }
-        defer { unsafe sqlite3_reset(raw) }
-        while true {
-            let code = unsafe sqlite3_step(raw)
-            if code == SQLITE_DONE { return }
-            guard code == SQLITE_ROW else {
-                let message = unsafe String(cString: sqlite3_errmsg(sqlite3_db_handle(raw)))
-                throw DatabaseError(
-                    resultCode: ResultCode(rawValue: code), message: message)
-            }
-            row(self)
-        }
     }
+
+    /// Goes to the next row.
+    ///
+    /// Wraps `sqlite3_step`.
+    /// - Returns: whether there is one.
+    func advance() throws -> Bool {
+        let code = unsafe sqlite3_step(raw)
+        if code == SQLITE_ROW { return true }
+        if code == SQLITE_DONE { return false }
+        let message = unsafe String(cString: sqlite3_errmsg(sqlite3_db_handle(raw)))
+        throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+    }
+
+    /// Ends the run, so that its read transaction can end.
+    ///
+    /// Wraps `sqlite3_reset`.
+    func end() { unsafe sqlite3_reset(raw) }
+}
+
+/// The row at hand of a `RowReader`; valid until it goes on.
+@safe
+struct StoredRow {
+    private let raw: OpaquePointer
+
+    fileprivate init(_ raw: OpaquePointer) { unsafe self.raw = raw }
 
     /// Wraps `sqlite3_column_int64`; 0 for `NULL`.
     func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(raw, column) }
@@ -70,6 +94,11 @@ struct RowReader {
 
     func customer(_ column: Int32) -> CustomerID {
         CustomerID(UInt32(truncatingIfNeeded: integer(column)))
+    }
+
+    /// The text's bytes as they are stored, valid during the call; none for `NULL`.
+    func withBytes<Result>(_ column: Int32, _ body: (Span<UInt8>) -> Result) -> Result {
+        unsafe withText(column) { body(unsafe $0.span) }
     }
 
     /// A word of the schema; `CHECK` keeps others out.

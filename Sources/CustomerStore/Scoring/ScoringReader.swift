@@ -55,9 +55,13 @@ struct ScoringReader {
     ) throws {
         var invoices = try invoices(of: set)
         var engagements = try engagements(of: set)
-        var referrals = try FactReader(database).referrals(of: set)
+        var referrals = try ReferralCursor(database, set, ReadingMemory())
         let (first, last) = set.bounds
-        try RowReader(database, sql: Self.customersSQL(set)).forEach(first, last) { row in
+        let customers = try RowReader(database, sql: Self.customersSQL(set))
+        customers.begin([first, last])
+        defer { customers.end() }
+        while try customers.advance() {
+            let row = customers.row
             let id = row.customer(0)
             var history = CustomerHistory(state: row.word(1, default: .active))
             history.since = row.day(2)
@@ -68,7 +72,7 @@ struct ScoringReader {
             history.invoices = knows.invoices ? invoices.take(id) : nil
             history.engagements = knows.engagements ? engagements.take(id) : nil
             history.qualifiedReferrals =
-                knows.referrals ? ReferralFigure(referrals.take(id), at: now).count : nil
+                knows.referrals ? ReferralFigure(try referrals.take(id), at: now).count : nil
             body(id, history, row.optionalInteger(7).flatMap { OverallValue(Int($0)) })
         }
     }

@@ -1,4 +1,5 @@
 import CallerIndex
+import CustomerRecords
 import CustomerStore
 import Customers
 public import Numbering

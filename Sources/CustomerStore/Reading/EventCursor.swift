@@ -1,0 +1,35 @@
+import Customers
+
+/// Rows of one table in customer order, taken off customer by customer while another statement
+/// walks over the customers.
+///
+/// Its first column is the customer. Nothing is kept but the row at hand.
+struct EventCursor: ~Copyable {
+    private let rows: RowReader
+    /// Of the row at hand; `nil` before the first and behind the last one.
+    private var customer: CustomerID?
+    /// Whether the next row is wanted.
+    private var isShown = true
+
+    /// - Parameter set: whose rows `rows` selects.
+    init(_ rows: RowReader, of set: CustomerSet) {
+        self.rows = rows
+        let (first, last) = set.bounds
+        rows.begin([first, last])
+    }
+
+    deinit { rows.end() }
+
+    /// The next row of `id`, which must not descend from call to call.
+    mutating func next(of id: CustomerID) throws -> StoredRow? {
+        if isShown { try advance() }
+        while let current = customer, current < id { try advance() }
+        isShown = customer == id
+        return isShown ? rows.row : nil
+    }
+
+    private mutating func advance() throws {
+        customer = try rows.advance() ? rows.row.customer(0) : nil
+        isShown = false
+    }
+}

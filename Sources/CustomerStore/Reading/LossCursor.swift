@@ -1,0 +1,45 @@
+import Customers
+import GRDB
+import Scoring
+
+/// The losses of service of many customers, taken off customer by customer.
+struct LossCursor: ~Copyable {
+    private var members: EventCursor
+    private let interruptions: RowReader
+    private let memory: ReadingMemory
+    private var events: [InterruptionEvent]
+
+    init(_ database: Database, _ set: CustomerSet, _ memory: ReadingMemory) throws {
+        let interruptions = try RowReader(
+            database,
+            sql: "SELECT began_at, ended_at, planned, service FROM interruptions WHERE id = ?1")
+        let reader = try RowReader(
+            database,
+            sql: """
+                SELECT customer_id, interruption_id FROM interruption_customers
+                WHERE \(set.condition("customer_id")) ORDER BY customer_id
+                """)
+        members = EventCursor(reader, of: set)
+        self.interruptions = interruptions
+        self.memory = memory
+        events = []
+    }
+
+    mutating func take(_ customer: CustomerID) throws -> [InterruptionEvent] {
+        guard let first = try members.next(of: customer) else { return [] }
+        events.removeAll(keepingCapacity: true)
+        try append(first.integer(1))
+        while let row = try members.next(of: customer) { try append(row.integer(1)) }
+        return events
+    }
+
+    private mutating func append(_ id: Int64) throws {
+        if let event = try memory.interruption(id) ?? read(id) { events.append(event) }
+    }
+
+    private func read(_ id: Int64) throws -> InterruptionEvent? {
+        var event: InterruptionEvent?
+        try interruptions.forEach(id) { event = memory.remember(id, $0) }
+        return event
+    }
+}

@@ -1,0 +1,54 @@
+import Customers
+import GRDB
+import Scoring
+
+/// What a reading of many customers remembers from one step to the next.
+///
+/// What is changed in the meantime is in the log, and whom it concerns is read again.
+final class ReadingMemory {
+    /// Customers with a parent that are remembered; 4 bytes each, and room in the set.
+    private static let childrenLimit: Int64 = 2_000_000
+    /// Interruptions remembered at once; 48 bytes each.
+    private static let interruptionLimit = 16_384
+
+    private var interruptions: [Int64: InterruptionEvent] = [:]
+    private var services: [String: UInt32] = [:]
+    /// Who has a parent; `nil`: not known, or too many.
+    private var children: Set<CustomerID>?
+
+    /// Remembers nothing yet.
+    init() {}
+
+    /// Remembers who has a parent, which few have: a reading of everything need not look then.
+    init(for database: Database) throws {
+        let count = try Int64.fetchOne(
+            database, sql: "SELECT count(*) FROM customers WHERE parent_id IS NOT NULL")
+        guard let count, count <= Self.childrenLimit else { return }
+        var children = Set<CustomerID>(minimumCapacity: Int(count))
+        try RowReader(database, sql: "SELECT id FROM customers WHERE parent_id IS NOT NULL")
+            .forEach { children.insert($0.customer(0)) }
+        self.children = children
+    }
+
+    /// `true` also where it is not known.
+    func mayHaveParent(_ customer: CustomerID) -> Bool { children?.contains(customer) ?? true }
+
+    func interruption(_ id: Int64) -> InterruptionEvent? { interruptions[id] }
+
+    /// Few interruptions touch many customers, so each is read once and remembered.
+    ///
+    /// - Parameter row: `began_at, ended_at, planned, service`.
+    func remember(_ id: Int64, _ row: StoredRow) -> InterruptionEvent {
+        let service = row.text(3)
+        let number = services[service] ?? UInt32(services.count)
+        services[service] = number
+        let event = InterruptionEvent(
+            service: number, beganAt: Moment(secondsSince1970: row.integer(0)),
+            endedAt: row.moment(1), isPlanned: row.integer(2) != 0)
+        if interruptions.count == Self.interruptionLimit {
+            interruptions.removeAll(keepingCapacity: true)
+        }
+        interruptions[id] = event
+        return event
+    }
+}

@@ -1,0 +1,57 @@
+import Customers
+import GRDB
+import Scoring
+
+/// The referrals of many customers, taken off referrer by referrer.
+struct ReferralCursor: ~Copyable {
+    private var rows: EventCursor
+    private let groups: CompanyGroups
+    private var events: [ReferralEvent]
+
+    init(_ database: Database, _ set: CustomerSet, _ memory: ReadingMemory) throws {
+        let groups = try CompanyGroups(database, memory)
+        let reader = try RowReader(
+            database,
+            sql: """
+                SELECT referrer_id, referred_id, qualified_at, referred_name FROM referrals
+                WHERE \(set.condition("referrer_id")) ORDER BY referrer_id
+                """)
+        rows = EventCursor(reader, of: set)
+        self.groups = groups
+        events = []
+    }
+
+    mutating func take(_ referrer: CustomerID) throws -> [ReferralEvent] {
+        guard let first = try rows.next(of: referrer) else { return [] }
+        events.removeAll(keepingCapacity: true)
+        var names: [String: UInt32] = [:]
+        events.append(try event(first, by: referrer, &names))
+        while let row = try rows.next(of: referrer) {
+            events.append(try event(row, by: referrer, &names))
+        }
+        return events
+    }
+
+    private func event(
+        _ row: StoredRow, by referrer: CustomerID, _ names: inout [String: UInt32]
+    ) throws -> ReferralEvent {
+        if row.isNull(1) { return Self.named(row, referrer, &names) }
+        let referred = row.customer(1)
+        return ReferralEvent(
+            to: .customer(referred), by: referrer, qualifiedAt: row.moment(2),
+            isWithinGroup: try groups.areRelated(referrer, referred))
+    }
+
+    /// Nobody's record: the name tells one party from another, without it each is its own.
+    private static func named(
+        _ row: StoredRow, _ referrer: CustomerID, _ names: inout [String: UInt32]
+    ) -> ReferralEvent {
+        let name = ReferralEvent.partyName(row.text(3))
+        let next = UInt32(names.count)
+        let number = name.isEmpty ? next : names[name] ?? next
+        names[name.isEmpty ? "\u{0}\(number)" : name] = number
+        return ReferralEvent(
+            to: name.isEmpty ? .unknown(number) : .name(number), by: referrer,
+            qualifiedAt: row.moment(2))
+    }
+}

@@ -1,0 +1,57 @@
+/// What a reply to `LOOKUP` comes to.
+enum ReplyKind: Equatable {
+    case found
+    case notFound
+    /// A code that says that the server could not or would not look it up.
+    case error
+    /// No reply to this request.
+    case wrong
+
+    /// - Parameters:
+    ///   - line: without its line ending.
+    ///   - subject: the number that the reply must repeat.
+    init(_ line: Span<UInt8>, subject: ArraySlice<UInt8>?) {
+        guard let code = Self.code(line) else {
+            self = .wrong
+            return
+        }
+        switch code {
+        case 200, 404:
+            let isSame = subject.map { Self.repeats($0, line) } ?? Self.hasSubject(line)
+            self = !isSame ? .wrong : code == 200 ? .found : .notFound
+        case 410, 411, 412: self = .notFound
+        case 400..<600: self = .error
+        default: self = .wrong
+        }
+    }
+
+    /// Three digits and a space.
+    private static func code(_ line: Span<UInt8>) -> Int? {
+        guard line.count >= 4, line[3] == UInt8(ascii: " ") else { return nil }
+        var code = 0
+        for index in 0..<3 {
+            let digit = Int(line[index]) - Int(UInt8(ascii: "0"))
+            guard (0...9).contains(digit) else { return nil }
+            code = code * 10 + digit
+        }
+        return code
+    }
+
+    private static func hasSubject(_ line: Span<UInt8>) -> Bool {
+        line.count > 5 && line[4] == UInt8(ascii: "+")
+    }
+
+    /// Whether the word behind the code is `subject`.
+    private static func repeats(_ subject: ArraySlice<UInt8>, _ line: Span<UInt8>) -> Bool {
+        let end = 4 + subject.count
+        guard line.count == end || (line.count > end && line[end] == UInt8(ascii: " ")) else {
+            return false
+        }
+        var place = 4
+        for byte in subject {
+            if line[place] != byte { return false }
+            place += 1
+        }
+        return true
+    }
+}

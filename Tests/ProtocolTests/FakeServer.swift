@@ -1,0 +1,76 @@
+import Foundation
+import Glibc
+
+/// A server that says what a test tells it to, to one connection.
+final class FakeServer {
+    /// What it does about a request line.
+    enum Answer {
+        case line(String)
+        /// Says nothing for so long, then that.
+        case late(milliseconds: Int, String)
+        /// Says nothing, ever.
+        case nothing
+        /// Says that and closes the connection.
+        case lastWords(String)
+    }
+
+    let port: UInt16
+
+    /// - Parameter answer: for the line that came, and how many came before it.
+    init(_ answer: @escaping @Sendable (_ line: String, _ number: Int) -> Answer) throws {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = unsafe withUnsafeMutablePointer(to: &address) { address in
+            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe bind(listener, $0, size) + listen(listener, 8)
+                    + getsockname(listener, $0, &size)
+            }
+        }
+        guard status == 0 else { throw SocketClient.Failure(call: "listen", number: errno) }
+        port = UInt16(bigEndian: address.sin_port)
+        Thread { Self.serve(listener, answer) }.start()
+    }
+
+    private static func serve(_ listener: Int32, _ answer: (String, Int) -> Answer) {
+        let connection = accept(listener, nil, nil)
+        defer {
+            close(connection)
+            close(listener)
+        }
+        var received = ReceivedLines()
+        var count = 0
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let size = unsafe recv(connection, &buffer, buffer.count, 0)
+            if size <= 0 { return }
+            received.append(contentsOf: buffer[..<size])
+            while let line = received.next() {
+                let isGoingOn = reply(answer(line, count), on: connection)
+                count += 1
+                if !isGoingOn { return }
+            }
+        }
+    }
+
+    private static func reply(_ answer: Answer, on connection: Int32) -> Bool {
+        switch answer {
+        case .nothing: return true
+        case .line(let text): return send(text, on: connection)
+        case .lastWords(let text):
+            _ = send(text, on: connection)
+            return false
+        case .late(let milliseconds, let text):
+            _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(milliseconds))
+            return send(text, on: connection)
+        }
+    }
+
+    private static func send(_ text: String, on connection: Int32) -> Bool {
+        let bytes = Array("\(text)\r\n".utf8)
+        return unsafe Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+            == bytes.count
+    }
+}
