@@ -26,6 +26,8 @@ let package = Package(
         .target(name: "Switchboard", dependencies: ["Customers"]),
         .target(name: "FastAGI", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
+        .target(name: "CMemoryFile"),
+        .target(name: "MemoryFile", dependencies: ["CMemoryFile"]),
         .target(
             name: "CustomerStore",
             dependencies: [
@@ -37,7 +39,7 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FastAGI", "Numbering", "Scoring", "Switchboard", "WireProtocol",
+                "FastAGI", "MemoryFile", "Numbering", "Scoring", "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -134,7 +136,7 @@ let package = Package(
 )
 
 // One dialect for every Swift target: no module can quietly opt out.
-let cTargets = ["CAllocationCount", "CNCurses", "CPhoneNumber"]
+let cTargets = ["CAllocationCount", "CMemoryFile", "CNCurses", "CPhoneNumber"]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

@@ -195,8 +195,8 @@ private final class Follower {
                 for customer in removed { index.remove(customer) }
             case .complete: sweep()
             case .sources(let sources): index.sources = sources
-            case .current, .unavailable, .scoringBegins, .scored, .thresholds, .comparisonBegins,
-                .compare, .comparisonEnds:
+            case .restored, .cut, .current, .unavailable, .scoringBegins, .scored, .thresholds,
+                .comparisonBegins, .compare, .comparisonEnds:
                 break
             }
         }

@@ -97,7 +97,9 @@ final class Scene {
             case .scored(let report, _): reports.append(report)
             case .current: trouble = nil
             case .unavailable(let error): trouble = error
-            case .scoringBegins, .thresholds, .comparisonBegins, .compare, .comparisonEnds: break
+            case .restored, .cut, .scoringBegins, .thresholds, .comparisonBegins, .compare,
+                .comparisonEnds:
+                break
             }
         }
     }

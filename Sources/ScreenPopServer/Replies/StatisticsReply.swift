@@ -141,6 +141,7 @@ extension Service {
 
     private var indexWord: StaticString {
         if !state.isComplete { return "warming" }
+        if state.isCatchingUp { return "catching-up" }
         return state.isReading ? "reading-again" : "complete"
     }
 
