@@ -49,24 +49,31 @@ let package = Package(
             dependencies: [
                 "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
-        .target(name: "ScreenPopClient", dependencies: ["EventLoop"]),
+        .target(name: "Replies"),
+        .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
         .target(
             name: "LoadGenerator",
             dependencies: [
                 "EventLoop", .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
+        .target(name: "AgentConsole", dependencies: ["Customers", "Replies"]),
+        .target(
+            name: "CNCurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "TerminalScreen", dependencies: ["AgentConsole", "CNCurses"]),
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "LoadGenerator", "Numbering",
-                "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
+                "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
+                "Numbering", "Replies", "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
+                "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .executableTarget(
             name: "freshness",
             dependencies: [
-                "EventLoop", "LoadGenerator", "ScreenPopClient",
+                "EventLoop", "LoadGenerator", "Replies", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -94,7 +101,7 @@ let package = Package(
             name: "FigureTests",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "SampleData", "Scoring", "ScreenPopClient",
+                "Replies", "SampleData", "Scoring", "ScreenPopClient",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
@@ -123,13 +130,17 @@ let package = Package(
             name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
+        .testTarget(
+            name: "AgentConsoleTests", dependencies: ["AgentConsole", "Customers", "Replies"]),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["EventLoop", "Replies", "ScreenPopClient"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17
 )
 
 // One dialect for every Swift target: no module can quietly opt out.
-let cTargets = ["CMemoryFile", "CPhoneNumber", "CAllocationCount"]
+let cTargets = ["CAllocationCount", "CMemoryFile", "CNCurses", "CPhoneNumber"]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

@@ -57,7 +57,7 @@ final class Scene {
     func step() -> Bool {
         let idleness = duties.step(store)
         applyAll()
-        return idleness == .busy || idleness == .tidying
+        return idleness == .busy || idleness == .crowded || idleness == .tidying
     }
 
     func write(_ sql: String, _ arguments: StatementArguments = []) throws {
