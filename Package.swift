@@ -36,10 +36,16 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .target(
+            name: "IndexSnapshot",
+            dependencies: [
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "MemoryFile",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
             name: "ScreenPopServer",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FastAGI", "MemoryFile", "Numbering", "Scoring", "Switchboard", "WireProtocol",
+                "FastAGI", "IndexSnapshot", "Numbering", "Scoring", "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -90,6 +96,7 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
+                "SeededRandom",
                 "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerRecords",
                 "CustomerStore", "Customers",
                 "EventLoop", "FastAGI", "NumberSamples", "Numbering", "ScreenPopServer",
@@ -100,6 +107,7 @@ let package = Package(
         .testTarget(
             name: "FigureTests",
             dependencies: [
+                "SeededRandom",
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
                 "Replies", "SampleData", "Scoring", "ScreenPopClient",
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -118,20 +126,22 @@ let package = Package(
         .testTarget(
             name: "CustomerStoreTests",
             dependencies: [
+                "SeededRandom",
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "SampleData",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "NumberingTests",
-            dependencies: ["Customers", "NumberSamples", "Numbering"]),
-        .testTarget(name: "ScoringTests", dependencies: ["Customers", "Scoring"]),
+            dependencies: ["SeededRandom", "Customers", "NumberSamples", "Numbering"]),
+        .testTarget(name: "ScoringTests", dependencies: ["SeededRandom", "Customers", "Scoring"]),
         .testTarget(name: "SwitchboardTests", dependencies: ["Customers", "Switchboard"]),
         .target(
             name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
         .testTarget(
-            name: "AgentConsoleTests", dependencies: ["AgentConsole", "Customers", "Replies"]),
+            name: "AgentConsoleTests",
+            dependencies: ["SeededRandom", "AgentConsole", "Customers", "Replies"]),
         .testTarget(
             name: "TerminalTests", dependencies: ["EventLoop", "Replies", "ScreenPopClient"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),

@@ -35,7 +35,7 @@ extension CallerIndex {
     /// - Returns: `nil` when `words` are no such index's.
     public init?<Failure: Error>(
         words: [UInt64], suffixDigits: Int,
-        fill: ([UnsafeMutableRawBufferPointer]) throws(Failure) -> Void
+        fill: @Sendable ([UnsafeMutableRawBufferPointer]) throws(Failure) -> Void
     ) throws(Failure) {
         self.init(suffixDigits: suffixDigits)
         guard words.count >= Self.fixedWords + 6, words[0] == Self.imageVersion,

@@ -1,6 +1,7 @@
 import CustomerStore
 public import Customers
 public import EventLoop
+import IndexSnapshot
 public import Logging
 import Numbering
 import WireProtocol

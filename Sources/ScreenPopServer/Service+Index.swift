@@ -2,6 +2,7 @@ import CallerIndex
 import CustomerRecords
 public import CustomerStore
 import Customers
+import IndexSnapshot
 
 /// Updates from the database, taken in between the clients' turns.
 extension Service {

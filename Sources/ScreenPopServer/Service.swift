@@ -1,6 +1,7 @@
 import CallerIndex
 public import CustomerStore
 public import Customers
+import IndexSnapshot
 public import Numbering
 import Switchboard
 import WireProtocol

@@ -1,5 +1,6 @@
 import Replies
 import Testing
+import SeededRandom
 
 @testable import AgentConsole
 
@@ -18,7 +19,7 @@ import Testing
 
     @Test(arguments: 0..<40)
     func nothingBreaksAndNoTextIsLost(_ seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         var desk = Desk(isASCII: seed % 4 == 0, isConnected: seed % 2 == 0)
         for _ in 0..<400 {
             let before = desk.console

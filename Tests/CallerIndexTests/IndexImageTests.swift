@@ -60,10 +60,10 @@ import Testing
         _ index: borrowing CallerIndex, suffixDigits: Int
     ) -> CallerIndex? {
         guard let image = index.image() else { return nil }
+        let memory = unsafe image.regions.map { unsafe Array($0) }
         return unsafe CallerIndex(words: image.words, suffixDigits: suffixDigits) { regions in
             for index in unsafe regions.indices {
-                unsafe regions[index].copyMemory(
-                    from: UnsafeRawBufferPointer(image.regions[index]))
+                unsafe regions[index].copyBytes(from: memory[index])
             }
         }
     }

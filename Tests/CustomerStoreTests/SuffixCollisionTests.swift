@@ -2,12 +2,13 @@ import CustomerStore
 import Customers
 import Foundation
 import Testing
+import SeededRandom
 
 /// What the import says about endings is what comparing all pairs says.
 @Suite struct SuffixCollisionTests {
     @Test(arguments: 0..<20 as Range<UInt64>)
     func theCountIsThatOfAllPairs(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         var rows: [(customer: Int, number: UInt64)] = []
         for customer in 1...60 {
             for _ in 0..<Int.random(in: 1...3, using: &random) {

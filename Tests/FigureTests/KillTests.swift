@@ -5,6 +5,7 @@ import Replies
 import ScreenPopClient
 import Synchronization
 import Testing
+import SeededRandom
 
 @testable import CustomerStore
 

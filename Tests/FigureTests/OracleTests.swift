@@ -3,6 +3,7 @@ import CustomerRecords
 import Customers
 import GRDB
 import Testing
+import SeededRandom
 
 @testable import CustomerStore
 

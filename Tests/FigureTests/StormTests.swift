@@ -5,6 +5,7 @@ import Scoring
 import Replies
 import ScreenPopClient
 import Testing
+import SeededRandom
 
 @testable import CustomerStore
 

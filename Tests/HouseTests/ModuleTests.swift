@@ -5,12 +5,17 @@ import Testing
 @Suite struct ModuleTests {
     /// What comes with the system or the toolchain, and who may use it.
     private static let system: [String: Set<String>] = [
-        "Foundation": ["CustomerStore", "ScoringFile", "freshness", "screenpop", "screenpopd"],
+        "Foundation": [
+            "CustomerStore", "IndexSnapshot", "ScoringFile", "freshness", "screenpop", "screenpopd",
+        ],
         "FoundationEssentials": ["CustomerStore", "screenpop", "screenpopd"],
-        "Dispatch": ["CustomerStore"],
-        "Synchronization": ["freshness", "CustomerStore", "EventLoop", "ScreenPopServer"],
+        "Dispatch": ["CustomerStore", "MemoryFile"],
+        "Synchronization": [
+            "freshness", "CustomerStore", "EventLoop", "IndexSnapshot", "MemoryFile",
+            "ScreenPopServer",
+        ],
         "Glibc": [
-            "CallerIndex", "CustomerStore", "Customers", "EventLoop", "SampleData",
+            "CallerIndex", "CustomerStore", "Customers", "EventLoop", "MemoryFile", "SampleData",
             "ScreenPopServer", "WireProtocol", "screenpopd",
         ],
     ]

@@ -2,6 +2,7 @@ import Customers
 import NumberSamples
 import Numbering
 import Testing
+import SeededRandom
 
 /// Whatever arrives, a reading comes back, and a number that comes back is that number.
 @Suite struct FuzzTests {
@@ -10,7 +11,7 @@ import Testing
     /// Re-run one failure with `arguments: [seed]`.
     @Test(arguments: 0..<200 as Range<UInt64>)
     func randomBytesAreReadOrRefused(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<40 {
             let byteCount = Int.random(
                 in: 0...(Bool.random(using: &random) ? 20 : 300), using: &random)
@@ -23,7 +24,7 @@ import Testing
     func charactersOfNumbersAreReadOrRefused(seed: UInt64) {
         let alphabet = Array(
             "0123456789012345678901234567890+ ()-./,;#*xpwext@<>:%~[]\"abc\u{434}\u{663}\u{AD}")
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<40 {
             let length = Int.random(in: 0...40, using: &random)
             let text = String(
@@ -34,7 +35,7 @@ import Testing
 
     @Test(arguments: 0..<200 as Range<UInt64>)
     func mutatedRowsAreReadOrRefused(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<40 {
             let row = try #require(NumberRow.all.randomElement(using: &random))
             var bytes = Array(row.received.utf8)

@@ -2,6 +2,7 @@ import Customers
 import NumberSamples
 import Numbering
 import Testing
+import SeededRandom
 
 @Suite struct ReadingCacheTests {
     let reader = NumberReader()
@@ -35,7 +36,7 @@ import Testing
 
     @Test(arguments: 0..<2 as Range<UInt64>)
     func hostileInputDoesNotMakeItGrow(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         var cache = ReadingCache(reader: reader)
         for _ in 0..<3 * ReadingCache.entryLimit {
             _ = cache.read("\(UInt64.random(in: 0...UInt64.max, using: &random))!", on: london)
@@ -45,7 +46,7 @@ import Testing
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func whatItAnswersIsWhatTheReaderAnswers(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         var cache = ReadingCache(reader: reader)
         for _ in 0..<3_000 {
             let row = try #require(NumberRow.all.randomElement(using: &random))

@@ -2,6 +2,7 @@ import Customers
 import NumberSamples
 import Numbering
 import Testing
+import SeededRandom
 
 @Suite struct VariantTests {
     /// Number, its variants with their reasons, the likeliest first.
@@ -52,7 +53,7 @@ import Testing
 
     @Test(arguments: 0..<500 as Range<UInt64>)
     func everyNumberHasFewAndDifferentVariants(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<100 {
             let digitCount = Int.random(in: 3...15, using: &random)
             let least = (1..<digitCount).reduce(UInt64(1)) { power, _ in power * 10 }

@@ -1,6 +1,7 @@
 import ScreenPopServer
 import Testing
 import WireProtocol
+import SeededRandom
 
 /// Whatever comes in, however it is cut: every line gets one reply, and the session lives.
 ///
@@ -8,7 +9,7 @@ import WireProtocol
 @Suite struct AnyInputTests {
     @Test(arguments: 0..<60 as Range<UInt64>)
     func everyLineGetsOneReply(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         let stage = try MemoryStage()
         let stream = Self.stream(of: 40, &random)
         Self.send(stream, cut: { Int.random(in: 1...$0, using: &random) }, on: stage)
@@ -25,7 +26,7 @@ import WireProtocol
 
     @Test(arguments: 0..<60 as Range<UInt64>)
     func cutsDoNotChangeTheReplies(seed: UInt64) throws {
-        var random = SplitMix64(state: seed ^ 0xC075)
+        var random = SplitMix64(seed: seed ^ 0xC075)
         let stream = Self.stream(of: 25, &random)
         let whole = try Self.replies(to: stream) { $0 }
         let cut = try Self.replies(to: stream) { Int.random(in: 1...min($0, 40), using: &random) }

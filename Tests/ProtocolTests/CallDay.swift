@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// A day of a call centre, made up from a seed: what the telephony system says, who reconnects.
 struct CallDay {
     enum Step {
@@ -30,7 +32,7 @@ struct CallDay {
 
     /// - Parameter calls: how many come in.
     init(calls: Int, seed: UInt64) {
-        random = SplitMix64(state: seed)
+        random = SplitMix64(seed: seed)
         for agent in 0..<Self.agentCount { steps.append(.comes(name(agent), agent: "\(agent)")) }
         // Agent 0 has two consoles.
         steps.append(.comes("a0x", agent: "0"))

@@ -1,5 +1,6 @@
 import Testing
 import WireProtocol
+import SeededRandom
 
 /// Whatever arrives, each line gets a request or a refusal, and what a request names is in it.
 @Suite struct ParserFuzzTests {
@@ -8,13 +9,13 @@ import WireProtocol
     /// Re-run one failure with `arguments: [seed]`.
     @Test(arguments: 0..<100 as Range<UInt64>)
     func anyLineIsReadOrRefused(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<200 { check(line(using: &random)) }
     }
 
     @Test(arguments: 0..<100 as Range<UInt64>)
     func mutatedRequestsAreReadOrRefused(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         let requests = Transcript.all.flatMap(\.sentLines).filter { !$0.isEmpty }
         for _ in 0..<100 {
             var bytes = Array(try #require(requests.randomElement(using: &random)).utf8)
@@ -33,7 +34,7 @@ import WireProtocol
     /// However a stream is cut, the same lines come out.
     @Test(arguments: 0..<50 as Range<UInt64>)
     func randomCutsDoNotChangeTheLines(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         var stream: [UInt8] = []
         for _ in 0..<20 { stream += line(using: &random) + [0x0A] }
         let whole = lines(of: [stream])

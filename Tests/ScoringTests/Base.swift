@@ -1,4 +1,5 @@
 import Customers
+import SeededRandom
 
 @testable import Scoring
 
@@ -6,7 +7,7 @@ import Customers
 enum Base {
     /// - Parameter knownPercent: how often each component is known; money always is.
     static func raws(_ count: Int, seed: UInt64, knownPercent: Int = 100) -> [RawComponents] {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         return (0..<count).map { _ in raw(&random, knownPercent) }
     }
 

@@ -1,5 +1,6 @@
 import Customers
 import Testing
+import SeededRandom
 
 @testable import Scoring
 
@@ -29,7 +30,7 @@ import Testing
 
     @Test(arguments: [5, 10, 200, 1_000, 12_345])
     func aUniformBaseFallsIntoFifths(count: Int) {
-        var random = SplitMix64(state: 5)
+        var random = SplitMix64(seed: 5)
         let figures = (0..<count).map(Double.init).shuffled(using: &random)
         for share in shares(figures, cuts(figures)!) {
             #expect(abs(Double(share) - Double(count) / 5) <= 1)
@@ -38,7 +39,7 @@ import Testing
 
     @Test(arguments: 0..<100 as Range<UInt64>)
     func equalFiguresGetTheGradeOfTheirMiddleRank(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         let spread = Int.random(in: 1...40, using: &random)
         let figures = (0..<Int.random(in: 1...300, using: &random)).map { _ in
             Double(min(Int.random(in: 0...spread, using: &random), 12)) / 3 - 2
@@ -120,7 +121,7 @@ import Testing
 
     /// Even; skewed like turnover; around zero like growth; half of it zero.
     private func base(_ shape: Int, count: Int, seed: UInt64) -> [Double] {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         return (0..<count).map { _ in
             let unit = Double.random(in: 0..<1, using: &random)
             switch shape {

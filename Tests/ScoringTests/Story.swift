@@ -1,4 +1,5 @@
 import Customers
+import SeededRandom
 
 @testable import Scoring
 
@@ -10,7 +11,7 @@ struct Story {
 
     var random: SplitMix64
 
-    init(seed: UInt64) { random = SplitMix64(state: seed) }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     /// Years before `now` to days after it, often within seconds of an edge of the window.
     mutating func moment() -> Moment {

@@ -1,5 +1,6 @@
 import Customers
 import Testing
+import SeededRandom
 
 @testable import Scoring
 
@@ -10,7 +11,7 @@ import Testing
         let base = Base.raws(Int(seed) * 30, seed: seed, knownPercent: 80)
         let thresholds = Base.thresholds(base)
         #expect(try Thresholds(parsing: thresholds.description) == thresholds)
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         let shuffled = thresholds.description.split(separator: "\n").shuffled(using: &random)
         #expect(try Thresholds(parsing: shuffled.joined(separator: "\n")) == thresholds)
     }

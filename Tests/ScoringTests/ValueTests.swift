@@ -1,5 +1,6 @@
 import Customers
 import Testing
+import SeededRandom
 
 @testable import Scoring
 
@@ -25,7 +26,7 @@ import Testing
     func betterNeverLowersAGradeOrTheValue(seed: UInt64) {
         let base = Base.raws(500, seed: seed, knownPercent: 80)
         let thresholds = Base.thresholds(base)
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         for raw in base {
             let component = Component.each.randomElement(using: &random)!
             guard let figure = raw[component] else { continue }
@@ -75,7 +76,7 @@ import Testing
 
     @Test func theOrderOfTheBaseDoesNotMatter() {
         let base = Base.raws(5_000, seed: 4, knownPercent: 90)
-        var random = SplitMix64(state: 4)
+        var random = SplitMix64(seed: 4)
         #expect(Base.thresholds(base) == Base.thresholds(base.shuffled(using: &random)))
     }
 

@@ -2,6 +2,7 @@ import CallerIndex
 import CustomerStore
 import Customers
 import Histogram
+import IndexSnapshot
 import Numbering
 import Switchboard
 import WireProtocol

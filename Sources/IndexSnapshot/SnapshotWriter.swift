@@ -1,30 +1,31 @@
-import CallerIndex
-import CustomerStore
-import Customers
-import EventLoop
+public import CallerIndex
+public import CustomerStore
+public import Customers
+public import EventLoop
 import Foundation
-import Logging
+public import Logging
 import MemoryFile
 
 /// Writes the index to a file now and then, so that the next start need not read the database.
 ///
 /// A forked child writes, so that the loop stops only for the fork.
-final class SnapshotWriter {
+public final class SnapshotWriter {
     /// What became of the latest attempt.
-    enum State: Equatable {
+    public enum State: Equatable {
         case none
         case saving
         case saved
         case failed(reason: String)
     }
 
-    private(set) var state = State.none
+    /// What became of the latest attempt.
+    public private(set) var state = State.none
     /// As of when the file is; `nil`: there is none that we know of.
-    private(set) var savedAt: Moment?
+    public private(set) var savedAt: Moment?
     /// How long the latest fork kept the loop, in microseconds.
-    private(set) var forkMicroseconds: UInt64 = 0
+    public private(set) var forkMicroseconds: UInt64 = 0
     /// Called when nothing was written: the store is to say when to try again.
-    var onFailure: () -> Void = {}
+    public var onFailure: () -> Void = {}
     private let path: String
     private let settings: String
     private let loop: Loop
@@ -33,7 +34,8 @@ final class SnapshotWriter {
     private var watcher: DescriptorWatcher?
     private var isClosed = false
 
-    init(path: String, settings: String, loop: Loop, logger: Logger) {
+    /// - Parameter settings: what beside the database decides what the index holds.
+    public init(path: String, settings: String, loop: Loop, logger: Logger) {
         self.path = path
         self.settings = settings
         self.loop = loop
@@ -41,13 +43,13 @@ final class SnapshotWriter {
     }
 
     /// The index is as it was at this moment: its snapshot has been read.
-    func noteRestored(_ moment: Moment) {
+    public func noteRestored(_ moment: Moment) {
         state = .saved
         savedAt = moment
     }
 
     /// Has the index written as it is now.
-    func save(_ index: borrowing CallerIndex, _ cut: FeedCut, now: Moment) {
+    public func save(_ index: borrowing CallerIndex, _ cut: FeedCut, now: Moment) {
         guard writing == nil, !isClosed else { return }
         // A table grows: the store will come again.
         guard let image = index.image() else { return onFailure() }
@@ -74,7 +76,7 @@ final class SnapshotWriter {
     }
 
     /// Begins no more; a child that writes ends its work.
-    func close() {
+    public func close() {
         isClosed = true
         watcher?.close()
         watcher = nil

@@ -1,20 +1,23 @@
 import CallerIndex
-import CustomerStore
+public import CustomerStore
 import Customers
 import Foundation
-import Logging
+public import Logging
 import MemoryFile
 import Synchronization
 
 /// Reads the snapshot at the start, on the store's thread; the loop takes the index from here.
-final class SnapshotReader: Sendable {
+public final class SnapshotReader: Sendable {
     private let path: String
     private let settings: String
     private let suffixDigits: Int
     private let logger: Logger
     private let restored = Mutex<RestoredIndex?>(nil)
 
-    init(path: String, settings: String, suffixDigits: Int, logger: Logger) {
+    /// - Parameters:
+    ///   - settings: what beside the database decides what the index holds.
+    ///   - suffixDigits: as the index is to have it.
+    public init(path: String, settings: String, suffixDigits: Int, logger: Logger) {
         self.path = path
         self.settings = settings
         self.suffixDigits = suffixDigits
@@ -22,7 +25,7 @@ final class SnapshotReader: Sendable {
     }
 
     /// The index that was read; once.
-    func take() -> RestoredIndex? {
+    public func take() -> RestoredIndex? {
         restored.withLock { restored in
             defer { restored = nil }
             return restored
@@ -30,7 +33,9 @@ final class SnapshotReader: Sendable {
     }
 
     /// Reads the snapshot if it fits; one that does not is thrown away, which is said.
-    func restore(
+    ///
+    /// - Parameter fits: whether the database has come from the moment of that name.
+    public func restore(
         _ fits: (FeedCut.Name) throws(StoreError) -> Bool
     ) throws(StoreError) -> FeedCut? {
         do throws(MemoryFileError) {
@@ -65,7 +70,8 @@ final class SnapshotReader: Sendable {
     private func read(
         _ file: MemoryFile, _ heading: SnapshotHeading
     ) throws(MemoryFileError) -> FeedCut? {
-        let words = UnsafeMutableRawBufferPointer.allocate(
+        // Filled within `read(into:)` and not touched elsewhere before that returns.
+        nonisolated(unsafe) let words = UnsafeMutableRawBufferPointer.allocate(
             byteCount: heading.cutWords * MemoryLayout<UInt32>.size, alignment: 8)
         defer { unsafe words.deallocate() }
         let index = try unsafe CallerIndex(
@@ -83,24 +89,5 @@ final class SnapshotReader: Sendable {
         logger.warning("the snapshot is thrown away: \(reason)", metadata: ["file": "\(path)"])
         _ = unsafe unlink(path)
         return nil
-    }
-}
-
-/// An index on its way from one thread to the other.
-///
-/// Safe to send: whoever takes it out is the only one to have it.
-final class RestoredIndex: @unchecked Sendable {
-    let savedAt: Moment
-    private var index: CallerIndex?
-
-    init(_ index: consuming CallerIndex, savedAt: Moment) {
-        self.index = consume index
-        self.savedAt = savedAt
-    }
-
-    /// - Precondition: only once.
-    func take() -> CallerIndex {
-        guard let taken = index.take() else { preconditionFailure("taken twice") }
-        return taken
     }
 }
