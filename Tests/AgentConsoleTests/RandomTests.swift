@@ -1,6 +1,6 @@
 import Replies
-import Testing
 import SeededRandom
+import Testing
 
 @testable import AgentConsole
 

@@ -1,8 +1,8 @@
 import CustomerStore
 import Customers
 import Foundation
-import Testing
 import SeededRandom
+import Testing
 
 /// What the import says about endings is what comparing all pairs says.
 @Suite struct SuffixCollisionTests {

@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 import Replies
 import ScreenPopClient
+import SeededRandom
 import Synchronization
 import Testing
-import SeededRandom
 
 @testable import CustomerStore
 
@@ -48,6 +48,9 @@ import SeededRandom
         }
         #expect(acknowledged.count > Self.rounds)
         #expect(acknowledged.filter { !stored.contains($0) } == [])
+        // Whichever snapshot was left in the middle of it.
+        let last = try DaemonProcess(database: path)
+        #expect(try last.client().request("VERIFY").fields["differences"] == "0")
     }
 
     /// An outage touches all the customers of one request or none.

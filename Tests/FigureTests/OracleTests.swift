@@ -2,8 +2,8 @@ import CallerIndex
 import CustomerRecords
 import Customers
 import GRDB
-import Testing
 import SeededRandom
+import Testing
 
 @testable import CustomerStore
 

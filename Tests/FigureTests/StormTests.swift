@@ -4,8 +4,8 @@ import GRDB
 import Scoring
 import Replies
 import ScreenPopClient
-import Testing
 import SeededRandom
+import Testing
 
 @testable import CustomerStore
 

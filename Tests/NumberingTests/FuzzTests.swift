@@ -1,8 +1,8 @@
 import Customers
 import NumberSamples
 import Numbering
-import Testing
 import SeededRandom
+import Testing
 
 /// Whatever arrives, a reading comes back, and a number that comes back is that number.
 @Suite struct FuzzTests {

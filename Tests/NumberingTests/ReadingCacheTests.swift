@@ -1,8 +1,8 @@
 import Customers
 import NumberSamples
 import Numbering
-import Testing
 import SeededRandom
+import Testing
 
 @Suite struct ReadingCacheTests {
     let reader = NumberReader()

@@ -1,8 +1,8 @@
 import Customers
 import NumberSamples
 import Numbering
-import Testing
 import SeededRandom
+import Testing
 
 @Suite struct VariantTests {
     /// Number, its variants with their reasons, the likeliest first.

@@ -1,7 +1,7 @@
 import ScreenPopServer
+import SeededRandom
 import Testing
 import WireProtocol
-import SeededRandom
 
 /// Whatever comes in, however it is cut: every line gets one reply, and the session lives.
 ///

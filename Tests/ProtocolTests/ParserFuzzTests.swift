@@ -1,6 +1,6 @@
+import SeededRandom
 import Testing
 import WireProtocol
-import SeededRandom
 
 /// Whatever arrives, each line gets a request or a refusal, and what a request names is in it.
 @Suite struct ParserFuzzTests {

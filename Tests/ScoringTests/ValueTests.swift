@@ -1,6 +1,6 @@
 import Customers
-import Testing
 import SeededRandom
+import Testing
 
 @testable import Scoring
 
