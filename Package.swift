@@ -26,6 +26,8 @@ let package = Package(
         .target(name: "Switchboard", dependencies: ["Customers"]),
         .target(name: "FastAGI", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
+        .target(name: "CMemoryFile"),
+        .target(name: "MemoryFile", dependencies: ["CMemoryFile"]),
         .target(
             name: "CustomerStore",
             dependencies: [
@@ -37,7 +39,7 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FastAGI", "Numbering", "Scoring", "Switchboard", "WireProtocol",
+                "FastAGI", "MemoryFile", "Numbering", "Scoring", "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -47,24 +49,31 @@ let package = Package(
             dependencies: [
                 "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
-        .target(name: "ScreenPopClient", dependencies: ["EventLoop"]),
+        .target(name: "Replies"),
+        .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
         .target(
             name: "LoadGenerator",
             dependencies: [
                 "EventLoop", .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
+        .target(name: "AgentConsole", dependencies: ["Customers", "Replies"]),
+        .target(
+            name: "CNCurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "TerminalScreen", dependencies: ["AgentConsole", "CNCurses"]),
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "LoadGenerator", "Numbering",
-                "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
+                "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
+                "Numbering", "Replies", "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
+                "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .executableTarget(
             name: "freshness",
             dependencies: [
-                "EventLoop", "LoadGenerator", "ScreenPopClient",
+                "EventLoop", "LoadGenerator", "Replies", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -92,16 +101,20 @@ let package = Package(
             name: "FigureTests",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "SampleData", "Scoring", "ScreenPopClient",
+                "Replies", "SampleData", "Scoring", "ScreenPopClient",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .target(
             name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],
             path: "Tests/NumberSamples"),
+        .target(name: "SeededRandom", path: "Tests/SeededRandom"),
         .testTarget(
             name: "CallerIndexTests",
-            dependencies: ["CAllocationCount", "CallerIndex", "CustomerRecords", "Customers"]),
+            dependencies: [
+                "CAllocationCount", "CallerIndex", "CustomerRecords", "Customers", "SeededRandom",
+            ]),
+        .testTarget(name: "MemoryFileTests", dependencies: ["MemoryFile", "SeededRandom"]),
         .testTarget(
             name: "CustomerStoreTests",
             dependencies: [
@@ -117,13 +130,17 @@ let package = Package(
             name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
+        .testTarget(
+            name: "AgentConsoleTests", dependencies: ["AgentConsole", "Customers", "Replies"]),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["EventLoop", "Replies", "ScreenPopClient"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17
 )
 
 // One dialect for every Swift target: no module can quietly opt out.
-let cTargets = ["CPhoneNumber", "CAllocationCount"]
+let cTargets = ["CAllocationCount", "CMemoryFile", "CNCurses", "CPhoneNumber"]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

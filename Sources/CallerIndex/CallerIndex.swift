@@ -9,21 +9,21 @@ public struct CallerIndex: ~Copyable {
     /// Numbers looked up together, so that their cache misses overlap.
     public static let batchLimit = 32
 
-    private var byNumber: SlotTable
-    private var byCustomer: SlotTable
+    var byNumber: SlotTable
+    var byCustomer: SlotTable
     /// By the last digits of each number; empty unless asked for.
-    private var bySuffix: SlotTable
+    var bySuffix: SlotTable
     /// What the last digits are the remainder of; 0 where nobody looks for them.
-    private let suffixModulus: UInt64
-    private var records = RecordArena()
-    private var generation: UInt8 = 0
+    let suffixModulus: UInt64
+    var records = RecordArena()
+    var generation: UInt8 = 0
 
     /// Which figures are known at all.
     public var sources: LoadedSources = .all
     /// Numbers with the role `block`, by their count of digits.
-    private var blockCounts = InlineArray<16, Int>(repeating: 0)
+    var blockCounts = InlineArray<16, Int>(repeating: 0)
     /// Bit n is set where a block has n digits: others need not be looked for.
-    public private(set) var blockLengths: UInt16 = 0
+    public internal(set) var blockLengths: UInt16 = 0
 
     /// - Parameter suffixDigits: how many last digits `forEach(suffix:)` looks for; 0 for none,
     ///   which costs nothing.

@@ -26,6 +26,45 @@ struct RecordArena: ~Copyable {
         }
     }
 
+    /// The chunks, each whole; valid as long as the arena.
+    var memory: [UnsafeMutableRawBufferPointer] {
+        unsafe chunks.map {
+            unsafe UnsafeMutableRawBufferPointer(
+                start: $0, count: Self.chunkUnits * Self.unitBytes)
+        }
+    }
+
+    /// What is to be known beside the chunks: `next`, `freeUnits`, how many chunks, and for
+    /// each list of free records its size and its first reference.
+    var words: [UInt64] {
+        var words = unsafe [UInt64(next), UInt64(freeUnits), UInt64(chunks.count)]
+        for (units, reference) in free { words += [UInt64(units), UInt64(reference)] }
+        return words
+    }
+
+    /// An arena whose chunks are yet to be filled.
+    ///
+    /// - Parameter words: as another arena has told them.
+    /// - Returns: `nil` when no arena can be so.
+    init?(words: ArraySlice<UInt64>) {
+        let lists = words.dropFirst(3)
+        guard words.count >= 3, lists.count.isMultiple(of: 2) else { return nil }
+        let numbers = words.prefix(3).map { Int(clamping: $0) }
+        let chunkCount = numbers[2]
+        guard chunkCount <= Int(UInt32.max) >> Self.chunkBits, numbers[0] >= 1,
+            numbers[0] <= max(1, chunkCount * Self.chunkUnits)
+        else { return nil }
+        (next, freeUnits) = (numbers[0], numbers[1])
+        for _ in 0..<chunkCount {
+            unsafe chunks.append(
+                LargeMemory.zeroed(byteCount: Self.chunkUnits * Self.unitBytes))
+        }
+        var rest = lists
+        while let units = rest.popFirst(), let reference = rest.popFirst() {
+            free[Int(clamping: units)] = UInt32(truncatingIfNeeded: reference)
+        }
+    }
+
     /// Bytes taken from the system.
     var byteCount: Int { unsafe chunks.count * Self.chunkUnits * Self.unitBytes }
 

@@ -7,6 +7,7 @@
 struct SlotTable: ~Copyable {
     /// Occupied share beyond which the table doubles: above it probes get long.
     private static let maximumLoad = (numerator: 4, denominator: 5)
+    private static let slotMinimum = 1024
     /// Old slots moved at each insertion; 64 ends a growth long before the next one begins.
     private static let slotsMovedPerInsertion = 64
 
@@ -17,6 +18,23 @@ struct SlotTable: ~Copyable {
     private var movedCount = 0
 
     init(capacity: Int) { slots = SlotArray(capacity: Self.slotCount(for: capacity)) }
+
+    /// A table whose slots are yet to be filled from an image.
+    ///
+    /// - Returns: `nil` when no table can be so.
+    init?(count: Int, slotCount: Int) {
+        guard slotCount >= Self.slotMinimum, slotCount <= 1 << 32, slotCount.nonzeroBitCount == 1,
+            count >= 0, count < slotCount
+        else { return nil }
+        slots = SlotArray(capacity: slotCount)
+        self.count = count
+    }
+
+    var slotCount: Int { slots.slotCount }
+    /// Whether entries are on their way to a larger array.
+    var isGrowing: Bool { old != nil }
+    /// The slots; valid until the table is changed.
+    var memory: UnsafeMutableRawBufferPointer { unsafe slots.bytes }
 
     /// Bytes of both arrays.
     var byteCount: Int { (slots.slotCount + (old?.slotCount ?? 0)) * MemoryLayout<UInt64>.size }
@@ -122,7 +140,7 @@ struct SlotTable: ~Copyable {
     }
 
     private static func slotCount(for capacity: Int) -> Int {
-        var slots = 1024
+        var slots = slotMinimum
         while capacity * maximumLoad.denominator > slots * maximumLoad.numerator { slots *= 2 }
         return slots
     }
@@ -172,6 +190,11 @@ final class SlotArray {
         mask = slotCount - 1
         unsafe memory = LargeMemory.zeroed(byteCount: slotCount * MemoryLayout<Slot>.stride)
             .bindMemory(to: Slot.self, capacity: slotCount)
+    }
+
+    var bytes: UnsafeMutableRawBufferPointer {
+        unsafe UnsafeMutableRawBufferPointer(
+            start: memory, count: slotCount * MemoryLayout<Slot>.stride)
     }
 
     deinit {

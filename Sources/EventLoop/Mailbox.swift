@@ -7,7 +7,6 @@ import Synchronization
 ///
 /// Several wake-ups become one callback, so the queue carries the messages and the wake-up
 /// only says "look".
-@safe
 public final class Mailbox<Message: Sendable> {
     /// Messages of room that a queue keeps for the next burst; what is above goes back.
     public static var keptCapacityLimit: Int { 65_536 }
@@ -15,7 +14,7 @@ public final class Mailbox<Message: Sendable> {
     /// Where other threads post.
     public let slot: Slot
 
-    private let doorbell: Doorbell
+    private var watcher: DescriptorWatcher?
     private var onMessage: (Message) -> Void
     /// What the loop has taken; its room is swapped with the queue's, so steady traffic
     /// does not allocate.
@@ -28,9 +27,12 @@ public final class Mailbox<Message: Sendable> {
     ///   Everything that waits is delivered in one turn.
     public init(on loop: Loop, onMessage: @escaping (Message) -> Void) throws(LoopError) {
         self.onMessage = onMessage
-        doorbell = try Doorbell(on: loop)
-        slot = Slot(ringing: doorbell.button)
-        doorbell.answer { [unowned self] in drain() }
+        let bell = try Doorbell()
+        slot = Slot(ringing: bell)
+        watcher = try DescriptorWatcher(of: bell.descriptor, on: loop) { [unowned self] in
+            bell.release()
+            drain()
+        }
     }
 
     /// Takes no more messages and calls nothing any more.
@@ -46,7 +48,7 @@ public final class Mailbox<Message: Sendable> {
         let undelivered = batch[deliveredCount...] + slot.close()
         batch = []
         deliveredCount = 0
-        doorbell.close()
+        watcher?.close()
         onMessage = { _ in }
         return Array(undelivered)
     }
@@ -75,9 +77,9 @@ extension Mailbox {
         }
 
         private let state = Mutex(State())
-        private let bell: Doorbell.Button
+        private let bell: Doorbell
 
-        fileprivate init(ringing bell: Doorbell.Button) { self.bell = bell }
+        fileprivate init(ringing bell: Doorbell) { self.bell = bell }
 
         /// Messages posted and not yet taken by the loop; whoever posts limits this.
         public var count: Int {

@@ -20,6 +20,8 @@ public final class SignalWatcher {
         case user1
         /// `SIGUSR2`: whatever the program says it means.
         case user2
+        /// `SIGWINCH`: the terminal has another size.
+        case windowSize
 
         /// The number that `kill(2)` takes.
         public var number: CInt {
@@ -29,6 +31,7 @@ public final class SignalWatcher {
             case .hangUp: SIGHUP
             case .user1: SIGUSR1
             case .user2: SIGUSR2
+            case .windowSize: SIGWINCH
             }
         }
 

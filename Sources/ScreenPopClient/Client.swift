@@ -1,4 +1,5 @@
 public import EventLoop
+public import Replies
 
 /// Why a request got no reply.
 public enum ClientError: Error, Equatable, Sendable {

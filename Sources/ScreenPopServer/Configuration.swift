@@ -28,6 +28,8 @@ public struct Configuration: Equatable, Sendable {
     /// Where Asterisk asks about calls; `nil`: nowhere.
     public var fastAGI: ListenAddress?
     public var logLevel: Logger.Level
+    /// Where the index is kept for the next start; `nil`: nowhere.
+    public var snapshot: String?
     /// What makes the four figures.
     public var scoring: ScoringSettings
     /// Seconds from one computation of the thresholds to the next; `nil`: only by order.
@@ -50,6 +52,12 @@ public struct Configuration: Equatable, Sendable {
         self.logLevel = logLevel
         self.scoring = scoring
         self.scoreEverySeconds = scoreEverySeconds
+    }
+
+    /// What beside the database decides what the index holds.
+    var indexSettings: String {
+        let withheld = plan.withheld.numbers.map { "\($0)" }.sorted()
+        return "suffix-digits \(suffixDigits), withheld \(withheld.joined(separator: " "))"
     }
 
     var line: LineSettings { LineSettings(region: region, format: numbers) }

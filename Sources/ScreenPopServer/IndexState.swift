@@ -6,6 +6,8 @@ import Scoring
 struct IndexState {
     /// The index has been filled once; before that, lookups go to the database.
     var isComplete = false
+    /// The index came from its snapshot, and what has changed since is being read.
+    var isCatchingUp = false
     /// A reading of everything is under way.
     var isReading = true
     var expectedCustomers = 0

@@ -139,6 +139,7 @@ public final class Server {
         stopTimer?.close()
         updating.close()
         yielding.close()
+        service.snapshots?.close()
         loop.stop()
         logger.notice("stopped")
     }
@@ -146,8 +147,9 @@ public final class Server {
     private func openDatabase() throws(ServerError) {
         let (path, suffixDigits) = (configuration.database, configuration.suffixDigits)
         let scoring = configuration.scoring
+        let restore = keepIndex()
         do throws(StoreError) {
-            try link.start(scoreEvery: configuration.scoreEverySeconds) {
+            try link.start(scoreEvery: configuration.scoreEverySeconds, restore: restore) {
                 () throws(StoreError) in
                 let store = try CustomerStore(
                     path: path, scoring: scoring, patience: Self.patienceSeconds)
@@ -157,6 +159,20 @@ public final class Server {
         } catch {
             throw .store(error)
         }
+    }
+
+    /// - Returns: what brings the index back, if it is to be kept.
+    private func keepIndex() -> IndexRestorer? {
+        guard let path = configuration.snapshot else { return nil }
+        let settings = configuration.indexSettings
+        let reader = SnapshotReader(
+            path: path, settings: settings, suffixDigits: configuration.suffixDigits,
+            logger: logger)
+        let writer = SnapshotWriter(path: path, settings: settings, loop: loop, logger: logger)
+        writer.onFailure = { [unowned link] in link.keepIndexLater() }
+        service.restoredIndex = { reader.take() }
+        service.snapshots = writer
+        return { fits throws(StoreError) in try reader.restore(fits) }
     }
 
     private func listen(on endpoint: Endpoint) throws(ServerError) {
@@ -221,10 +237,15 @@ public final class Server {
             if new.fastAGI != configuration.fastAGI {
                 logger.warning("another address of FastAGI needs a restart")
             }
+            if new.snapshot != configuration.snapshot {
+                logger.warning("another place for the snapshot needs a restart")
+            }
             configuration.region = new.region
             configuration.numbers = new.numbers
             if new.plan != configuration.plan {
                 configuration.plan = new.plan
+                // What the index holds is a mixture until the next start.
+                service.snapshots?.close()
                 service.read(with: NumberReader(plan: new.plan))
             }
             configuration.logLevel = new.logLevel

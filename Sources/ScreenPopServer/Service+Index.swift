@@ -9,6 +9,8 @@ extension Service {
     public func apply(_ update: IndexUpdate) {
         defer { deliver() }
         switch update {
+        case .restored: takeRestoredIndex()
+        case .cut(let cut): snapshots?.save(index, cut, now: clock.now())
         case .begin(let customers, let numbers):
             index.beginGeneration()
             index.reserve(customers: customers, numbers: numbers)
@@ -31,6 +33,7 @@ extension Service {
             index.sources = sources
         case .current(let moment):
             state.currentAsOf = moment
+            state.isCatchingUp = false
             state.trouble = nil
             sweepSessions()
             sweepCalls()
@@ -43,6 +46,17 @@ extension Service {
         case .compare(let batch): compare(batch)
         case .comparisonEnds: endComparison()
         }
+    }
+
+    /// The index as it was when it was kept; what has changed since comes behind it.
+    private func takeRestoredIndex() {
+        guard let restored = restoredIndex() else { return }
+        index = restored.take()
+        snapshots?.noteRestored(restored.savedAt)
+        state.isReading = false
+        state.isComplete = true
+        state.isCatchingUp = true
+        refreshAll()
     }
 
     /// After a reading, looks at some customers of the index whether it named them.

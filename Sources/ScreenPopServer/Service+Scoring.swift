@@ -22,7 +22,8 @@ extension Service {
             state.isScoring = false
             state.latestScoring = report
             if isOrdered { answerScorers(report) }
-        case .begin, .customers, .complete, .sources, .current, .unavailable, .comparisonBegins,
+        case .restored, .cut, .begin, .customers, .complete, .sources, .current, .unavailable,
+            .comparisonBegins,
             .compare, .comparisonEnds:
             preconditionFailure("not about scoring")
         }

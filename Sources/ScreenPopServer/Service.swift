@@ -50,6 +50,10 @@ public final class Service {
     public unowned var store: any StoreDoor
     /// Called when a session has given way and wants to go on: see `runYielding`.
     public var onYield: () -> Void = {}
+    /// Keeps the index for the next start; `nil`: nobody does.
+    var snapshots: SnapshotWriter?
+    /// The index that was kept, once.
+    var restoredIndex: () -> RestoredIndex? = { nil }
     public private(set) var isStopping = false
 
     private var lastSession: Session.ID = 0

@@ -36,8 +36,10 @@ final class StoreLink: StoreDoor {
     }
 
     /// Opens the database and begins to read it.
+    ///
+    /// - Parameter restore: where the index may have been kept.
     func start(
-        scoreEvery: Int64?,
+        scoreEvery: Int64?, restore: IndexRestorer?,
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore
     ) throws(StoreError) {
         let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
@@ -45,8 +47,9 @@ final class StoreLink: StoreDoor {
         try thread.start(
             open: open,
             makeIdle: { _ in
-                let duties = StoreDuties(clock: clock, scoreEvery: scoreEvery, orders: orders) {
-                    update in
+                let duties = StoreDuties(
+                    clock: clock, scoreEvery: scoreEvery, orders: orders, restore: restore
+                ) { update in
                     inFlight.count.add(1, ordering: .relaxed)
                     slot.post(.update(update))
                 }
@@ -94,6 +97,9 @@ final class StoreLink: StoreDoor {
         orders.add(order)
         thread.wake()
     }
+
+    /// The index could not be kept; the store is to say when to try again.
+    func keepIndexLater() { orders.keepIndex() }
 
     /// The store takes other settings of the figures; the index is filled anew.
     func change(_ scoring: ScoringSettings) {

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Histogram
 import LoadGenerator
+import Replies
 import ScreenPopClient
 
 /// How long after another program's commit a lookup shows it, while others look up, too.

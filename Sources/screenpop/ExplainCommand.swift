@@ -1,4 +1,5 @@
 import ArgumentParser
+import Replies
 import ScreenPopClient
 
 struct Explain: ParsableCommand {

@@ -1,3 +1,4 @@
+import Replies
 import ScreenPopClient
 
 /// Replies for people.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLoop
+import Replies
 import ScreenPopClient
 
 @main
@@ -9,7 +10,7 @@ struct ScreenPop: ParsableCommand {
         abstract: "Asks and feeds screenpopd, which tells who is calling.",
         subcommands: [
             Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Explain.self,
-            Stats.self, Ping.self, Bench.self,
+            Stats.self, Ping.self, Bench.self, ConsoleCommand.self,
             Import.self, ScoreCustomers.self, Verify.self,
             Export.self, Sample.self,
         ])

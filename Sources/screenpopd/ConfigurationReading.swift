@@ -15,6 +15,8 @@ struct RawConfiguration {
     var region: String?
     var numbers: String?
     var logLevel: String?
+    var snapshot: String?
+    var scoreEvery: String?
     var config: String?
     var numbering = RawNumbering()
     var scoring: ScoringFile?
@@ -25,7 +27,8 @@ struct RawConfiguration {
             database: database ?? other.database, listen: listen ?? other.listen,
             oneShot: oneShot ?? other.oneShot, fastAGI: fastAGI ?? other.fastAGI,
             region: region ?? other.region, numbers: numbers ?? other.numbers,
-            logLevel: logLevel ?? other.logLevel, config: config ?? other.config,
+            logLevel: logLevel ?? other.logLevel, snapshot: snapshot ?? other.snapshot,
+            scoreEvery: scoreEvery ?? other.scoreEvery, config: config ?? other.config,
             numbering: numbering.over(other.numbering))
     }
 }
@@ -38,22 +41,21 @@ struct ConfigurationError: Error, CustomStringConvertible {
 /// Reads the configuration: flags over environment over file.
 struct ConfigurationReading {
     private let outer: RawConfiguration
-    private let scoreEvery: Int?
 
     init(flags: Flags, environment: RawConfiguration) {
         let said = RawConfiguration(
             database: flags.database, listen: flags.listen.isEmpty ? nil : flags.listen,
             oneShot: flags.oneShot.isEmpty ? nil : flags.oneShot, fastAGI: flags.fastagi,
             region: flags.region, numbers: flags.numbers, logLevel: flags.logLevel,
+            snapshot: flags.snapshot, scoreEvery: flags.scoreEvery.map { String($0) },
             config: flags.config, numbering: RawNumbering(flags: flags.numbering))
         outer = said.over(environment)
-        scoreEvery = flags.scoreEvery
     }
 
     func read() throws -> Configuration {
         let file = try outer.config.map { try RawConfiguration(file: $0) }
         var configuration = try Configuration(checking: file.map(outer.over) ?? outer)
-        try Self.settle(&configuration, file?.scoring, scoreEvery: scoreEvery)
+        try Self.settle(&configuration, file?.scoring, scoreEvery: outer.hoursToScore())
         return configuration
     }
 }
@@ -67,7 +69,19 @@ extension RawConfiguration {
             listen: variables["SCREENPOP_LISTEN"].map(Self.addresses),
             fastAGI: variables["SCREENPOP_FASTAGI"],
             region: variables["SCREENPOP_REGION"], numbers: variables["SCREENPOP_NUMBERS"],
-            logLevel: variables["SCREENPOP_LOG_LEVEL"], config: variables["SCREENPOP_CONFIG"])
+            logLevel: variables["SCREENPOP_LOG_LEVEL"],
+            snapshot: variables["SCREENPOP_SNAPSHOT"],
+            scoreEvery: variables["SCREENPOP_SCORE_EVERY"], config: variables["SCREENPOP_CONFIG"])
+    }
+
+    /// What was said outside the file, whose own form it has.
+    fileprivate func hoursToScore() throws -> Int? {
+        try scoreEvery.map { text in
+            guard let hours = Int(text) else {
+                throw ConfigurationError(description: "score-every is a whole number of hours")
+            }
+            return hours
+        }
     }
 
     /// Splits at commas, but leaves the options of an address with it.
@@ -96,7 +110,10 @@ extension RawConfiguration {
             throw ConfigurationError(description: "\(path): the file cannot be read")
         }
         let known =
-            ["database", "listen", "one-shot", "fastagi", "region", "numbers", "log-level"]
+            [
+                "database", "listen", "one-shot", "fastagi", "region", "numbers", "log-level",
+                "snapshot",
+            ]
             + RawNumbering.keys + ScoringFile.keys
         for key in table.keys where !known.contains(key) {
             throw ConfigurationError(
@@ -119,6 +136,7 @@ extension RawConfiguration {
         region = try word("region")
         numbers = try word("numbers")
         logLevel = try word("log-level")
+        snapshot = try word("snapshot")
     }
 }
 
@@ -158,6 +176,7 @@ extension Configuration {
         }
         self.listen += try (raw.oneShot ?? []).map { try ListenAddress(parsing: "\($0),one-shot") }
         fastAGI = try raw.fastAGI.flatMap { try Self.fastAGI($0) }
+        snapshot = raw.snapshot == "off" ? nil : raw.snapshot ?? "\(database)-snapshot"
         plan = try raw.numbering.plan()
         suffixDigits = try raw.numbering.checkedSuffixDigits()
         if let text = raw.region {

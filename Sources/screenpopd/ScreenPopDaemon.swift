@@ -14,8 +14,9 @@ struct ScreenPopDaemon: ParsableCommand {
         discussion: """
             Every option can also stand in the file of --config (TOML, the names without \
             dashes) or in the environment (SCREENPOP_DATABASE, SCREENPOP_LISTEN with commas, \
-            SCREENPOP_FASTAGI, SCREENPOP_REGION, SCREENPOP_NUMBERS, SCREENPOP_LOG_LEVEL, \
-            SCREENPOP_CONFIG). Flags win over the environment, the environment over the file.
+            SCREENPOP_FASTAGI, SCREENPOP_SNAPSHOT, SCREENPOP_REGION, SCREENPOP_NUMBERS, \
+            SCREENPOP_SCORE_EVERY, SCREENPOP_LOG_LEVEL, SCREENPOP_CONFIG). Flags win over \
+            the environment, the environment over the file.
 
             SIGTERM and SIGINT end it after all that was read is answered; SIGHUP makes it \
             read its configuration again.
@@ -91,6 +92,12 @@ struct Flags: ParsableArguments {
             "Hours from one computation of the values' thresholds to the next; 24 unless told, "
                 + "0: only by SCORE and screenpop score.", valueName: "hours"))
     var scoreEvery: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the index is kept for the next start; the database's name with -snapshot "
+                + "unless told, \"off\": nowhere.", valueName: "file"))
+    var snapshot: String?
 
     @Option(help: ArgumentHelp("A configuration file in TOML.", valueName: "file"))
     var config: String?

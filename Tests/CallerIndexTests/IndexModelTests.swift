@@ -1,6 +1,7 @@
 import CallerIndex
 import CustomerRecords
 import Customers
+import SeededRandom
 import Testing
 
 /// The index against a dictionary that cannot be wrong, through random changes.
@@ -8,7 +9,7 @@ import Testing
     /// Re-run one failure with `arguments: [seed]`.
     @Test(arguments: 0..<40 as Range<UInt64>)
     func randomChangesNeverPartIndexAndModel(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         var index = CallerIndex()
         var model: [CustomerID: Summary] = [:]
         for _ in 0..<1500 {
@@ -29,7 +30,7 @@ import Testing
     /// Growth moves entries bit by bit; lookups in the middle of it must see all of them.
     @Test func everyNumberIsFoundWhileTheTableGrows() {
         var index = CallerIndex()
-        var random = SplitMix64(state: 7)
+        var random = SplitMix64(seed: 7)
         for id in 1...UInt32(6000) {
             let number = PhoneNumber(digits: 440_000_000_000 + UInt64(id) * 7)!
             var summary = Made.summary(of: CustomerID(id), using: &random)
@@ -49,7 +50,7 @@ import Testing
 
     @Test func numbersLeftBehindAreForgotten() {
         var index = CallerIndex()
-        var random = SplitMix64(state: 1)
+        var random = SplitMix64(seed: 1)
         var summary = Made.summary(of: CustomerID(1), using: &random)
         let (old, new) = (PhoneNumber(digits: 4420)!, PhoneNumber(digits: 4930)!)
         summary.numbers = [Summary.Number(old, .direct)]
@@ -62,7 +63,7 @@ import Testing
 
     @Test func aReloadLeavesOnlyWhomItNamed() {
         var index = CallerIndex()
-        var random = SplitMix64(state: 3)
+        var random = SplitMix64(seed: 3)
         let all = (1...UInt32(500)).map { Made.summary(of: CustomerID($0), using: &random) }
         for summary in all { index.apply(summary) }
         index.beginGeneration()
@@ -126,20 +127,5 @@ enum Made {
                 Summary.Number(
                     PhoneNumber(digits: $0)!, NumberRole.allCases.randomElement(using: &random)!)
             })
-    }
-}
-
-/// A generator whose whole future is its seed.
-///
-/// - Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

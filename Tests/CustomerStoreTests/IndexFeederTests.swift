@@ -196,7 +196,7 @@ private final class Follower {
             case .complete: sweep()
             case .sources(let sources): index.sources = sources
             case .current, .unavailable, .scoringBegins, .scored, .thresholds, .comparisonBegins,
-                .compare, .comparisonEnds:
+                .compare, .comparisonEnds, .restored, .cut:
                 break
             }
         }

@@ -8,6 +8,7 @@ final class DaemonProcess {
 
     let endpoint: Endpoint
     private let process = Process()
+    private let heard = LockedText()
 
     init(database: String, _ arguments: [String] = []) throws {
         process.executableURL = Self.programs.appending(path: "screenpopd")
@@ -24,10 +25,20 @@ final class DaemonProcess {
             port = said.firstMatch(of: /address=127\.0\.0\.1:(\d+)/).flatMap { UInt16($0.1) }
         }
         endpoint = .tcp(host: Endpoint.loopbackHost, port: port!)
-        // The pipe must not fill up; what it says is of no interest here. On a thread of its own:
-        // a `readabilityHandler` that ends itself crashes libdispatch at times.
-        let rest = log.fileHandleForReading
-        Thread.detachNewThread { while !rest.availableData.isEmpty {} }
+        keep(said, and: log.fileHandleForReading)
+    }
+
+    /// What it has said so far.
+    var log: String { heard.text ?? "" }
+
+    /// On a thread of its own: a `readabilityHandler` that ends itself at times crashes.
+    private func keep(_ first: String, and rest: FileHandle) {
+        heard.set(first)
+        Thread.detachNewThread { [heard] in
+            while case let bytes = rest.availableData, !bytes.isEmpty {
+                heard.append(String(decoding: bytes, as: UTF8.self))
+            }
+        }
     }
 
     deinit { end() }

@@ -1,6 +1,7 @@
 import EventLoop
 import Foundation
 import GRDB
+import Replies
 import ScreenPopClient
 import Synchronization
 import Testing

@@ -6,4 +6,5 @@ final class LockedText: Sendable {
 
     var text: String? { content.withLock { $0 } }
     func set(_ text: String) { content.withLock { $0 = text } }
+    func append(_ text: String) { content.withLock { $0 = ($0 ?? "") + text } }
 }

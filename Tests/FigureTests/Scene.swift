@@ -57,7 +57,7 @@ final class Scene {
     func step() -> Bool {
         let idleness = duties.step(store)
         applyAll()
-        return idleness == .busy || idleness == .tidying
+        return idleness == .busy || idleness == .crowded || idleness == .tidying
     }
 
     func write(_ sql: String, _ arguments: StatementArguments = []) throws {
@@ -97,7 +97,9 @@ final class Scene {
             case .scored(let report, _): reports.append(report)
             case .current: trouble = nil
             case .unavailable(let error): trouble = error
-            case .scoringBegins, .thresholds, .comparisonBegins, .compare, .comparisonEnds: break
+            case .restored, .cut, .scoringBegins, .thresholds, .comparisonBegins, .compare,
+                .comparisonEnds:
+                break
             }
         }
     }

@@ -2,6 +2,7 @@ import Customers
 import Foundation
 import GRDB
 import Scoring
+import Replies
 import ScreenPopClient
 import Testing
 

@@ -40,6 +40,36 @@ struct AgeingSchedule {
     }
 }
 
+/// To be kept beside a snapshot of the index.
+extension AgeingSchedule {
+    /// For each hour: its number in two words, how many customers, and the customers.
+    var words: [UInt32] {
+        var hours = laterHours
+        for (moment, customers) in thisHour { hours[moment.hour, default: []] += customers }
+        var words: [UInt32] = []
+        words.reserveCapacity(hours.values.reduce(0) { $0 + $1.count + 3 })
+        for (hour, customers) in hours {
+            let bits = UInt64(bitPattern: hour)
+            words += [UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32)]
+            words.append(UInt32(customers.count))
+            for customer in customers { words.append(customer.value) }
+        }
+        return words
+    }
+
+    /// - Returns: `nil` when `words` are no schedule's.
+    init?(words: ArraySlice<UInt32>) {
+        var rest = words
+        while let low = rest.popFirst() {
+            guard let high = rest.popFirst(), let count = rest.popFirst(), rest.count >= count
+            else { return nil }
+            let hour = Int64(bitPattern: UInt64(high) << 32 | UInt64(low))
+            laterHours[hour] = rest.prefix(Int(count)).map { CustomerID($0) }
+            rest.removeFirst(Int(count))
+        }
+    }
+}
+
 extension Moment {
     /// Hours since 1970, rounded down also before it.
     fileprivate var hour: Int64 { (secondsSince1970 - (secondsSince1970 < 0 ? 3599 : 0)) / 3600 }

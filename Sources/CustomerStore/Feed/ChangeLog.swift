@@ -33,6 +33,24 @@ struct ChangeLog {
         mark = try Self.mark(at: position, database)
     }
 
+    /// Begins behind a row, if it is there still.
+    init?(position: Int64, mark: Int64, _ database: Database) throws {
+        guard try Self.mark(at: position, database) == mark else { return nil }
+        self.position = position
+        self.mark = mark
+    }
+
+    /// Adds a row that says nothing, and goes behind it: its mark names this moment.
+    ///
+    /// - Returns: the mark; `nil` when there are rows that were not read.
+    mutating func markHere(_ database: Database) throws -> Int64? {
+        guard try isCurrent(database) else { return nil }
+        try database.execute(sql: "INSERT INTO change_log (rescore) VALUES (0)")
+        position = database.lastInsertedRowID
+        mark = try Self.mark(at: position, database)
+        return mark
+    }
+
     /// - Returns: `nil` when rows are missing: somebody emptied the log, or it was cut
     ///   before we came. Then everything must be read again.
     mutating func changes(_ database: Database) throws -> Changes? {

@@ -26,6 +26,7 @@ public struct IndexFeeder {
 
     private let clock: @Sendable () -> Moment
     private let tell: @Sendable (IndexUpdate) -> Void
+    private var restore: IndexRestorer?
     private var phase = Phase.starting
     private var log: ChangeLog?
     private var storeGeneration = -1
@@ -43,15 +44,24 @@ public struct IndexFeeder {
     public private(set) var commitCount = 0
     private var sources: LoadedSources?
     private var toldAt: Moment?
-    /// How often everything has been read to the end.
+    /// How often everything has been read to the end, or was there from the start.
     private(set) var readingCount = 0
+    /// Customers told since the start.
+    private(set) var toldCount = 0
+    /// About how many customers there are.
+    private(set) var customerCount = 0
+    /// Whether the index came from where it was kept and everything was never read.
+    private(set) var isRestored = false
 
     /// - Parameters:
     ///   - clock: what time it is.
+    ///   - restore: where the index may have been kept.
     ///   - tell: takes the updates; called on the store's thread.
     public init(
-        clock: @escaping @Sendable () -> Moment, tell: @escaping @Sendable (IndexUpdate) -> Void
+        clock: @escaping @Sendable () -> Moment, restore: IndexRestorer? = nil,
+        tell: @escaping @Sendable (IndexUpdate) -> Void
     ) {
+        self.restore = restore
         self.clock = clock
         self.tell = tell
     }
@@ -93,7 +103,7 @@ public struct IndexFeeder {
     private mutating func advance(_ store: CustomerStore) throws(StoreError) -> Bool {
         switch phase {
         case .starting:
-            try begin(store)
+            if try !goOnWhereItWasKept(store) { try begin(store) }
             return true
         case .reading(let last, let memory):
             try readOn(after: last, memory, store)
@@ -121,6 +131,8 @@ extension IndexFeeder {
         ageing = AgeingSchedule()
         qualifying = AgeingSchedule()
         sources = nil
+        isRestored = false
+        customerCount = customers
         tell(.begin(customers: customers, numbers: numbers))
         try tellSources(store)
         phase = .reading(after: 0, memory)
@@ -235,6 +247,7 @@ extension IndexFeeder {
     }
 
     private mutating func tellCustomers(_ read: DatedSummaries, removed: [CustomerID]) {
+        toldCount += read.batches.reduce(removed.count) { $0 + $1.count }
         for (customer, moment) in read.changes { ageing.note(customer, moment) }
         for (customer, moment) in read.qualifications { qualifying.note(customer, moment) }
         for batch in read.batches { tell(.customers(batch, removed: [])) }
@@ -245,6 +258,47 @@ extension IndexFeeder {
         let loaded = try store.loadedSources()
         if loaded != sources { tell(.sources(loaded)) }
         sources = loaded
+    }
+}
+
+/// Keeping the index, and going on from there.
+extension IndexFeeder {
+    /// Names this moment, so that the index as it is now can be kept.
+    ///
+    /// - Returns: `nil` when something is yet to be told; try again after the next step.
+    mutating func cut(_ store: CustomerStore) throws(StoreError) -> FeedCut? {
+        guard case .following = phase, var log, touched.isEmpty, valued.isEmpty else { return nil }
+        let mark = try store.write { try log.markHere($0) }
+        guard let mark else { return nil }
+        self.log = log
+        return FeedCut(
+            name: FeedCut.Name(
+                position: log.position, mark: mark, rules: store.rules,
+                customers: customerCount),
+            ageing: ageing, qualifying: qualifying)
+    }
+
+    /// At the start, once: the index may have been kept.
+    private mutating func goOnWhereItWasKept(_ store: CustomerStore) throws(StoreError) -> Bool {
+        guard let restore else { return false }
+        var log: ChangeLog?
+        let cut = try restore { name throws(StoreError) in
+            log = try store.read {
+                try ChangeLog(position: name.position, mark: name.mark, $0)
+            }
+            return log != nil && name.rules == "\(store.rules)"
+        }
+        self.restore = nil
+        guard let cut, let log else { return false }
+        self.log = log
+        (ageing, qualifying) = cut.schedules
+        customerCount = cut.name.customers
+        tell(.restored)
+        try tellSources(store)
+        phase = .following
+        isRestored = true
+        readingCount += 1
+        return true
     }
 }
 

@@ -4,6 +4,10 @@ public import Scoring
 
 /// What the store tells the index, in this order, from the first reading on.
 public enum IndexUpdate: Sendable {
+    /// The index that was kept is back; what has changed since comes next.
+    case restored
+    /// The index as it is now may be kept.
+    case cut(FeedCut)
     /// A reading of everything begins; about so many will come.
     case begin(customers: Int, numbers: Int)
     /// These customers are now so; the removed ones are no more.

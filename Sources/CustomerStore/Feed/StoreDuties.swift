@@ -8,6 +8,12 @@ import Scoring
 public struct StoreDuties {
     /// Customers compared in one step; the loop compares them in one slice.
     static let comparedPerStep = 50
+    /// Seconds from one cut to the next at least.
+    private static let cutSeconds: Int64 = 60
+    /// Seconds from one cut to the next at most, unless nothing changes.
+    private static let longestCutSeconds: Int64 = 3600
+    /// One customer in so many has changed: time for a cut, so that a restart has little to read.
+    private static let cutShare = 100
     /// After this many seconds a run that was begun and not finished is taken up again.
     private static let brokenOffSeconds: Int64 = 600
 
@@ -27,16 +33,22 @@ public struct StoreDuties {
     private var isComparisonOrdered = false
     /// The reading that the comparison goes by: another one marks the customers anew.
     private var comparedReading = 0
+    /// Whether the index is kept at all.
+    private let keepsIndex: Bool
+    private var cutAt: (moment: Moment, toldCount: Int, reading: Int)?
+    private var isCutOrdered = false
 
+    /// - Parameter restore: where the index may have been kept; without it, it is not kept.
     public init(
         clock: @escaping @Sendable () -> Moment, scoreEvery: Int64? = nil, orders: StoreOrders,
-        tell: @escaping @Sendable (IndexUpdate) -> Void
+        restore: IndexRestorer? = nil, tell: @escaping @Sendable (IndexUpdate) -> Void
     ) {
+        keepsIndex = restore != nil
         self.clock = clock
         self.scoreEvery = scoreEvery
         self.orders = orders
         self.tell = tell
-        feeder = IndexFeeder(clock: clock, tell: tell)
+        feeder = IndexFeeder(clock: clock, restore: restore, tell: tell)
     }
 
     /// Grows when others or we have committed something, or another file is open.
@@ -51,6 +63,7 @@ public struct StoreDuties {
         if let pausedUntil, now < pausedUntil { return .done }
         pausedUntil = nil
         do throws(StoreError) {
+            try cut(store, now)
             let isComparing = try compare(store)
             let isScoring = try score(store, now)
             return isComparing || isScoring ? .tidying : .done
@@ -72,6 +85,29 @@ public struct StoreDuties {
             isComparisonOrdered = true
             compared = nil
         }
+        if ordered.isKeeping { isCutOrdered = true }
+    }
+}
+
+/// Keeping the index.
+extension StoreDuties {
+    private mutating func cut(_ store: CustomerStore, _ now: Moment) throws(StoreError) {
+        guard keepsIndex else { return }
+        if cutAt == nil, feeder.isRestored {
+            cutAt = (now, feeder.toldCount, feeder.readingCount)
+        }
+        guard isCutDue(now), let cut = try feeder.cut(store) else { return }
+        isCutOrdered = false
+        cutAt = (now, feeder.toldCount, feeder.readingCount)
+        tell(.cut(cut))
+    }
+
+    private func isCutDue(_ now: Moment) -> Bool {
+        guard let cutAt, cutAt.reading == feeder.readingCount else { return true }
+        let (age, told) = (now - cutAt.moment, feeder.toldCount - cutAt.toldCount)
+        guard age >= Self.cutSeconds else { return false }
+        if isCutOrdered || (age >= Self.longestCutSeconds && told > 0) { return true }
+        return told > feeder.customerCount / Self.cutShare
     }
 }
 
@@ -98,7 +134,7 @@ extension StoreDuties {
         nextLook = now + 60
         let newest = try store.read { try ScoreVersion.newest($0) }
         run = due(newest, hasReadAnew, now)
-        if run == nil, hasReadAnew, let inForce = try store.scoreVersion() {
+        if run == nil, hasReadAnew, !isRestoredOnly, let inForce = try store.scoreVersion() {
             // What was written while nobody scored, and what the lost rows of the log said.
             run = ScoringRun(against: inForce)
         }
@@ -109,6 +145,9 @@ extension StoreDuties {
         }
         if run != nil { tell(.scoringBegins) }
     }
+
+    /// The log has named everybody who is to be scored since the index was kept.
+    private var isRestoredOnly: Bool { feeder.isRestored && !feeder.mustScoreEverybody }
 
     private func due(_ newest: ScoreVersion?, _ isFirst: Bool, _ now: Moment) -> ScoringRun? {
         guard let newest else { return scoreEvery == nil ? nil : ScoringRun() }

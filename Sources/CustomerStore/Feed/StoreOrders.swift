@@ -10,7 +10,13 @@ public enum StoreOrder: Sendable {
 
 /// What has been ordered and not begun; any thread.
 public final class StoreOrders: Sendable {
-    private let state = Mutex((isScoring: false, isVerifying: false))
+    struct Ordered {
+        var isScoring = false
+        var isVerifying = false
+        var isKeeping = false
+    }
+
+    private let state = Mutex(Ordered())
 
     public init() {}
 
@@ -24,9 +30,12 @@ public final class StoreOrders: Sendable {
         }
     }
 
-    func takeAll() -> (isScoring: Bool, isVerifying: Bool) {
+    /// Lets the index be kept soon, though little has changed since the last time; any thread.
+    public func keepIndex() { state.withLock { $0.isKeeping = true } }
+
+    func takeAll() -> Ordered {
         state.withLock { state in
-            defer { state = (false, false) }
+            defer { state = Ordered() }
             return state
         }
     }

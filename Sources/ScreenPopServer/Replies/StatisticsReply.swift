@@ -116,6 +116,7 @@ extension Service {
         } else {
             writer.field(unknown: "age_seconds")
         }
+        writeSnapshot()
         writer.line("database")
         if let trouble = state.trouble {
             writer.field("state", word: "unavailable")
@@ -123,6 +124,20 @@ extension Service {
         } else {
             writer.field("state", word: "ok")
         }
+    }
+
+    private func writeSnapshot() {
+        writer.line("snapshot")
+        guard let snapshots else { return writer.field("state", word: "off") }
+        switch snapshots.state {
+        case .none: writer.field("state", word: "none")
+        case .saving: writer.field("state", word: "saving")
+        case .saved: writer.field("state", word: "saved")
+        case .failed: writer.field("state", word: "failed")
+        }
+        writer.field("at", snapshots.savedAt)
+        writer.field("fork_us", Int(snapshots.forkMicroseconds))
+        if case .failed(let reason) = snapshots.state { writer.field("reason", quoted: reason) }
     }
 
     private func writeWrites() {
@@ -141,6 +156,7 @@ extension Service {
 
     private var indexWord: StaticString {
         if !state.isComplete { return "warming" }
+        if state.isCatchingUp { return "catching-up" }
         return state.isReading ? "reading-again" : "complete"
     }
 

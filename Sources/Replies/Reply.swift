@@ -16,7 +16,7 @@ public struct Reply: Equatable, Sendable {
     public let text: [String]
 
     /// - Parameter text: at least one line, which begins with a code.
-    init?(text: [String]) {
+    public init?(text: [String]) {
         guard let first = text.first, let code = Int(first.prefix(3)) else { return nil }
         self.code = code
         self.text = text
@@ -38,6 +38,17 @@ public struct Fields: Equatable, Sendable {
     public subscript(key: String) -> String? {
         let value = pairs.first { $0.key == key }?.value
         return value == "-" ? nil : value
+    }
+
+    /// None.
+    public init() {}
+
+    /// Reads `word key=value key="quoted"`.
+    ///
+    /// - Returns: the words that have no `=` and the fields.
+    public static func reading(_ text: String) -> (words: [String], fields: Fields) {
+        let words = Words(text[...])
+        return (words.words, words.fields)
     }
 
     fileprivate mutating func append(_ key: String, _ value: String) { pairs.append((key, value)) }

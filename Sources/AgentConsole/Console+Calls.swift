@@ -1,0 +1,183 @@
+import Customers
+import Replies
+
+/// What the server tells of calls.
+extension Console {
+    mutating func connected(_ calls: Int) {
+        link = .connected
+        if hasConnectedBefore { say("connected again", .good) }
+        hasConnectedBefore = true
+        self.calls.updateAll { $0.isUnconfirmed = $0.isLive }
+        popsExpected = calls
+        settle()
+        if let key = shown?.customer?.key { askCard(key) }
+    }
+
+    mutating func take(_ line: PushedLine) {
+        guard let id = line.fields["call"], line.fields["agent"] == settings.agent else { return }
+        switch line.word {
+        case "POP": pop(id, line.fields)
+        case "ANSWERED": answered(id)
+        case "UPDATE": update(id, Caller(line.fields))
+        case "WITHDRAW": leave(id, .taken(by: line.fields["by"] ?? "somebody"))
+        case "TRANSFER":
+            if let agent = line.fields["to"] { leave(id, .passedOn(to: agent)) }
+            if let agent = line.fields["from"] { calls[id]?.from = agent }
+        case "HANGUP": hangUp(id)
+        default: break  // A later version of the protocol.
+        }
+    }
+
+    private mutating func pop(_ id: String, _ fields: Fields) {
+        let isCatchingUp = popsExpected > 0
+        let caller = Caller(fields)
+        var isNew = false
+        if var call = calls[id], isCatchingUp || call.isLive {
+            let rings = !isCatchingUp && call.stage == .answered
+            call.caller = caller
+            call.isUnconfirmed = false
+            if !call.isLive || rings { call.stage = .ringing }
+            if let from = fields["from"] { call.from = from }
+            calls[id] = call
+            if rings { effect(.bell) }
+        } else {
+            isNew = true
+            var call = PhoneCall(id: id, caller: caller, rangAt: now)
+            call.from = fields["from"]
+            addCall(call)
+            effect(.bell)
+        }
+        inform(id)
+        if isNew, openForm == nil, !isScreenHeld { show(id) }
+        if isCatchingUp {
+            popsExpected -= 1
+            settle()
+        }
+    }
+
+    /// Adds a call to the list, from which none goes that is shown or that a text waits for.
+    mutating func addCall(_ call: PhoneCall) {
+        let kept = Set(forms.compactMap(\.callID) + [shownID].compactMap { $0 })
+        calls.add(call) { kept.contains($0.id) }
+    }
+
+    /// Asks for what the card needs.
+    private mutating func inform(_ id: String) {
+        guard let call = calls[id] else { return }
+        if let customer = call.customer { askCard(customer.key) }
+        if call.caller.isShared { ask(.candidates(callID: id)) }
+    }
+
+    private mutating func answered(_ id: String) {
+        guard var call = calls[id] else { return }
+        let isNews = call.stage != .answered
+        call.stage = .answered
+        call.isUnconfirmed = false
+        call.isClosed = false
+        if call.answeredAt == nil { call.answeredAt = now }
+        calls[id] = call
+        guard isNews, shownID != id else { return }
+        if openForm == nil {
+            show(id)
+        } else {
+            say("you speak with \(call.caller.title) now; Ctrl-N shows the call", .caution)
+        }
+    }
+
+    private mutating func update(_ id: String, _ caller: Caller) {
+        guard var call = calls[id] else { return }
+        let before = call.caller
+        call.caller = caller
+        if call.chosen?.key == caller.customer?.key { call.chosen = nil }
+        if !caller.isShared { call.candidates = [] }
+        calls[id] = call
+        if before.customer?.key != caller.customer?.key, call.chosen == nil, shownID == id {
+            say("this call is now: \(caller.title)", .caution)
+        }
+        inform(id)
+    }
+
+    private mutating func hangUp(_ id: String) {
+        guard var call = calls[id] else { return }
+        if call.isLive { call.stage = .ended }
+        if call.endedAt == nil { call.endedAt = now }
+        call.isUnconfirmed = false
+        calls[id] = call
+        turnAwayIfIdle(from: id)
+    }
+
+    private mutating func leave(_ id: String, _ stage: PhoneCall.Stage) {
+        guard var call = calls[id] else { return }
+        call.stage = stage
+        if call.endedAt == nil { call.endedAt = now }
+        calls[id] = call
+        if shownID == id { say("\(call.caller.title): \(call.word)", .caution) }
+        turnAwayIfIdle(from: id)
+    }
+
+    /// A call that went by without a word does not keep the next one from the screen.
+    private mutating func turnAwayIfIdle(from id: String) {
+        guard shownID == id, openForm == nil, !isScreenHeld else { return }
+        if let next = calls.answered ?? calls.firstRinging { show(next.id) }
+    }
+
+    /// When all calls have been named again, those that were not have ended meanwhile.
+    private mutating func settle() {
+        guard popsExpected == 0 else { return }
+        let now = now
+        var lost = 0
+        calls.updateAll { call in
+            guard call.isUnconfirmed else { return }
+            call.isUnconfirmed = false
+            call.stage = .ended
+            call.endedAt = now
+            lost += 1
+        }
+        if lost > 0 { say("connected again; a call has ended meanwhile", .caution) }
+    }
+
+    /// Whether the card on the screen stays when another call rings.
+    var isScreenHeld: Bool {
+        guard let call = shown, !call.isClosed else { return false }
+        if forms.contains(where: { $0.callID == call.id }) { return true }
+        return call.isLive || call.answeredAt != nil || call.stage == .lookedUp
+    }
+
+    mutating func show(_ id: String?) {
+        shownID = id
+        selectedID = id ?? selectedID
+        candidateTop = 0
+        // What lay over the other card was about its customer.
+        if openForm == nil { overlay = nil }
+        if let id {
+            calls[id]?.isClosed = false
+            if let key = calls[id]?.customer?.key, cards[key] == nil, !cardsAsked.contains(key) {
+                askCard(key)
+            }
+        }
+        forgetCards()
+    }
+
+    /// Puts the card away; a call that is not over stays.
+    mutating func closeCard() {
+        guard let call = shown else { return }
+        if call.isLive {
+            return say("the call is not over; the card stays until you have hung up")
+        }
+        calls[call.id]?.isClosed = true
+        let next = calls.answered ?? calls.firstRinging
+        shownID = nil
+        show(next?.id)
+    }
+
+    /// Goes to the next call that is not over: those that ring come first, the oldest of them.
+    mutating func showNext() {
+        let live = calls.calls.reversed().filter(\.isLive)
+        let order = live.filter { $0.stage == .ringing } + live.filter { $0.stage == .answered }
+        let place = order.firstIndex { $0.id == shownID }
+        guard let first = order.first, place == nil || order.count > 1 else {
+            return say("no other call waits")
+        }
+        show(place.map { order[($0 + 1) % order.count].id } ?? first.id)
+    }
+}

@@ -1,0 +1,171 @@
+import Customers
+import Replies
+
+/// What becomes of replies.
+extension Console {
+    private static let busyCodes: Set = [420, 430]
+
+    mutating func take(_ reply: Reply, for id: Int) {
+        guard let purpose = asked.removeValue(forKey: id) else { return }
+        switch purpose {
+        case .card(let key): takeCard(reply, key)
+        case .candidates(let id): takeCandidates(reply, id)
+        case .history(let key): takeHistory(reply, key)
+        case .write(let id): takeOutcome(reply, id)
+        case .verify(let id): takeVerified(reply, id)
+        case .unlink(_, let account): takeUnlinked(reply, account)
+        case .find(let id): takeFound(reply, id)
+        case .confirmLink(let id): takeConfirmed(reply, id)
+        }
+    }
+
+    /// Nothing was sent: as if the server had said so.
+    mutating func refuse(_ id: Int) {
+        guard let purpose = asked.removeValue(forKey: id) else { return }
+        switch purpose {
+        case .write(let id), .verify(let id), .find(let id):
+            fail(id, "too much waits for the server already; try again")
+        case .card(let key):
+            cardsAsked.remove(key)
+            askAgain.append(purpose)
+        case .candidates, .history: askAgain.append(purpose)
+        case .unlink, .confirmLink: say("too much waits for the server already", .alarm)
+        }
+    }
+
+    private mutating func takeCard(_ reply: Reply, _ key: String) {
+        cardsAsked.remove(key)
+        if Self.busyCodes.contains(reply.code) { return askAgain.append(.card(key: key)) }
+        cards[key] = Card(reply)
+        if reply.code == 405, shown?.customer?.key == key {
+            say("this customer is no more in the database", .alarm)
+        }
+        if cardsStale.remove(key) != nil { askCard(key) }
+    }
+
+    private mutating func takeCandidates(_ reply: Reply, _ id: String) {
+        if Self.busyCodes.contains(reply.code) { return askAgain.append(.candidates(callID: id)) }
+        calls[id]?.candidates = Self.candidates(reply)
+    }
+
+    private static func candidates(_ reply: Reply) -> [Candidate] {
+        reply.lines.filter { $0.word == "customer" }.compactMap { line in
+            Customer(line.fields).map {
+                Candidate(
+                    customer: $0, figures: Figures(line.fields), kind: line.fields["kind"] ?? "",
+                    state: line.fields["state"] ?? "")
+            }
+        }
+    }
+
+    private mutating func takeHistory(_ reply: Reply, _ key: String) {
+        guard case .history(let customer, _, _) = overlay, customer.key == key else { return }
+        if Self.busyCodes.contains(reply.code) { return askAgain.append(.history(key: key)) }
+        let entries = reply.lines.map { Card.Entry(anyKind: $0) }
+        overlay = .history(customer: customer, entries: entries, top: 0)
+    }
+
+    private mutating func takeOutcome(_ reply: Reply, _ formID: Int) {
+        guard let form = forms.first(where: { $0.id == formID }) else { return }
+        guard reply.code == 201 || reply.code == 202 else {
+            return fail(formID, Self.words(for: reply, form.kind))
+        }
+        finish(formID)
+        say(Self.stored(form, reply), .good)
+        for key in Set([form.customer?.key, shown?.customer?.key].compactMap { $0 }).sorted() {
+            askCard(key)
+        }
+    }
+
+    private static func stored(_ form: Form, _ reply: Reply) -> String {
+        switch form.kind {
+        case .contact: "contact stored"
+        case .note: "note stored"
+        case .complaint: "complaint opened"
+        case .closeComplaint: reply.code == 201 ? "complaint closed" : "it was closed already"
+        case .referral: "referral stored"
+        case .link, .correct:
+            reply.fields["link"] == "confirmed"
+                ? "number linked, for good"
+                : "number linked; it is provisional until a colleague confirms it"
+        case .find: ""
+        }
+    }
+
+    /// What a refusal means for somebody who knows no codes.
+    private static func words(for reply: Reply, _ kind: Form.Kind) -> String {
+        switch reply.code {
+        case 405:
+            let account = reply.fields["account"] ?? reply.fields["id"].map { "#\($0)" }
+            return account.map { "no customer has the account \($0)" } ?? "no such customer"
+        case 406: return "no such complaint"
+        case 410, 411, 412: return "this number cannot be linked"
+        case 420, 430: return "the server is busy; press Enter to try again"
+        case 431:
+            let reason = reply.fields["reason"] ?? "failed"
+            return "NOT STORED, the database says \(reason); press Enter to try again"
+        case 508: return "the text is too long"
+        default: return "NOT STORED: \(reply.text[0])"
+        }
+    }
+
+    private mutating func takeUnlinked(_ reply: Reply, _ account: String) {
+        if reply.code == 407 {
+            say("\(account) has the number in its own list: have it corrected there", .caution)
+        } else if reply.code != 201 {
+            say("the link with \(account) stays: \(reply.text[0])", .alarm)
+        }
+    }
+
+    /// The account that the agent has typed for a wrong match.
+    private mutating func takeVerified(_ reply: Reply, _ formID: Int) {
+        guard let form = forms.first(where: { $0.id == formID }) else { return }
+        guard let card = Card(reply) else {
+            return fail(formID, Self.words(for: reply, form.kind))
+        }
+        cards[card.customer.key] = card
+        if let id = form.callID { calls[id]?.chosen = card.customer }
+        guard case .correct(let number?) = form.kind, form[.correction] != "this call only" else {
+            finish(formID)
+            return say("this call is with \(card.customer.title)", .good)
+        }
+        let agent = settings.agent
+        if let wrong = form.customer {
+            send(
+                ["UNLINK \(number) \(wrong.key) agent=\(agent)"],
+                for: .unlink(formID: formID, account: wrong.account))
+        }
+        send(["LINK \(number) \(card.customer.key) agent=\(agent)"], for: .write(formID: formID))
+    }
+
+    /// The account or number that the agent has looked up.
+    private mutating func takeFound(_ reply: Reply, _ formID: Int) {
+        guard let form = forms.first(where: { $0.id == formID }) else { return }
+        let typed = form[.account]
+        if reply.code == 405, typed.filter(\.isNumber).count >= 3 {
+            return send(["MATCHES \(typed)"], for: .find(formID: formID))
+        }
+        let found = Card(reply).map { [$0.customer] } ?? Self.candidates(reply).map(\.customer)
+        guard let first = found.first else {
+            let code = reply.code
+            let isBusy = Self.busyCodes.contains(code)
+            return fail(formID, isBusy ? "the server is busy; press Enter to try again" : "nobody")
+        }
+        finish(formID)
+        if found.count == 1 { return showLookedUp(first) }
+        var call = PhoneCall(
+            id: "looked up \(nextNumber())", caller: Caller(reply.fields), rangAt: now)
+        call.stage = .lookedUp
+        call.candidates = Self.candidates(reply)
+        addCall(call)
+        show(call.id)
+    }
+
+    private mutating func takeConfirmed(_ reply: Reply, _ id: String) {
+        switch (reply.code, reply.fields["link"]) {
+        case (201, "confirmed"), (202, "confirmed"): say("the link is confirmed", .good)
+        case (201, _), (202, _): say("you linked it yourself: a colleague must confirm", .caution)
+        default: say("not confirmed: \(reply.text[0])", .alarm)
+        }
+    }
+}

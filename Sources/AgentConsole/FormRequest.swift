@@ -1,0 +1,129 @@
+/// A form as the server wants it: lines of a request.
+struct FormRequest {
+    /// What the server takes in one line, without its ending.
+    static let lineBytes = 1024
+    /// Where a long text is broken; dots that are doubled still fit.
+    private static let textLineBytes = 1000
+
+    /// Why a form cannot be sent as it is: words for the agent.
+    struct Incomplete: Error, Equatable {
+        let words: String
+    }
+
+    let lines: [String]
+
+    /// - Throws: when a field is missing.
+    init(_ form: Form, agent: String) throws(Incomplete) {
+        let whom = form.customer?.key ?? ""
+        let options = "reference=\(Self.quoted(form.reference)) agent=\(Self.quoted(agent))"
+        let text = Self.trimmed(form[.text])
+        switch form.kind {
+        case .contact:
+            lines = try Self.contact(form, whom, options, text)
+        case .note:
+            if text.isEmpty { throw Incomplete(words: "the note is empty") }
+            lines = Self.block("NOTE \(whom) \(options)", text)
+        case .complaint:
+            if text.isEmpty { throw Incomplete(words: "say what the complaint is about") }
+            lines = Self.block("COMPLAINT \(whom) \(options)", text)
+        case .closeComplaint(let reference, _):
+            let upheld = ["yes": " upheld=1", "no": " upheld=0"][form[.upheld]] ?? ""
+            let head = "COMPLAINT CLOSE \(Self.quoted(reference))\(upheld) "
+            lines = Self.block(head + "agent=\(Self.quoted(agent))", text)
+        case .referral:
+            if text.isEmpty { throw Incomplete(words: "say who was named") }
+            let party = form[.isAccount] == "a customer" ? text : Self.inQuotes(text)
+            if form[.isAccount] == "a customer" { try Self.check(account: text) }
+            lines = ["REFERRAL \(whom) \(options) \(party)"]
+        case .link(let number):
+            let account = Self.trimmed(form[.account])
+            try Self.check(account: account)
+            lines = ["LINK \(number) \(account) agent=\(agent)"]
+        case .correct, .find:
+            let account = Self.trimmed(form[.account])
+            if form.kind == .find, !Self.isAccount(account) || account.hasPrefix("+") {
+                if account.isEmpty { throw Incomplete(words: "type an account or a number") }
+                lines = ["MATCHES \(account)"]
+            } else {
+                try Self.check(account: account)
+                lines = ["CARD \(account)"]
+            }
+        }
+    }
+
+    private static func contact(
+        _ form: Form, _ whom: String, _ options: String, _ text: String
+    ) throws(Incomplete) -> [String] {
+        let question = trimmed(form[.question])
+        let isOpen = ["open", "passed-on", "call-back"].contains(form[.outcome])
+        if question.isEmpty, text.isEmpty { throw Incomplete(words: "type the question") }
+        if text.isEmpty, !isOpen {
+            throw Incomplete(words: "type the solution, or set the outcome to open")
+        }
+        var head = "CONTACT \(whom) \(form[.channel]) \(form[.kind]) \(options)"
+        head += " direction=\(form[.direction]) outcome=\(form[.outcome])"
+        // The server wants a text; where there is no solution, the question is the text.
+        if !question.isEmpty, !text.isEmpty { head += " subject=\(inQuotes(question))" }
+        return block(head, text.isEmpty ? question : text)
+    }
+
+    /// The text in a block behind the line: so no word of it is taken for an option.
+    private static func block(_ head: String, _ text: String) -> [String] {
+        if text.isEmpty { return [head] }
+        var lines = ["\(head) <<"]
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if line.utf8.count + word.utf8.count >= textLineBytes, !line.isEmpty {
+                lines.append(stuffed(line))
+                line = ""
+            }
+            for character in line.isEmpty ? String(word) : " \(word)" {
+                if line.utf8.count + character.utf8.count > textLineBytes {
+                    lines.append(stuffed(line))
+                    line = ""
+                }
+                line.append(character)
+            }
+        }
+        return lines + [stuffed(line), "."]
+    }
+
+    private static func stuffed(_ line: String) -> String {
+        line.hasPrefix(".") ? ".\(line)" : line
+    }
+
+    private static func check(account: String) throws(Incomplete) {
+        if account.isEmpty { throw Incomplete(words: "type the account") }
+        if !isAccount(account) { throw Incomplete(words: "this is no account") }
+    }
+
+    /// - Source: `Protocol/README.md`, "Accounts and row ids".
+    static func isAccount(_ text: String) -> Bool {
+        if text.hasPrefix("#") { return Int(text.dropFirst()).map { $0 > 0 } ?? false }
+        return (1...32).contains(text.utf8.count) && text != "-" && !text.hasPrefix("*")
+            && text.utf8.allSatisfy { (0x21..<0x7F).contains($0) && !#""\,;"#.utf8.contains($0) }
+    }
+
+    static func quoted(_ value: String) -> String {
+        let isWord = value.utf8.allSatisfy {
+            (0x21..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C
+        }
+        return isWord && !value.isEmpty ? value : inQuotes(value)
+    }
+
+    private static func inQuotes(_ value: String) -> String {
+        var text = "\""
+        for character in value {
+            if character == "\"" || character == "\\" { text.append("\\") }
+            text.append(character)
+        }
+        return text + "\""
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        var rest = text[...]
+        while rest.first == " " { rest.removeFirst() }
+        while rest.last == " " { rest.removeLast() }
+        return String(rest)
+    }
+}

@@ -1,0 +1,65 @@
+import CustomerRecords
+
+/// The index as plain memory, to be written to a file and read again.
+extension CallerIndex {
+    /// Grows with each change of what stands in the memory.
+    private static let imageVersion: UInt64 = 1
+    /// Numbers before those of the tables.
+    private static let fixedWords = 3 + 16
+
+    /// What an index of the same settings needs to fill itself.
+    @safe
+    public struct Image {
+        /// A few numbers: how long the regions are, and what is not in them.
+        public let words: [UInt64]
+        /// The memory, valid until the index is changed.
+        public let regions: [UnsafeMutableRawBufferPointer]
+    }
+
+    /// - Returns: `nil` while a table grows; it will not for long.
+    public func image() -> Image? {
+        guard !byNumber.isGrowing, !byCustomer.isGrowing, !bySuffix.isGrowing else { return nil }
+        var words = [Self.imageVersion, suffixModulus, UInt64(generation)]
+        for length in blockCounts.indices { words.append(UInt64(blockCounts[length])) }
+        words += [UInt64(byNumber.count), UInt64(byNumber.slotCount)]
+        words += [UInt64(byCustomer.count), UInt64(byCustomer.slotCount)]
+        words += [UInt64(bySuffix.count), UInt64(bySuffix.slotCount)]
+        return unsafe Image(words: words + records.words, regions: regions)
+    }
+
+    /// An index like the one that has told the image, once `fill` has filled its memory.
+    ///
+    /// - Parameters:
+    ///   - suffixDigits: as the other one had it.
+    ///   - fill: fills the regions with what stood in the other one's, in the same order.
+    /// - Returns: `nil` when `words` are no such index's.
+    public init?<Failure: Error>(
+        words: [UInt64], suffixDigits: Int,
+        fill: ([UnsafeMutableRawBufferPointer]) throws(Failure) -> Void
+    ) throws(Failure) {
+        self.init(suffixDigits: suffixDigits)
+        guard words.count >= Self.fixedWords + 6, words[0] == Self.imageVersion,
+            words[1] == suffixModulus
+        else { return nil }
+        generation = UInt8(truncatingIfNeeded: words[2]) & 15
+        for length in blockCounts.indices {
+            blockCounts[length] = Int(clamping: words[3 + length])
+            if blockCounts[length] > 0 { blockLengths |= 1 << UInt16(length) }
+        }
+        let sizes = words[Self.fixedWords..<(Self.fixedWords + 6)].map { Int(clamping: $0) }
+        guard let byNumber = SlotTable(count: sizes[0], slotCount: sizes[1]),
+            let byCustomer = SlotTable(count: sizes[2], slotCount: sizes[3]),
+            let bySuffix = SlotTable(count: sizes[4], slotCount: sizes[5]),
+            let records = RecordArena(words: words[(Self.fixedWords + 6)...])
+        else { return nil }
+        self.byNumber = byNumber
+        self.byCustomer = byCustomer
+        self.bySuffix = bySuffix
+        self.records = records
+        try unsafe fill(regions)
+    }
+
+    private var regions: [UnsafeMutableRawBufferPointer] {
+        unsafe [byNumber.memory, byCustomer.memory, bySuffix.memory] + records.memory
+    }
+}

@@ -1,0 +1,105 @@
+import CallerIndex
+import CustomerStore
+import Customers
+import EventLoop
+import Foundation
+import Logging
+import MemoryFile
+
+/// Writes the index to a file now and then, so that the next start need not read the database.
+///
+/// A forked child writes, so that the loop stops only for the fork.
+final class SnapshotWriter {
+    /// What became of the latest attempt.
+    enum State: Equatable {
+        case none
+        case saving
+        case saved
+        case failed(reason: String)
+    }
+
+    private(set) var state = State.none
+    /// As of when the file is; `nil`: there is none that we know of.
+    private(set) var savedAt: Moment?
+    /// How long the latest fork kept the loop, in microseconds.
+    private(set) var forkMicroseconds: UInt64 = 0
+    /// Called when nothing was written: the store is to say when to try again.
+    var onFailure: () -> Void = {}
+    private let path: String
+    private let settings: String
+    private let loop: Loop
+    private let logger: Logger
+    private var writing: MemoryFileWriting?
+    private var watcher: DescriptorWatcher?
+    private var isClosed = false
+
+    init(path: String, settings: String, loop: Loop, logger: Logger) {
+        self.path = path
+        self.settings = settings
+        self.loop = loop
+        self.logger = logger
+    }
+
+    /// The index is as it was at this moment: its snapshot has been read.
+    func noteRestored(_ moment: Moment) {
+        state = .saved
+        savedAt = moment
+    }
+
+    /// Has the index written as it is now.
+    func save(_ index: borrowing CallerIndex, _ cut: FeedCut, now: Moment) {
+        guard writing == nil, !isClosed else { return }
+        // A table grows: the store will come again.
+        guard let image = index.image() else { return onFailure() }
+        let words = cut.words
+        let heading = SnapshotHeading(
+            name: cut.name, settings: settings, savedAt: now.secondsSince1970,
+            cutWords: words.count, indexWords: image.words)
+        do {
+            let begun = Loop.monotonicNanoseconds
+            let writing = try unsafe words.withUnsafeBytes { memory in
+                try unsafe MemoryFileWriting(
+                    to: path, heading: heading.encoded(),
+                    regions: [memory] + image.regions.map { UnsafeRawBufferPointer($0) })
+            }
+            forkMicroseconds = (Loop.monotonicNanoseconds - begun) / 1000
+            self.writing = writing
+            watcher = try DescriptorWatcher(of: writing.descriptor, on: loop) { [unowned self] in
+                finish(now)
+            }
+            state = .saving
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    /// Begins no more; a child that writes ends its work.
+    func close() {
+        isClosed = true
+        watcher?.close()
+        watcher = nil
+        writing?.abandon()
+        writing = nil
+    }
+
+    private func finish(_ begun: Moment) {
+        watcher?.close()
+        watcher = nil
+        guard let writing else { return }
+        self.writing = nil
+        do throws(MemoryFileError) {
+            try writing.finish()
+            state = .saved
+            savedAt = begun
+            logger.info("the index is in its snapshot")
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    private func fail(_ reason: String) {
+        state = .failed(reason: reason)
+        logger.warning("no snapshot of the index: \(reason)", metadata: ["file": "\(path)"])
+        onFailure()
+    }
+}

@@ -1,0 +1,50 @@
+import AgentConsole
+import ArgumentParser
+import EventLoop
+import Foundation
+
+struct ConsoleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "console",
+        abstract: "The agent's screen: who calls, and what was said.",
+        discussion: """
+            Stays open all day, needs a terminal of 80 columns and 24 rows, better more, and \
+            connects again by itself. The keys are at the bottom; ? shows all of them. \
+            NO_COLOR=1 switches colours off. A text that is not stored when it ends is kept for \
+            the next one, in ~/.local/state/screenpop. Exit code 0: quit; 2: an error; 128 and the \
+            signal's number: ended by a signal.
+            """)
+
+    @Option(help: ArgumentHelp("Whose calls to show: the extension or name.", valueName: "agent"))
+    var agent: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The server: 127.0.0.1:7373, [::1]:7373 or unix:PATH.", valueName: "address"))
+    var server = "127.0.0.1:7373"
+
+    @Flag(help: "Show nothing but ASCII, for terminals that do not know UTF-8.")
+    var ascii = false
+
+    func validate() throws {
+        let isWord = agent.utf8.allSatisfy {
+            (0x21..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C
+        }
+        guard isWord, (1...64).contains(agent.utf8.count), !agent.hasPrefix("*"), agent != "-"
+        else {
+            throw ValidationError("\"\(agent)\" is no agent: a word without spaces, not \"*\"")
+        }
+    }
+
+    func run() throws {
+        let code: Int32
+        do {
+            let endpoint = try Endpoint(parsing: server)
+            code = try ConsoleSession(agent: agent, endpoint: endpoint, isASCII: ascii).run()
+        } catch {
+            Terminal.complain("screenpop console: \(error)")
+            throw ExitCode(2)
+        }
+        if code != 0 { throw ExitCode(code) }
+    }
+}

@@ -1,0 +1,88 @@
+import CallerIndex
+import CustomerRecords
+import Customers
+import SeededRandom
+import Testing
+
+/// An index that was plain memory for a while is the index that it was.
+@Suite struct IndexImageTests {
+    /// Re-run one failure with `arguments: [seed]`.
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func whatIsFilledFromAnImageGoesOnLikeTheOther(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var index = CallerIndex(suffixDigits: seed.isMultiple(of: 2) ? 0 : 7)
+        Self.change(&index, 400, using: &random)
+        guard var again = Self.again(index, suffixDigits: seed.isMultiple(of: 2) ? 0 : 7) else {
+            Issue.record("no image")
+            return
+        }
+        Self.expectSame(index, again)
+        var twin = random
+        Self.change(&index, 400, using: &random)
+        Self.change(&again, 400, using: &twin)
+        Self.expectSame(index, again)
+    }
+
+    @Test func anImageOfOtherSettingsIsRefused() {
+        let index = CallerIndex(suffixDigits: 7)
+        let isMade = Self.again(index, suffixDigits: 8) != nil
+        #expect(!isMade)
+    }
+
+    @Test func noNumbersMakeAnIndexOfNonsense() {
+        let index = CallerIndex()
+        let words = index.image()!.words
+        for position in words.indices where !(2..<19).contains(position) {
+            var broken = words
+            broken[position] = .max
+            let made = unsafe CallerIndex(words: broken, suffixDigits: 0) { _ in }
+            let isMade = made != nil
+            // Counts of free units are not of a kind that could be nonsense.
+            #expect(!isMade || position == 26, "word \(position)")
+        }
+    }
+
+    private static func change(
+        _ index: inout CallerIndex, _ count: Int, using random: inout SplitMix64
+    ) {
+        for _ in 0..<count {
+            let customer = CustomerID(UInt32.random(in: 1...200, using: &random))
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                index.remove(customer)
+            } else {
+                index.apply(Made.summary(of: customer, using: &random))
+            }
+        }
+    }
+
+    /// The same index from a copy of its memory.
+    private static func again(
+        _ index: borrowing CallerIndex, suffixDigits: Int
+    ) -> CallerIndex? {
+        guard let image = index.image() else { return nil }
+        return unsafe CallerIndex(words: image.words, suffixDigits: suffixDigits) { regions in
+            for index in unsafe regions.indices {
+                unsafe regions[index].copyMemory(
+                    from: UnsafeRawBufferPointer(image.regions[index]))
+            }
+        }
+    }
+
+    private static func expectSame(
+        _ one: borrowing CallerIndex, _ other: borrowing CallerIndex
+    ) {
+        let counts = (one.customerCount, one.numberCount, one.blockLengths)
+        #expect(counts == (other.customerCount, other.numberCount, other.blockLengths))
+        for id in 1...UInt32(200) {
+            let expected = one.record(of: CustomerID(id))?.summary
+            #expect(other.record(of: CustomerID(id))?.summary == expected)
+        }
+        for digits in Made.numberRange {
+            let number = PhoneNumber(digits: digits)!
+            let expected = one.find(number).map { ($0.record.id, $0.isShared) }
+            let found = other.find(number).map { ($0.record.id, $0.isShared) }
+            #expect(found?.0 == expected?.0)
+            #expect(found?.1 == expected?.1)
+        }
+    }
+}

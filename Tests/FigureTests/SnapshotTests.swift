@@ -1,0 +1,141 @@
+import Customers
+import Foundation
+import GRDB
+import ScreenPopClient
+import Testing
+
+@testable import CustomerStore
+
+/// A restart goes on from the index that was kept, and never from one that does not fit.
+@Suite struct SnapshotTests {
+    private static let customers = 300
+
+    @Test func afterAKillTheIndexIsBackAndCatchesUp() throws {
+        let path = try Self.sample()
+        let daemon = try Self.started(path)
+        let other = try DatabaseQueue(path: path)
+        try Self.change(other)
+        daemon.end()
+        try other.write {
+            try $0.execute(sql: "UPDATE customers SET name = 'While nobody looked' WHERE id = 5")
+        }
+        let again = try DaemonProcess(database: path, ["--score-every", "0"])
+        let client = try again.client()
+        #expect(try client.request("VERIFY").fields["differences"] == "0")
+        #expect(try Self.line("index", client)["customers"] == "\(Self.customers)")
+        #expect(again.log.contains("is back from its snapshot"))
+        #expect(
+            try client.request("CARD #5").lines.contains {
+                $0.fields["name"] == "While nobody looked"
+            })
+    }
+
+    @Test(arguments: ["cut off", "one bit", "no snapshot at all"])
+    func damageIsNoticedAndSaid(kind: String) throws {
+        let path = try Self.sample()
+        try Self.started(path).end()
+        let snapshot = URL(filePath: path + "-snapshot")
+        var bytes = try Data(contentsOf: snapshot)
+        switch kind {
+        case "cut off": bytes = bytes.prefix(bytes.count / 2)
+        case "one bit": bytes[bytes.count / 2] ^= 1
+        default: bytes = Data("Nothing of the kind.".utf8)
+        }
+        try bytes.write(to: snapshot)
+        try Self.expectThrownAway(path)
+    }
+
+    @Test func anotherHistoryOfTheDatabaseIsNoticed() throws {
+        let path = try Self.sample()
+        try Self.started(path).end()
+        try DatabaseQueue(path: path).write {
+            try $0.execute(sql: "UPDATE customers SET name = 'Unseen' WHERE id = 7")
+            try $0.execute(sql: "DELETE FROM change_log")
+        }
+        try Self.expectThrownAway(path)
+    }
+
+    @Test func anotherDatabaseIsNoticed() throws {
+        let (path, other) = (try Self.sample(), try Self.sample(seed: 9))
+        try Self.started(path).end()
+        try Self.started(other).end()
+        try FileManager.default.removeItem(atPath: other + "-snapshot")
+        try FileManager.default.copyItem(atPath: path + "-snapshot", toPath: other + "-snapshot")
+        try Self.expectThrownAway(other)
+    }
+
+    @Test func otherSettingsOfTheNumbersAreNoticed() throws {
+        let path = try Self.sample()
+        try Self.started(path).end()
+        try Self.expectThrownAway(path, ["--suffix-digits", "8"])
+    }
+
+    @Test func aSnapshotThatCannotBeWrittenIsSaidAndServiceGoesOn() throws {
+        let path = try Self.sample()
+        let daemon = try DaemonProcess(
+            database: path, ["--snapshot", "/nowhere/at/all", "--score-every", "0"])
+        let client = try daemon.client()
+        let state = try Self.wait(client) { $0["state"] == "failed" }
+        #expect(state["reason"] == "No such file or directory")
+        #expect(try client.request("VERIFY").fields["differences"] == "0")
+    }
+
+    @Test func withoutASnapshotNoFileIsWritten() throws {
+        let path = try Self.sample()
+        let daemon = try DaemonProcess(
+            database: path, ["--snapshot", "off", "--score-every", "0"])
+        let client = try daemon.client()
+        #expect(try client.request("VERIFY").fields["differences"] == "0")
+        #expect(try Self.line("snapshot", client)["state"] == "off")
+        #expect(!FileManager.default.fileExists(atPath: path + "-snapshot"))
+    }
+
+    private static func sample(seed: UInt64 = 3) throws -> String {
+        try Scratch.sample(customers: customers, seed: seed, day: CalendarDay("2026-11-21")!)
+    }
+
+    /// A daemon that has written a snapshot.
+    private static func started(_ path: String) throws -> DaemonProcess {
+        let daemon = try DaemonProcess(database: path, ["--score-every", "0"])
+        _ = try wait(daemon.client()) { $0["state"] == "saved" }
+        return daemon
+    }
+
+    /// Starts a daemon that must read everything, and say why.
+    private static func expectThrownAway(_ path: String, _ arguments: [String] = []) throws {
+        let daemon = try DaemonProcess(database: path, ["--score-every", "0"] + arguments)
+        let client = try daemon.client()
+        #expect(try client.request("VERIFY").fields["differences"] == "0")
+        #expect(Int(try line("index", client)["updates"] ?? "")! >= customers)
+        #expect(daemon.log.contains("the snapshot is thrown away"), "\(daemon.log)")
+        #expect(!daemon.log.contains("is back from its snapshot"))
+    }
+
+    private static func change(_ other: DatabaseQueue) throws {
+        try other.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE complaints SET status = 'closed', closed_at = received_at
+                        WHERE customer_id % 50 = 1;
+                    DELETE FROM phones WHERE customer_id % 100 = 3;
+                    DELETE FROM customers WHERE id = 11;
+                    INSERT INTO customers (id, account, name) VALUES (11, 'ELEVEN', 'Another one');
+                    """)
+        }
+    }
+
+    private static func line(_ word: String, _ client: Client) throws -> Fields {
+        try client.request("STATS").lines.first { $0.word == word }!.fields
+    }
+
+    /// Asks until the snapshot is as wanted, for a minute at most.
+    private static func wait(_ client: Client, _ isSo: (Fields) -> Bool) throws -> Fields {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            let state = try line("snapshot", client)
+            if isSo(state) { return state }
+        }
+        Issue.record("the snapshot did not become so")
+        return try line("snapshot", client)
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+/// The line breaks, the daemon restarts, the terminal is a poor one.
+@Suite(.timeLimit(.minutes(2))) struct TroubleTests {
+    @Test func theDaemonRestartsAndNothingTypedIsLost() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console()
+        try workplace.say("RING c1 07700 900123 kim")
+        try console.shows("Jane Bloggs  A1043")
+        try console.press("n")
+        try console.type("Typed before")
+        try console.shows("Typed before")
+        workplace.stopDaemon()
+        try console.shows("!! NOT CONNECTED")
+        try console.type(" and while the server was away")
+        try console.press("Enter")
+        try console.shows(
+            "Typed before and while the server was away", "stored as soon as the server is back")
+        try workplace.startDaemon()
+        try console.shows("connected to", "note stored")
+        let notes = try workplace.query("SELECT text FROM notes WHERE reference LIKE 'pop-%'")
+        #expect(notes == ["Typed before and while the server was away"])
+        // The new daemon knows nothing of the call.
+        try console.shows("missed")
+        try workplace.say("RING c2 07700 900123 kim")
+        try console.shows("RINGS")
+    }
+
+    @Test func aDatabaseThatDoesNotTakeItLeavesTheFormOpen() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console()
+        try workplace.say("RING c1 07700 900123 kim")
+        try console.shows("Jane Bloggs  A1043")
+        _ = try workplace.query(
+            """
+            CREATE TRIGGER refuse BEFORE INSERT ON notes
+            BEGIN SELECT RAISE(ABORT, 'not today'); END
+            """)
+        try console.press("n")
+        try console.type("Still here")
+        try console.press("Enter")
+        try console.shows("!! NOT STORED", "Still here")
+        _ = try workplace.query("DROP TRIGGER refuse")
+        try console.press("Enter")
+        try console.shows("note stored")
+        #expect(try workplace.query("SELECT text FROM notes WHERE text = 'Still here'").count == 1)
+    }
+
+    @Test(arguments: [
+        ("TERM=vt100", "NO_COLOR="), ("TERM=screen", "NO_COLOR=1"), ("TERM=linux", "NO_COLOR=1"),
+    ])
+    func withoutColoursEverythingIsSaid(_ term: String, _ noColour: String) throws {
+        let workplace = try Workplace()
+        let console = try workplace.console(environment: [term, noColour])
+        try workplace.say("RING c1 020 7946 0958 kim")
+        try console.shows("RINGS", "Acme Ltd  A1042", "!! 1 open", "highest")
+        let colours = try console.output.firstMatch(of: /\u{1B}\[[0-9;]*3[0-7][0-9;]*m/)
+        #expect(colours == nil)
+    }
+
+    @Test func coloursAreThereWhereTheTerminalHasThem() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console(environment: ["TERM=screen"])
+        try workplace.say("RING c1 020 7946 0958 kim")
+        try console.shows("!! 1 open")
+        #expect(try console.output.contains(/\u{1B}\[[0-9;]*31[0-9;]*m/))
+    }
+
+    /// A session without any locale, as a bare ssh may give.
+    @Test func aSessionWithoutALocaleShowsNamesToo() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console(environment: ["LANG=", "LC_ALL="])
+        try workplace.say("RING c1 0353 20 910 1234 kim")
+        try workplace.say("RING c2 +353209101234 kim")
+        try console.press("Tab")
+        try console.shows("Siobhán Kelly")
+    }
+
+    @Test func anOldTerminalGetsNothingButASCII() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console(environment: ["TERM=vt100"], ["--ascii"])
+        try workplace.say("RING c2 +353209101234 kim")
+        try console.shows("Siobh?n Kelly", "REFERRALS", "|_|")
+        #expect(try console.screen.joined().utf8.allSatisfy { $0 < 0x80 })
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+    func aSignalGivesTheTerminalBackAndKeepsTheText(_ signal: Int32) throws {
+        let workplace = try Workplace()
+        let console = try workplace.console()
+        try workplace.say("RING c1 07700 900123 kim")
+        try console.shows("Jane Bloggs  A1043")
+        try console.press("n")
+        try console.type("Half a note")
+        try console.shows("Half a note")
+        kill(try console.process, signal)
+        let screen = try console.shows("before", "ended \(128 + signal)", "icanon", "echo")
+        #expect(!screen.contains { $0.contains("-icanon") || $0.contains("-echo ") })
+        #expect(try console.value(of: "alternate_on") == "0")
+        #expect(try console.value(of: "cursor_flag") == "1")
+        let next = try workplace.console()
+        try next.shows("a text that was not stored is here again")
+        try next.press("t")
+        try next.shows("NOTE about Jane Bloggs (A1043)", "Half a note")
+        try next.press("Enter")
+        try next.shows("note stored")
+    }
+
+    @Test func theScreenFollowsTheTerminalsSize() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console()
+        try workplace.say("RING c1 020 7946 0958 kim")
+        try console.shows("Acme Ltd  A1042", "CALLS")
+        try console.press("n")
+        try console.type("Typed while the window changes")
+        try console.resize(columns: 140, rows: 40)
+        let wide = try console.shows("CALLS", "Typed while the window changes", "Ctrl-W")
+        #expect(wide.contains { $0.count > 80 && $0.contains("CALLS") })
+        try console.resize(columns: 20, rows: 5)
+        try console.shows("screenpop", "changes")
+        try console.resize(columns: 80, rows: 24)
+        try console.shows("Acme Ltd  A1042", "Typed while the window changes")
+    }
+
+    @Test func quittingLeavesNothingBehind() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console()
+        try console.press("?")
+        try console.shows("KEYS", "record a contact")
+        try console.press("Escape")
+        try console.shows("No call.")
+        try console.press("q")
+        try console.shows("Quit?")
+        try console.press("y")
+        try console.shows("before", "ended 0")
+        #expect(try console.value(of: "alternate_on") == "0")
+    }
+
+    @Test func whatCannotWorkIsSaidAtOnce() throws {
+        let program = Program.built("screenpop")
+        let cases = [
+            ["--agent", "*"], ["--agent", "two words"], ["--agent", "1001", "--server", "nowhere"],
+            ["--agent", "1001"],
+        ]
+        for arguments in cases {
+            #expect(throws: Program.Failure.self) {
+                try Program.run([program, "console"] + arguments)
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import EventLoop
+import Foundation
+import Replies
+import ScreenPopClient
+import Testing
+
+/// A daemon on a database of its own, the telephony system, and the desks of the agents.
+final class Workplace {
+    /// The customers of the transcripts, imported once.
+    private static let base = Result {
+        let folder = try Program.scratchFolder()
+        let database = folder.appending(path: "base.db").path
+        let transcripts = Program.root.appending(path: "Protocol/transcripts").path
+        try Program.run([
+            Program.built("screenpop"), "import", "--database", database, "--region", "GB",
+            "\(transcripts)/base",
+        ])
+        try Program.run(["sqlite3", database, ".read \(transcripts)/after-import.sql"])
+        return database
+    }
+
+    let database: String
+    private let state: String
+    private(set) var port: UInt16 = 0
+    private var daemon: Process?
+
+    /// - Parameter database: one that nobody else uses; the base of the transcripts otherwise.
+    init(database: String? = nil) throws {
+        let folder = try Program.scratchFolder()
+        state = folder.appending(path: "state").path
+        if let database {
+            self.database = database
+        } else {
+            self.database = folder.appending(path: "base.db").path
+            try FileManager.default.copyItem(atPath: Self.base.get(), toPath: self.database)
+        }
+        try startDaemon()
+    }
+
+    deinit { stopDaemon() }
+
+    /// Starts it, at the port that it had before.
+    func startDaemon() throws {
+        let process = Process()
+        process.executableURL = URL(filePath: Program.built("screenpopd"))
+        process.arguments = [
+            "--database", database, "--region", "GB", "--listen", "127.0.0.1:\(port)",
+        ]
+        let log = Pipe()
+        process.standardError = log
+        try process.run()
+        daemon = process
+        var said = ""
+        while true {
+            let bytes = log.fileHandleForReading.availableData
+            if bytes.isEmpty { throw Program.Failure(words: said) }
+            said += String(decoding: bytes, as: UTF8.self)
+            let listening = said.firstMatch(of: #/address=127\.0\.0\.1:(\d+)\s/#)
+            if let port = listening.flatMap({ UInt16($0.1) }) {
+                self.port = port
+                break
+            }
+        }
+        log.fileHandleForReading.readabilityHandler = { handle in
+            if handle.availableData.isEmpty { handle.readabilityHandler = nil }
+        }
+    }
+
+    func stopDaemon() {
+        guard let daemon, daemon.isRunning else { return }
+        daemon.terminate()
+        daemon.waitUntilExit()
+    }
+
+    /// What the telephony system or a colleague says.
+    @discardableResult
+    func say(_ request: String) throws -> Reply {
+        let client = try Client(
+            .tcp(host: "127.0.0.1", port: port), patience: Program.patience)
+        return try client.request(request)
+    }
+
+    /// A console at a desk, connected.
+    func console(
+        agent: String = "kim", columns: Int = 80, rows: Int = 24, environment: [String] = [],
+        _ arguments: [String] = []
+    ) throws -> Terminal {
+        let terminal = try Terminal(
+            columns: columns, rows: rows, environment: ["XDG_STATE_HOME=\(state)"] + environment,
+            ["--agent", agent, "--server", "127.0.0.1:\(port)"] + arguments)
+        try terminal.shows("connected to 127.0.0.1:\(port)")
+        return terminal
+    }
+
+    /// The result of a query, columns with `|` between.
+    func query(_ sql: String) throws -> [String] {
+        try Program.run(["sqlite3", "-cmd", ".timeout 10000", database, sql])
+            .split(separator: "\n").map(String.init)
+    }
+}
