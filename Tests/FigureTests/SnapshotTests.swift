@@ -1,6 +1,7 @@
 import Customers
 import Foundation
 import GRDB
+import Replies
 import ScreenPopClient
 import Testing
 
