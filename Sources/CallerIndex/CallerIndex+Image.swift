@@ -3,7 +3,7 @@ import CustomerRecords
 /// The index as plain memory, to be written to a file and read again.
 extension CallerIndex {
     /// Grows with each change of what stands in the memory.
-    private static let imageVersion: UInt64 = 1
+    private static let imageVersion: UInt64 = 2
     /// Numbers before those of the tables.
     private static let fixedWords = 3 + 16
 

@@ -67,23 +67,24 @@ public struct CallerIndex: ~Copyable {
     /// - Parameter deliver: called once per number, in order.
     @inline(__always)
     public func find(
-        _ count: Int, _ numbers: borrowing InlineArray<32, PhoneNumber>,
+        _ numbers: Span<PhoneNumber>,
         deliver: (PhoneNumber, Match?) -> Void
     ) {
-        // The sums only keep the early reads from being optimised away.
-        var touched: UInt32 = 0
-        for index in 0..<count { touched &+= byNumber.touch(Self.hash(numbers[index])) }
+        // Each pass begins all its reads before the next one needs them.
+        var homes = InlineArray<32, Slot>(repeating: Slot(hash: 0, reference: 0))
+        for index in numbers.indices { homes[index] = byNumber.home(Self.hash(numbers[index])) }
         var found = InlineArray<32, UInt32>(repeating: 0)
-        for index in 0..<count {
+        for index in numbers.indices {
             let number = numbers[index]
             found[index] =
-                byNumber.first(Self.hash(number)) { record($0).holds(number) } ?? 0
+                byNumber.first(Self.hash(number), home: homes[index]) {
+                    record($0).holds(number)
+                } ?? 0
         }
-        for index in 0..<count {
+        for index in numbers.indices {
             let number = numbers[index]
             deliver(number, found[index] == 0 ? nil : match(number, record(found[index])))
         }
-        withExtendedLifetime(touched) {}
     }
 
     /// Whether anybody has this number.
@@ -256,7 +257,7 @@ public struct CallerIndex: ~Copyable {
 
     @inline(__always)
     private static func hash(_ digits: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: digits &* 0x9E37_79B9_7F4A_7C15 >> 32)
+        UInt32(truncatingIfNeeded: (digits &* 0x9E37_79B9_7F4A_7C15) >> 32)
     }
 
     @inline(__always)

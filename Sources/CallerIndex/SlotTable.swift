@@ -42,12 +42,18 @@ struct SlotTable: ~Copyable {
     /// The first reference under `hash` that `isMatch` accepts.
     @inline(__always)
     func first(_ hash: UInt32, where isMatch: (UInt32) -> Bool) -> UInt32? {
+        first(hash, home: home(hash), where: isMatch)
+    }
+
+    /// The same where the first slot of `hash` has been read already.
+    @inline(__always)
+    func first(_ hash: UInt32, home: Slot, where isMatch: (UInt32) -> Bool) -> UInt32? {
+        var slot = home
         var position = slots.home(hash)
-        while true {
-            let slot = slots[position]
-            if slot.reference == 0 { break }
+        while slot.reference != 0 {
             if slot.hash == hash, isMatch(slot.reference) { return slot.reference }
             position = slots.next(position)
+            slot = slots[position]
         }
         return old == nil ? nil : firstUnmoved(hash, where: isMatch)
     }
@@ -75,6 +81,10 @@ struct SlotTable: ~Copyable {
             return false
         }
     }
+
+    /// Where the search for `hash` begins.
+    @inline(__always)
+    func home(_ hash: UInt32) -> Slot { slots[slots.home(hash)] }
 
     /// Reads the first slot of `hash`, so that it is in the cache when `first` comes.
     @inline(__always)

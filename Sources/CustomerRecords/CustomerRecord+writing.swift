@@ -102,7 +102,7 @@ extension CustomerRecord {
             | (number.isProvisional ? provisionalBit : 0)
     }
 
-    @usableFromInline
+    @inlinable @inline(__always)
     static func unpacked(_ entry: UInt64, _ number: PhoneNumber) -> Summary.Number {
         Summary.Number(
             number, NumberRole(rawValue: UInt8(entry >> roleShift & 3)) ?? .direct,

@@ -28,8 +28,8 @@ public struct CustomerRecord {
     @usableFromInline static let headerBytes = 24
     @usableFromInline static let numberMask: UInt64 = (1 << 50) - 1
     @usableFromInline static let sharedBit: UInt64 = 1 << 63
-    static let provisionalBit: UInt64 = 1 << 62
-    static let roleShift: UInt64 = 60
+    @usableFromInline static let provisionalBit: UInt64 = 1 << 62
+    @usableFromInline static let roleShift: UInt64 = 60
 
     /// - Parameter memory: where a record begins; aligned to a unit.
     @inlinable @inline(__always)
@@ -75,7 +75,8 @@ public struct CustomerRecord {
     @inlinable public func role(of number: PhoneNumber) -> NumberRole { holding(of: number).role }
 
     /// What the number that was asked for is to the customer.
-    @inlinable public func holding(of number: PhoneNumber) -> Summary.Number {
+    @inlinable @inline(__always)
+    public func holding(of number: PhoneNumber) -> Summary.Number {
         let entry = entry(of: number) ?? number.digits
         return Self.unpacked(entry, number)
     }

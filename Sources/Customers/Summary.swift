@@ -50,6 +50,7 @@ public struct Summary: Equatable, Sendable {
         /// Linked by an agent and not confirmed yet.
         public var isProvisional: Bool
 
+        @inlinable
         public init(_ number: PhoneNumber, _ role: NumberRole, isProvisional: Bool = false) {
             self.number = number
             self.role = role
@@ -86,10 +87,11 @@ public struct Summary: Equatable, Sendable {
 /// A figure whose source was never loaded is unknown (`-`), which is not the same as 0.
 public struct LoadedSources: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    public static let complaints = LoadedSources(rawValue: 1)
-    public static let referrals = LoadedSources(rawValue: 2)
-    public static let interruptions = LoadedSources(rawValue: 4)
+    // Computed, so that asking for one on the lookup path is a test of a bit.
+    @inlinable public static var complaints: LoadedSources { LoadedSources(rawValue: 1) }
+    @inlinable public static var referrals: LoadedSources { LoadedSources(rawValue: 2) }
+    @inlinable public static var interruptions: LoadedSources { LoadedSources(rawValue: 4) }
     public static let all: LoadedSources = [.complaints, .referrals, .interruptions]
 }

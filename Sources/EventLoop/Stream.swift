@@ -17,6 +17,7 @@ public final class Stream {
     /// Called with bytes that are gone when it returns; copy what must stay.
     ///
     /// At most `Loop.readByteLimit` bytes, never none.
+    @safe @exclusivity(unchecked)  // A call keeps the closure: replacing it meanwhile is harmless.
     public var onBytes: (Span<UInt8>) -> Void = { _ in }
 
     /// Called once, when no more bytes will come.
@@ -39,6 +40,7 @@ public final class Stream {
     private enum Outbound { case open, finishing, sentAll, broken }
 
     private let raw: UnsafeMutablePointer<uv_stream_t>
+    @safe @exclusivity(unchecked)  // Nothing that changes it calls us back.
     private(set) var handle: OwnedHandle
     private var inbound = Inbound.paused
     private var outbound = Outbound.open

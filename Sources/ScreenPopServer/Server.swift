@@ -214,7 +214,7 @@ public final class Server {
     private static func serve(_ stream: Stream, _ service: Service, _ address: ListenAddress) {
         let session = service.connect(
             StreamConnection(stream), line: address.line, isOneShot: address.isOneShot)
-        stream.onBytes = { [unowned service, session] in
+        stream.onBytes = { [service, session] in
             service.receive($0, from: session)
         }
         stream.onEnd = { [unowned service, unowned session] error in

@@ -11,7 +11,7 @@ extension Service {
     func answerBatch() {
         guard batch.count > 0 else { return }
         let sources = index.sources
-        index.find(batch.count, batch.numbers) { number, match in
+        index.find(batch.numbers.span.extracting(..<batch.count)) { number, match in
             guard let match else { return answerMiss(number) }
             if match.isShared { return answerShared(number) }
             statistics.found += 1

@@ -20,9 +20,10 @@ public final class Session {
     /// Seconds of the monotonic clock.
     let connectedAt: UInt64
 
-    var reader = LineReader()
+    // Unchecked for the reason told at `Service`.
+    @safe @exclusivity(unchecked) var reader = LineReader()
     /// The request whose text is being read.
-    var block: TextBlock?
+    @safe @exclusivity(unchecked) var block: TextBlock?
     var format = ReplyFormat.text
     /// What the listener and the client have said about the numbers of this line.
     var line: LineOverride

@@ -2,11 +2,14 @@ public import Customers
 
 extension ReplyWriter {
     /// The number that a reply is about; stands alone after the code in text.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func number(_ number: PhoneNumber) {
-        buffer.append(format == .json ? ",\"number\":\"+" : " +")
+        switch format {
+        case .text: buffer.append(" +")
+        case .json: buffer.append(",\"number\":\"+")
+        }
         buffer.append(decimal: number.digits)
-        if format == .json { buffer.append("\"") }
+        quoteInJSON()
     }
 
     /// The account that a reply is about; stands alone after the code in text.
@@ -20,7 +23,7 @@ extension ReplyWriter {
     }
 
     /// A whole number.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func field(_ key: StaticString, _ value: Int) {
         begin(key)
         if value < 0 { buffer.append("-") }
@@ -28,14 +31,17 @@ extension ReplyWriter {
     }
 
     /// `-` in text, `null` in JSON.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func field(unknown key: StaticString) {
         begin(key)
-        buffer.append(format == .json ? "null" : "-")
+        switch format {
+        case .text: buffer.append("-")
+        case .json: buffer.append("null")
+        }
     }
 
     /// A word of ours; in JSON a text.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func field(_ key: StaticString, word: StaticString) {
         begin(key)
         quoteInJSON()
@@ -46,7 +52,7 @@ extension ReplyWriter {
     /// A value of one word that needs no quotation: an account, a moment, an amount.
     ///
     /// - Parameter word: ASCII without space, control character, quotation mark, backslash.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func field(_ key: StaticString, word: Span<UInt8>) {
         buffer.reserve(Self.fixedLineBytes + word.count)
         begin(key)
@@ -61,8 +67,13 @@ extension ReplyWriter {
     }
 
     /// `2026-11-21T09:12:00Z`, or unknown.
+    @inlinable @inline(__always)
     public mutating func field(_ key: StaticString, _ moment: Moment?) {
-        guard let moment else { return field(unknown: key) }
+        if let moment { field(key, moment) } else { field(unknown: key) }
+    }
+
+    /// `2026-11-21T09:12:00Z`.
+    public mutating func field(_ key: StaticString, _ moment: Moment) {
         begin(key)
         quoteInJSON()
         date(moment.day)
@@ -89,7 +100,7 @@ extension ReplyWriter {
     /// A text for people, always in quotation marks.
     ///
     /// - Parameter text: UTF-8; control characters in it become spaces.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func field(_ key: StaticString, quoted text: Span<UInt8>) {
         buffer.reserve(Self.fixedLineBytes + 2 * text.count)
         begin(key)
@@ -117,16 +128,23 @@ extension ReplyWriter {
         buffer.append("\"")
     }
 
-    @inline(__always)
-    private mutating func begin(_ key: StaticString) {
+    @inlinable @inline(__always)
+    mutating func begin(_ key: StaticString) {
         buffer.reserve(Self.fixedLineBytes)
-        buffer.append(format == .json ? ",\"" : " ")
-        buffer.append(key)
-        buffer.append(format == .json ? "\":" : "=")
+        switch format {
+        case .text:
+            buffer.append(" ")
+            buffer.append(key)
+            buffer.append("=")
+        case .json:
+            buffer.append(",\"")
+            buffer.append(key)
+            buffer.append("\":")
+        }
     }
 
-    @inline(__always)
-    private mutating func quoteInJSON() {
+    @inlinable @inline(__always)
+    mutating func quoteInJSON() {
         if format == .json { buffer.append("\"") }
     }
 

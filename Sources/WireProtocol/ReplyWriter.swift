@@ -8,11 +8,11 @@ public struct ReplyWriter: ~Copyable {
     /// How the replies from here on are written.
     public var format = ReplyFormat.text
 
-    var buffer: ReplyBuffer
+    @usableFromInline var buffer: ReplyBuffer
     private var hasLines = false
 
     /// Room for everything of a line but its free texts, in bytes.
-    static let fixedLineBytes = 512
+    @usableFromInline static var fixedLineBytes: Int { 512 }
 
     /// - Parameter capacity: bytes reserved up front, so that ordinary replies never allocate.
     public init(capacity: Int = 64 * 1024) {
@@ -20,25 +20,29 @@ public struct ReplyWriter: ~Copyable {
     }
 
     /// Lends the finished replies.
+    @inlinable @inline(__always)
     public func withBytes<Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         try buffer.withBytes(body)
     }
 
-    public var byteCount: Int { buffer.count }
+    @inlinable public var byteCount: Int { buffer.count }
 
     /// Forgets the replies but keeps the memory.
+    @inlinable
     public mutating func clear() { buffer.clear() }
 
     /// Starts a reply.
+    @inlinable @inline(__always)
     public mutating func begin(_ code: ReplyCode) {
         buffer.reserve(Self.fixedLineBytes)
         if format == .json { buffer.append("{\"code\":") }
-        buffer.append(decimal: UInt64(code.rawValue))
+        buffer.append(threeDigits: code.rawValue)
     }
 
     /// Ends a reply of one line.
+    @inlinable @inline(__always)
     public mutating func end() {
         if format == .json { buffer.append("}") }
         buffer.append("\r\n")

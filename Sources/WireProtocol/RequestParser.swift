@@ -72,9 +72,7 @@ extension PhoneNumber {
     ///
     /// - Returns: `nil` for every other line.
     public init?(canonicalLookup line: Span<UInt8>) {
-        guard line.count > 8, line.extracting(..<6).isWord("LOOKUP"),
-            line[6] == UInt8(ascii: " ")
-        else { return nil }
+        guard line.count > 8, line.beginsWithLookup else { return nil }
         self.init(canonical: line.extracting(7...))
     }
 }
@@ -232,6 +230,16 @@ extension String {
 }
 
 extension Span where Element == UInt8 {
+    /// Whether the first seven of at least eight bytes are `LOOKUP ` in any mixture of cases.
+    ///
+    /// Compares them at once; for letters, only the bit 0x20 tells the cases apart.
+    @inline(__always)
+    fileprivate var beginsWithLookup: Bool {
+        precondition(count >= 8)
+        let head = unsafe withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt64.self) }
+        return UInt64(littleEndian: head) & 0x00FF_DFDF_DFDF_DFDF == 0x0020_5055_4B4F_4F4C
+    }
+
     /// Whether the bytes are UTF-8 without control characters.
     public var isText: Bool {
         for index in indices where self[index] < 0x20 || self[index] == 0x7F { return false }

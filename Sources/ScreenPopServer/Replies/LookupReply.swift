@@ -42,7 +42,7 @@ extension ReplyWriter {
         figures(
             value: record.valueGrade, complaints: record.complaints, referrals: record.referrals,
             interruptions: record.interruptions, sources)
-        field("match", word: MatchTier.exact.word)
+        field("match", word: "exact" as StaticString)
         standing(
             open: record.openComplaints, down: record.interruptedSince, state: record.state,
             kind: record.kind, holding: record.holding(of: number), id: record.id, sources)
