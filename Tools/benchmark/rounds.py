@@ -87,6 +87,28 @@ def spread(values):
     return statistics.median(values), min(values), max(values)
 
 
+class InBackground:
+    """Lookups that go on while something else is measured."""
+
+    def __init__(self, loadgen, load, system, keys):
+        options, _ = load.options(system, keys)
+        core = cores()[1]
+        pinned = [] if core is None else ["--cpu", str(core)]
+        self.process = subprocess.Popen(
+            [loadgen, *options, *pinned, "--seconds", "3600"], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        ended_itself = self.process.poll() is not None
+        self.process.kill()
+        self.process.wait()
+        if ended_itself and not any(failure):
+            raise Failure("the lookups in the background ended")
+
+
 def run_once(loadgen, load, system, keys, seconds):
     options, group = load.options(system, keys)
     core = cores()[1]
