@@ -18,6 +18,8 @@ public struct CallerIndex: ~Copyable {
     var records = RecordArena()
     var generation: UInt8 = 0
 
+    /// Means nothing: see `apply(_:)`.
+    private var slotsTouched: UInt32 = 0
     /// Which figures are known at all.
     public var sources: LoadedSources = .all
     /// Numbers with the role `block`, by their count of digits.
@@ -141,7 +143,7 @@ public struct CallerIndex: ~Copyable {
     ///   gone.
     @discardableResult
     public mutating func apply(_ batch: SummaryBatch) -> Bool {
-        // Their cache misses overlap; the sum only keeps the reads from being optimised away.
+        // Their cache misses overlap; the sum is kept so that the reads are not optimised away.
         var touched: UInt32 = 0
         batch.forEach { record in
             touched &+= byCustomer.touch(Self.hash(record.id))
@@ -151,7 +153,7 @@ public struct CallerIndex: ~Copyable {
         }
         var isApplied = true
         batch.forEach { if !apply($0) { isApplied = false } }
-        withExtendedLifetime(touched) {}
+        slotsTouched = touched
         return isApplied
     }
 

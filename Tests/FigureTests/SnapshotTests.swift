@@ -14,7 +14,7 @@ import Testing
     @Test func afterAKillTheIndexIsBackAndCatchesUp() throws {
         let path = try Self.sample()
         let daemon = try Self.started(path)
-        let other = try DatabaseQueue(path: path)
+        let other = try Self.other(path)
         try Self.change(other)
         daemon.end()
         try other.write {
@@ -49,7 +49,7 @@ import Testing
     @Test func anotherHistoryOfTheDatabaseIsNoticed() throws {
         let path = try Self.sample()
         try Self.started(path).end()
-        try DatabaseQueue(path: path).write {
+        try Self.other(path).write {
             try $0.execute(sql: "UPDATE customers SET name = 'Unseen' WHERE id = 7")
             try $0.execute(sql: "DELETE FROM change_log")
         }
@@ -110,6 +110,13 @@ import Testing
         #expect(Int(try line("index", client)["updates"] ?? "")! >= customers)
         #expect(daemon.log.contains("the snapshot is thrown away"), "\(daemon.log)")
         #expect(!daemon.log.contains("is back from its snapshot"))
+    }
+
+    /// Another program, which waits its turn.
+    private static func other(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     private static func change(_ other: DatabaseQueue) throws {
