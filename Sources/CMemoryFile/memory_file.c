@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -28,6 +29,8 @@ static int write_all(int file, const void *start, size_t bytes) {
     return 0;
 }
 
+static const size_t pieces_per_sync = 8;
+
 static int write_regions(
     int file, const struct memory_region *regions, size_t region_count, size_t piece_bytes,
     uint64_t *checksums) {
@@ -38,6 +41,8 @@ static int write_regions(
             size_t bytes = left < piece_bytes ? left : piece_bytes;
             checksums[piece++] = memory_checksum(at, bytes);
             int failure = write_all(file, at, bytes);
+            // In steps, so that nobody else's fsync waits behind a gigabyte of ours.
+            if (!failure && piece % pieces_per_sync == 0 && fdatasync(file) < 0) failure = errno;
             if (failure) return failure;
             at += bytes;
             left -= bytes;
@@ -64,7 +69,10 @@ static int write_file(
 }
 
 // What the child must not share with the parent: its sockets, its database, its signal handlers.
-static void leave_parent(void) {
+static void leave_parent(pid_t parent) {
+    // Two children of two lives of the parent would write into one file.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(ECANCELED);
     // Before the descriptors go: a handler of the parent would write into one of them.
     for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     sigset_t none;
@@ -86,9 +94,10 @@ pid_t memory_file_write(
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
+    pid_t parent = getpid();
     pid_t child = fork();
     if (child == 0) {
-        leave_parent();
+        leave_parent(parent);
         _exit(write_file(
             temporary, path, head, head_bytes, regions, region_count, piece_bytes, checksums));
     }

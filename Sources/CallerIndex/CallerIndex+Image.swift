@@ -59,6 +59,17 @@ extension CallerIndex {
         try unsafe fill(regions)
     }
 
+    /// How long the regions are of an index with these words, in bytes.
+    ///
+    /// - Returns: `nil` when no index has them.
+    public static func regionLengths(words: [UInt64]) -> [Int]? {
+        guard words.count >= fixedWords + 9 else { return nil }
+        let slotCounts = [1, 3, 5].map { words[fixedWords + $0] }
+        guard slotCounts.allSatisfy({ $0 <= 1 << 32 }) else { return nil }
+        let chunks = RecordArena.chunkLengths(words: words[(fixedWords + 6)...])
+        return slotCounts.map { Int($0) * MemoryLayout<Slot>.stride } + (chunks ?? [])
+    }
+
     private var regions: [UnsafeMutableRawBufferPointer] {
         unsafe [byNumber.memory, byCustomer.memory, bySuffix.memory] + records.memory
     }

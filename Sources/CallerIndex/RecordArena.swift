@@ -50,8 +50,7 @@ struct RecordArena: ~Copyable {
         let lists = words.dropFirst(3)
         guard words.count >= 3, lists.count.isMultiple(of: 2) else { return nil }
         let numbers = words.prefix(3).map { Int(clamping: $0) }
-        let chunkCount = numbers[2]
-        guard chunkCount <= Int(UInt32.max) >> Self.chunkBits, numbers[0] >= 1,
+        guard let chunkCount = Self.chunkLengths(words: words)?.count, numbers[0] >= 1,
             numbers[0] <= max(1, chunkCount * Self.chunkUnits)
         else { return nil }
         (next, freeUnits) = (numbers[0], numbers[1])
@@ -63,6 +62,14 @@ struct RecordArena: ~Copyable {
         while let units = rest.popFirst(), let reference = rest.popFirst() {
             free[Int(clamping: units)] = UInt32(truncatingIfNeeded: reference)
         }
+    }
+
+    /// How long the chunks are of an arena with these words; `nil` when none has them.
+    static func chunkLengths(words: ArraySlice<UInt64>) -> [Int]? {
+        guard let count = words.dropFirst(2).first, count <= UInt32.max >> chunkBits else {
+            return nil
+        }
+        return Array(repeating: chunkUnits * unitBytes, count: Int(count))
     }
 
     /// Bytes taken from the system.

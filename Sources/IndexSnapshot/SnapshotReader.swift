@@ -24,6 +24,16 @@ public final class SnapshotReader: Sendable {
         self.logger = logger
     }
 
+    /// Whether a file stands there that is no snapshot, good or bad.
+    public static func isForeign(_ path: String) -> Bool {
+        do throws(MemoryFileError) {
+            _ = try MemoryFile(path: path)
+            return false
+        } catch {
+            return error == .foreign
+        }
+    }
+
     /// The index that was read; once.
     public func take() -> RestoredIndex? {
         restored.withLock { restored in
@@ -38,51 +48,60 @@ public final class SnapshotReader: Sendable {
     public func restore(
         _ fits: (FeedCut.Name) throws(StoreError) -> Bool
     ) throws(StoreError) -> FeedCut? {
+        let begun = ContinuousClock.now
+        guard let (file, heading) = open() else { return nil }
+        guard heading.settings == settings else {
+            return throwAway("it was made with other settings or by another version")
+        }
+        guard try fits(heading.name) else {
+            return throwAway("the database has another history")
+        }
         do throws(MemoryFileError) {
-            let begun = ContinuousClock.now
-            let file = try MemoryFile(path: path)
-            guard let heading = SnapshotHeading(file.heading) else { throw .notOurs }
-            guard heading.settings == settings else {
-                return throwAway("it was made with other settings")
-            }
-            guard try isOf(heading.name, fits) else {
-                return throwAway("the database has another history")
-            }
-            guard let cut = try read(file, heading) else { throw .notOurs }
+            let cut = try read(file, heading)
             logger.notice(
                 "the index is back from its snapshot",
                 metadata: ["milliseconds": "\((ContinuousClock.now - begun) / .milliseconds(1))"])
             return cut
-        } catch .missing {
-            return nil
         } catch {
             return throwAway("\(error)")
         }
     }
 
-    /// - Throws: nothing; a database that can't be read has no history that fits.
-    private func isOf(
-        _ name: FeedCut.Name, _ fits: (FeedCut.Name) throws(StoreError) -> Bool
-    ) throws(MemoryFileError) -> Bool {
-        (try? fits(name)) ?? false
+    private func open() -> (MemoryFile, SnapshotHeading)? {
+        do throws(MemoryFileError) {
+            let file = try MemoryFile(path: path)
+            guard let heading = SnapshotHeading(file.heading) else { throw .notOurs }
+            return (file, heading)
+        } catch .missing {
+            return nil
+        } catch {
+            _ = throwAway("\(error)")
+            return nil
+        }
     }
 
     private func read(
         _ file: MemoryFile, _ heading: SnapshotHeading
-    ) throws(MemoryFileError) -> FeedCut? {
+    ) throws(MemoryFileError) -> FeedCut {
+        let cutBytes = heading.cutWords.multipliedReportingOverflow(by: 4)
+        // Whoever can forge checksums, too, can also write the database.
+        guard !cutBytes.overflow,
+            let lengths = CallerIndex.regionLengths(words: heading.indexWords),
+            file.fits(regions: [cutBytes.partialValue] + lengths)
+        else { throw .damaged }
         // Filled within `read(into:)` and not touched elsewhere before that returns.
         nonisolated(unsafe) let words = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: heading.cutWords * MemoryLayout<UInt32>.size, alignment: 8)
+            byteCount: cutBytes.partialValue, alignment: 8)
         defer { unsafe words.deallocate() }
         let index = try unsafe CallerIndex(
             words: heading.indexWords, suffixDigits: suffixDigits
         ) { regions throws(MemoryFileError) in try unsafe file.read(into: [words] + regions) }
-        let cutWords = unsafe Array(words.bindMemory(to: UInt32.self))
-        guard let index, let cut = FeedCut(name: heading.name, words: cutWords) else { return nil }
+        guard let index else { throw .notOurs }
         let savedAt = Moment(secondsSince1970: heading.savedAt)
         let box = RestoredIndex(index, savedAt: savedAt)
         restored.withLock { $0 = box }
-        return cut
+        return FeedCut(
+            name: heading.name, schedule: unsafe Array(words.bindMemory(to: UInt32.self)))
     }
 
     private func throwAway(_ reason: String) -> FeedCut? {

@@ -12,6 +12,8 @@ import MemoryFile
 public final class SnapshotWriter {
     /// What became of the latest attempt.
     public enum State: Equatable {
+        /// Nobody keeps the index, or no more until the next start.
+        case off
         case none
         case saving
         case saved
@@ -50,10 +52,10 @@ public final class SnapshotWriter {
 
     /// Has the index written as it is now.
     public func save(_ index: borrowing CallerIndex, _ cut: FeedCut, now: Moment) {
-        guard writing == nil, !isClosed else { return }
-        // A table grows: the store will come again.
-        guard let image = index.image() else { return onFailure() }
-        let words = cut.words
+        guard !isClosed else { return }
+        // A child still writes, or a table grows: the store will come again.
+        guard writing == nil, let image = index.image() else { return onFailure() }
+        let words = cut.schedule
         let heading = SnapshotHeading(
             name: cut.name, settings: settings, savedAt: now.secondsSince1970,
             cutWords: words.count, indexWords: image.words)
@@ -66,21 +68,27 @@ public final class SnapshotWriter {
             }
             forkMicroseconds = (Loop.monotonicNanoseconds - begun) / 1000
             self.writing = writing
+            state = .saving
             watcher = try DescriptorWatcher(of: writing.descriptor, on: loop) { [unowned self] in
                 finish(now)
             }
-            state = .saving
         } catch {
+            cancel()
             fail("\(error)")
         }
     }
 
-    /// Begins no more; a child that writes ends its work.
+    /// Begins no more, and ends a child that writes.
     public func close() {
         isClosed = true
+        state = .off
+        cancel()
+    }
+
+    private func cancel() {
         watcher?.close()
         watcher = nil
-        writing?.abandon()
+        writing?.cancel()
         writing = nil
     }
 

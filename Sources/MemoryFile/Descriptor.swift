@@ -4,11 +4,20 @@ import Synchronization
 /// An open file, closed with the last reference.
 final class Descriptor: Sendable {
     private let number: CInt
+    /// When it was opened.
+    let byteCount: Int
 
-    /// Wraps `open(2)`.
+    /// Wraps `open(2)` and `fstat(2)`; what is no file, such as a pipe, is refused.
     init(reading path: String) throws(MemoryFileError) {
-        number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if number < 0 { throw errno == ENOENT ? .missing : .refused(errno) }
+        var status = stat()
+        let isFile = unsafe fstat(number, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        byteCount = isFile ? Int(status.st_size) : 0
+        if !isFile {
+            _ = close(number)
+            throw .foreign
+        }
     }
 
     deinit { _ = close(number) }

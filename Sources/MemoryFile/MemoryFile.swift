@@ -17,7 +17,7 @@ public struct MemoryFile: Sendable {
     /// How much of a region has one checksum, in bytes; one thread reads it at a time.
     static let pieceBytes = 4 << 20
     /// The longest heading, in bytes.
-    public static let headingLimit = 1 << 30
+    public static let headingLimit = 64 << 20
 
     static let magic: UInt64 = 0x3145_4C49_464D_454D
     static let headBytes = 24
@@ -30,11 +30,13 @@ public struct MemoryFile: Sendable {
     /// Opens a file and reads its heading.
     public init(path: String) throws(MemoryFileError) {
         let file = try Descriptor(reading: path)
+        // A file without a byte is nobody's: the disk was full.
+        guard file.byteCount > 0 else { throw .damaged }
+        guard file.byteCount >= Self.alignment else { throw .foreign }
         var head: [UInt64] = [0, 0, 0]
         try file.read(&head, at: 0)
-        guard head[0] == Self.magic, head[1] <= UInt64(Self.headingLimit) else {
-            throw .notOurs
-        }
+        guard head[0] == Self.magic else { throw .foreign }
+        guard head[1] <= UInt64(min(Self.headingLimit, file.byteCount)) else { throw .damaged }
         var heading = [UInt8](repeating: 0, count: Int(head[1]))
         try file.read(&heading, at: Self.headBytes)
         guard checksum(heading) == head[2] else { throw .damaged }
@@ -46,6 +48,7 @@ public struct MemoryFile: Sendable {
     ///
     /// - Parameter regions: as long as those that were written.
     public func read(into regions: [UnsafeMutableRawBufferPointer]) throws(MemoryFileError) {
+        guard unsafe fits(regions: regions.map { $0.count }) else { throw .damaged }
         let pieces = unsafe Piece.pieces(of: regions, from: Self.start(of: heading.count))
         let end = pieces.last.map { unsafe $0.offset + $0.memory.count }
         var sums = [UInt64](repeating: 0, count: pieces.count + 1)
@@ -64,6 +67,19 @@ public struct MemoryFile: Sendable {
             if sum != expected[index] { failures.add() }
         }
         if failures.isAny { throw .damaged }
+    }
+
+    /// Whether the file is as long as a file with regions of these lengths would be.
+    ///
+    /// To be asked before memory is taken for them: a file may say anything.
+    public func fits(regions lengths: [Int]) -> Bool {
+        guard lengths.allSatisfy({ (0...file.byteCount).contains($0) }) else { return false }
+        return file.byteCount == Self.byteCount(headingBytes: heading.count, regions: lengths)
+    }
+
+    private static func byteCount(headingBytes: Int, regions: [Int]) -> Int {
+        let pieces = regions.reduce(0) { $0 + ($1 + pieceBytes - 1) / pieceBytes }
+        return regions.reduce(start(of: headingBytes) + (pieces + 1) * 8, +)
     }
 
     static func start(of headingBytes: Int) -> Int {

@@ -6,7 +6,9 @@ public enum MemoryFileError: Error, Equatable, Sendable {
     case missing
     /// The system refused; an error number.
     case refused(CInt)
-    /// Not a file of this kind, or of another version.
+    /// Not a file of this kind: somebody else's.
+    case foreign
+    /// A file of this kind of another version, or of another machine.
     case notOurs
     /// Cut off, or a checksum does not fit.
     case damaged
@@ -19,6 +21,7 @@ extension MemoryFileError: CustomStringConvertible {
         switch self {
         case .missing: "there is none"
         case .refused(let number): unsafe String(cString: strerror(number))
+        case .foreign: "it is no snapshot"
         case .notOurs: "it is of another version"
         case .damaged: "its checksum does not fit"
         case .killed(let signal): "signal \(signal) ended the child that wrote it"

@@ -4,6 +4,7 @@ import Glibc
 /// A file that a child is writing.
 public struct MemoryFileWriting: Sendable {
     private let child: pid_t
+    private let temporary: String
     /// Becomes readable when the child has ended; open until `finish()`.
     public let descriptor: CInt
 
@@ -29,8 +30,9 @@ public struct MemoryFileWriting: Sendable {
         let memory = unsafe regions.map {
             unsafe memory_region(start: $0.baseAddress, bytes: $0.count)
         }
+        temporary = path + ".new"
         child = unsafe memory_file_write(
-            path + ".new", path, head, head.count, memory, memory.count, MemoryFile.pieceBytes)
+            temporary, path, head, head.count, memory, memory.count, MemoryFile.pieceBytes)
         if child < 0 { throw .refused(-child) }
         descriptor = memory_file_watch(child)
         if descriptor < 0 {
@@ -48,6 +50,11 @@ public struct MemoryFileWriting: Sendable {
         if status != 0 { throw .refused(status) }
     }
 
-    /// Leaves the child to itself: it ends its work also when this process is gone.
-    public func abandon() { _ = close(descriptor) }
+    /// Ends the child before it is done; what stood under the name stays.
+    public func cancel() {
+        _ = kill(child, SIGKILL)
+        _ = memory_file_reap(child)
+        _ = close(descriptor)
+        _ = unsafe unlink(temporary)
+    }
 }

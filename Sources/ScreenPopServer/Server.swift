@@ -148,7 +148,7 @@ public final class Server {
     private func openDatabase() throws(ServerError) {
         let (path, suffixDigits) = (configuration.database, configuration.suffixDigits)
         let scoring = configuration.scoring
-        let restore = keepIndex()
+        let restore = try keepIndex()
         do throws(StoreError) {
             try link.start(scoreEvery: configuration.scoreEverySeconds, restore: restore) {
                 () throws(StoreError) in
@@ -163,8 +163,10 @@ public final class Server {
     }
 
     /// - Returns: what brings the index back, if it is to be kept.
-    private func keepIndex() -> IndexRestorer? {
+    private func keepIndex() throws(ServerError) -> IndexRestorer? {
         guard let path = configuration.snapshot else { return nil }
+        // Whatever else stands there must not be overwritten, least of all the database.
+        if SnapshotReader.isForeign(path) { throw .notASnapshot(path: path) }
         let settings = configuration.indexSettings
         let reader = SnapshotReader(
             path: path, settings: settings, suffixDigits: configuration.suffixDigits,

@@ -7,6 +7,8 @@ public enum ServerError: Error, Sendable {
     case loop(LoopError)
     case cannotListen(Endpoint, LoopError)
     case notLoopback(Endpoint)
+    /// Another file stands where the index is to be kept.
+    case notASnapshot(path: String)
 }
 
 extension ServerError: CustomStringConvertible {
@@ -19,6 +21,9 @@ extension ServerError: CustomStringConvertible {
         case .notLoopback(let endpoint):
             "\(endpoint) can be reached from other machines, which needs authentication, "
                 + "and this version has none; listen on 127.0.0.1, [::1] or unix:PATH"
+        case .notASnapshot(let path):
+            "\(path) is no snapshot of an index and stays as it is; "
+                + "name another file with --snapshot"
         }
     }
 }

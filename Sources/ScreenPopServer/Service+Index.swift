@@ -53,6 +53,8 @@ extension Service {
     private func takeRestoredIndex() {
         guard let restored = restoredIndex() else { return }
         index = restored.take()
+        // The settings may have been read again since it was asked for.
+        forgetWithheld()
         snapshots?.noteRestored(restored.savedAt)
         state.isReading = false
         state.isComplete = true

@@ -46,7 +46,11 @@ extension Service {
         readings = ReadingCache(reader: numbers)
         search = CallerSearch(reader: numbers, suffixDigits: search.suffixDigits)
         withheldNumbers = numbers.plan.withheld.numbers
-        for number in numbers.plan.withheld.numbers {
+        forgetWithheld()
+    }
+
+    func forgetWithheld() {
+        for number in withheldNumbers {
             var holders: [Summary] = []
             index.forEach(number) { holders.append($0.summary) }
             index.apply(withoutWithheld(SummaryBatch(holders)))

@@ -177,6 +177,9 @@ extension Configuration {
         self.listen += try (raw.oneShot ?? []).map { try ListenAddress(parsing: "\($0),one-shot") }
         fastAGI = try raw.fastAGI.flatMap { try Self.fastAGI($0) }
         snapshot = raw.snapshot == "off" ? nil : raw.snapshot ?? "\(database)-snapshot"
+        if ["", "-wal", "-shm"].contains(where: { snapshot == database + $0 }) {
+            throw ConfigurationError(description: "the snapshot and the database are two files")
+        }
         plan = try raw.numbering.plan()
         suffixDigits = try raw.numbering.checkedSuffixDigits()
         if let text = raw.region {

@@ -31,7 +31,7 @@ import Testing
             })
     }
 
-    @Test(arguments: ["cut off", "one bit", "no snapshot at all"])
+    @Test(arguments: ["cut off", "one bit", "nothing"])
     func damageIsNoticedAndSaid(kind: String) throws {
         let path = try Self.sample()
         try Self.started(path).end()
@@ -40,10 +40,18 @@ import Testing
         switch kind {
         case "cut off": bytes = bytes.prefix(bytes.count / 2)
         case "one bit": bytes[bytes.count / 2] ^= 1
-        default: bytes = Data("Nothing of the kind.".utf8)
+        default: bytes = Data()
         }
         try bytes.write(to: snapshot)
         try Self.expectThrownAway(path)
+    }
+
+    @Test func somebodyElsesFileIsLeftAlone() throws {
+        let path = try Self.sample()
+        let text = String(repeating: "Nothing of the kind. ", count: 400)
+        try text.write(toFile: path + "-snapshot", atomically: true, encoding: .utf8)
+        #expect(throws: DaemonProcess.DidNotStart.self) { try DaemonProcess(database: path) }
+        #expect(try String(contentsOfFile: path + "-snapshot", encoding: .utf8) == text)
     }
 
     @Test func anotherHistoryOfTheDatabaseIsNoticed() throws {

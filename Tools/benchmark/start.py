@@ -18,7 +18,10 @@ def try_to_connect(port):
 
 
 def seconds_to_answers(daemon, number, reply):
-    """From the start of the process to the first right answer, and to a complete index."""
+    """From the start of the process to the first right answer, and to a complete index.
+
+    It is stopped when it has kept what it may keep for its next start.
+    """
     began = time.monotonic()
     log = os.path.join(daemon.folder, "restart.log")
     process = Process(log, *daemon.command, "--database", daemon.database)
@@ -35,7 +38,11 @@ def seconds_to_answers(daemon, number, reply):
                 time.sleep(POLL_SECONDS)
         while asker.statistics()["index"].get("state") != "complete":
             time.sleep(POLL_SECONDS)
-        return answered, time.monotonic() - began
+        complete = time.monotonic() - began
+        wait_until(
+            lambda: asker.statistics()["snapshot"].get("state") in ("saved", "off"),
+            "the snapshot is written", process)
+        return answered, complete
     finally:
         if asker:
             asker.close()

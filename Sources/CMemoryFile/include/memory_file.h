@@ -19,7 +19,8 @@ uint64_t memory_checksum(const void *start, size_t bytes);
 // only when it is whole and on the disk; until then it is `temporary`. Only this user may read it.
 //
 // The child does nothing but system calls and arithmetic, as it must where the parent has other
-// threads. It ends with status 0 or with the error number of what failed.
+// threads. It ends with status 0 or with the error number of what failed, and with the thread
+// that called: two of them must not write under one name.
 //
 // Returns the child, or minus an error number. The calling thread stops while the kernel copies
 // its page tables: 0.1 ms for a gigabyte in huge pages, some milliseconds in small ones.

@@ -47,8 +47,9 @@ extension AgeingSchedule {
         var hours = laterHours
         for (moment, customers) in thisHour { hours[moment.hour, default: []] += customers }
         var words: [UInt32] = []
-        words.reserveCapacity(hours.values.reduce(0) { $0 + $1.count + 3 })
-        for (hour, customers) in hours {
+        for (hour, noted) in hours {
+            // A customer is noted at each reading; once is enough.
+            let customers = Set(noted)
             let bits = UInt64(bitPattern: hour)
             words += [UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32)]
             words.append(UInt32(customers.count))

@@ -1,5 +1,4 @@
 import Customers
-import Scoring
 
 /// A moment at which an index knows all that was committed: where to go on from, if the index as
 /// it is then is kept.
@@ -9,45 +8,40 @@ public struct FeedCut: Sendable {
         /// A row of `change_log`, and what tells it from another one with its number.
         public var position: Int64
         public var mark: Int64
-        /// By what rules the figures were counted.
-        public var rules: String
-        /// About how many customers there were.
-        public var customers: Int
+        /// By what settings the figures were made.
+        public var scoring: String
 
-        init(position: Int64, mark: Int64, rules: CountRules, customers: Int) {
+        init(position: Int64, mark: Int64, scoring: ScoringSettings) {
             self.position = position
             self.mark = mark
-            self.rules = "\(rules)"
-            self.customers = customers
+            self.scoring = scoring.fingerprint
         }
     }
 
     public let name: Name
-    private let ageing: AgeingSchedule
-    private let qualifying: AgeingSchedule
+    /// Whose figures change when though nothing is written; 4 bytes a customer who ages.
+    public let schedule: [UInt32]
 
     init(name: Name, ageing: AgeingSchedule, qualifying: AgeingSchedule) {
         self.name = name
-        self.ageing = ageing
-        self.qualifying = qualifying
-    }
-
-    /// Whose figures change when though nothing is written; 4 bytes a customer who ages.
-    public var words: [UInt32] {
         let words = ageing.words
-        return [UInt32(words.count)] + words + qualifying.words
+        schedule = [UInt32(words.count)] + words + qualifying.words
     }
 
-    /// - Returns: `nil` when `words` are no cut's.
-    public init?(name: Name, words: [UInt32]) {
-        guard let count = words.first, words.count > count,
-            let ageing = AgeingSchedule(words: words[1..<(Int(count) + 1)]),
-            let qualifying = AgeingSchedule(words: words[(Int(count) + 1)...])
+    /// Makes a cut of what another one has told.
+    public init(name: Name, schedule: [UInt32]) {
+        self.name = name
+        self.schedule = schedule
+    }
+
+    /// - Returns: `nil` when the schedule is none.
+    var schedules: (ageing: AgeingSchedule, qualifying: AgeingSchedule)? {
+        guard let count = schedule.first, schedule.count > count,
+            let ageing = AgeingSchedule(words: schedule[1..<(Int(count) + 1)]),
+            let qualifying = AgeingSchedule(words: schedule[(Int(count) + 1)...])
         else { return nil }
-        self.init(name: name, ageing: ageing, qualifying: qualifying)
+        return (ageing, qualifying)
     }
-
-    var schedules: (ageing: AgeingSchedule, qualifying: AgeingSchedule) { (ageing, qualifying) }
 }
 
 /// Brings back an index that was kept.

@@ -48,7 +48,7 @@ public struct IndexFeeder {
     private(set) var readingCount = 0
     /// Customers told since the start.
     private(set) var toldCount = 0
-    /// About how many customers there are.
+    /// How many customers there were at the latest cut.
     private(set) var customerCount = 0
     /// Whether the index came from where it was kept and everything was never read.
     private(set) var isRestored = false
@@ -132,7 +132,6 @@ extension IndexFeeder {
         qualifying = AgeingSchedule()
         sources = nil
         isRestored = false
-        customerCount = customers
         tell(.begin(customers: customers, numbers: numbers))
         try tellSources(store)
         phase = .reading(after: 0, memory)
@@ -271,10 +270,11 @@ extension IndexFeeder {
         let mark = try store.write { try log.markHere($0) }
         guard let mark else { return nil }
         self.log = log
+        customerCount = try store.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM customers") ?? 0
+        }
         return FeedCut(
-            name: FeedCut.Name(
-                position: log.position, mark: mark, rules: store.rules,
-                customers: customerCount),
+            name: FeedCut.Name(position: log.position, mark: mark, scoring: store.scoring),
             ageing: ageing, qualifying: qualifying)
     }
 
@@ -286,13 +286,12 @@ extension IndexFeeder {
             log = try store.read {
                 try ChangeLog(position: name.position, mark: name.mark, $0)
             }
-            return log != nil && name.rules == "\(store.rules)"
+            return log != nil && name.scoring == store.scoring.fingerprint
         }
         self.restore = nil
-        guard let cut, let log else { return false }
+        guard let schedules = cut?.schedules, let log else { return false }
         self.log = log
-        (ageing, qualifying) = cut.schedules
-        customerCount = cut.name.customers
+        (ageing, qualifying) = schedules
         tell(.restored)
         try tellSources(store)
         phase = .following

@@ -63,9 +63,9 @@ public struct StoreDuties {
         if let pausedUntil, now < pausedUntil { return .done }
         pausedUntil = nil
         do throws(StoreError) {
-            try cut(store, now)
             let isComparing = try compare(store)
             let isScoring = try score(store, now)
+            try cut(store, now)
             return isComparing || isScoring ? .tidying : .done
         } catch {
             // The database can be read or written again later; so can the index be fed.
@@ -92,10 +92,11 @@ public struct StoreDuties {
 /// Keeping the index.
 extension StoreDuties {
     private mutating func cut(_ store: CustomerStore, _ now: Moment) throws(StoreError) {
-        guard keepsIndex else { return }
-        if cutAt == nil, feeder.isRestored {
-            cutAt = (now, feeder.toldCount, feeder.readingCount)
-        }
+        // What is still to be scored is noted nowhere: who goes on from here would not do it.
+        guard keepsIndex, run == nil, readingsScored == feeder.readingCount,
+            !feeder.mustScoreEverybody
+        else { return }
+        if cutAt == nil, feeder.isRestored { cutAt = (now, 0, feeder.readingCount) }
         guard isCutDue(now), let cut = try feeder.cut(store) else { return }
         isCutOrdered = false
         cutAt = (now, feeder.toldCount, feeder.readingCount)

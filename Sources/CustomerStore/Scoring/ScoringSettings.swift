@@ -19,6 +19,12 @@ public struct ScoringSettings: Hashable, Sendable {
         self.rates = rates
     }
 
+    /// The same for the same settings, in every process.
+    var fingerprint: String {
+        let rates = rates.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return "\(rules) \(currency ?? "-") \(rates.joined(separator: " "))"
+    }
+
     /// What one unit of `own` is worth in `reporting`; `nil`: not known. A customer without a
     /// currency has the reporting one.
     func rate(of own: String, in reporting: String) -> Double? {

@@ -131,6 +131,7 @@ extension Service {
         writer.line("snapshot")
         guard let snapshots else { return writer.field("state", word: "off") }
         switch snapshots.state {
+        case .off: return writer.field("state", word: "off")
         case .none: writer.field("state", word: "none")
         case .saving: writer.field("state", word: "saving")
         case .saved: writer.field("state", word: "saved")
