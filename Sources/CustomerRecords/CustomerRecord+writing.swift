@@ -29,7 +29,7 @@ extension CustomerRecord {
     ///   - account: at most `Account.byteLimit` bytes.
     ///   - name: clean, at most `DisplayText.nameBytes` bytes.
     func write(
-        _ facts: Facts, _ numbers: some Collection<Summary.Number>,
+        _ facts: Facts, _ numbers: Span<Summary.Number>,
         account: Span<UInt8>, name: Span<UInt8>
     ) {
         let units = Self.units(numbers: numbers.count, textBytes: account.count + name.count)
@@ -47,8 +47,8 @@ extension CustomerRecord {
         store(UInt8(account.count), 22)
         store(UInt8(name.count), 23)
         var offset = Self.headerBytes
-        for number in numbers {
-            store(Self.packed(number), offset)
+        for index in numbers.indices {
+            store(Self.packed(numbers[index]), offset)
             offset += 8
         }
         write(account, at: offset)

@@ -21,20 +21,21 @@ public struct SummaryBatch: Sendable {
             id: summary.id, kind: summary.kind, state: summary.state, figures: summary.figures)
         let name = DisplayText.clean(summary.name, byteLimit: DisplayText.nameBytes)
         append(
-            facts, summary.numbers, account: Array(summary.account.text.utf8).span,
+            facts, summary.numbers.span, account: Array(summary.account.text.utf8).span,
             name: Array(name.utf8).span)
     }
 
     /// Adds a customer.
     ///
     /// - Parameters:
+    ///   - numbers: those behind `CustomerRecord.numberLimit` are left out.
     ///   - account: the bytes of an `Account`.
     ///   - name: as `DisplayText` makes it; at most `DisplayText.nameBytes` bytes.
     public mutating func append(
-        _ facts: CustomerRecord.Facts, _ numbers: [Summary.Number], account: Span<UInt8>,
+        _ facts: CustomerRecord.Facts, _ numbers: Span<Summary.Number>, account: Span<UInt8>,
         name: Span<UInt8>
     ) {
-        let numbers = numbers.prefix(CustomerRecord.numberLimit)
+        let numbers = numbers.extracting(first: CustomerRecord.numberLimit)
         let units = CustomerRecord.units(
             numbers: numbers.count, textBytes: account.count + name.count)
         let start = words.count

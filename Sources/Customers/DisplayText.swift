@@ -17,14 +17,17 @@ public enum DisplayText {
     /// Whether `clean` would leave `text` as it is.
     public static func isClean(_ text: Span<UInt8>, byteLimit: Int) -> Bool {
         guard text.count <= byteLimit else { return false }
-        var isASCII = true
+        var (isASCII, maySteer) = (true, false)
         for index in text.indices {
             let byte = text[index]
             if byte < 0x20 || byte == 0x7F { return false }
             isASCII = isASCII && byte < 0x80
+            // What all steering scalars beyond ASCII begin with.
+            maySteer = maySteer || byte == 0xC2 || byte == 0xE2
         }
         if isASCII { return true }
         guard let scalars = try? UTF8Span(validating: text) else { return false }
+        guard maySteer else { return true }
         var iterator = scalars.makeUnicodeScalarIterator()
         while let scalar = iterator.next() {
             if isSteering(scalar) { return false }

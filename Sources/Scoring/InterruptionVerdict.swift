@@ -31,7 +31,7 @@ public struct InterruptionEvent: Hashable, Sendable {
     }
 
     /// The losses of one service side by side, planned ones apart, by their beginning.
-    static func precedes(_ left: InterruptionEvent, _ right: InterruptionEvent) -> Bool {
+    public static func precedes(_ left: InterruptionEvent, _ right: InterruptionEvent) -> Bool {
         if left.service != right.service { return left.service < right.service }
         if left.isPlanned != right.isPlanned { return right.isPlanned }
         return left.beganAt < right.beganAt

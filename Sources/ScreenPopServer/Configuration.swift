@@ -56,9 +56,8 @@ public struct Configuration: Equatable, Sendable {
 
     /// What beside the database decides what the index holds.
     var indexSettings: String {
-        let withheld = plan.withheld.numbers.map { "\($0)" }.sorted()
-        return
-            "version \(Version.product), suffix-digits \(suffixDigits), withheld \(withheld.joined(separator: " "))"
+        let withheld = plan.withheld.numbers.map { "\($0)" }.sorted().joined(separator: " ")
+        return "version \(Version.product), suffix-digits \(suffixDigits), withheld \(withheld)"
     }
 
     var line: LineSettings { LineSettings(region: region, format: numbers) }

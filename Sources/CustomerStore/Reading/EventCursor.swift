@@ -6,6 +6,7 @@ import Customers
 /// Its first column is the customer. Nothing is kept but the row at hand.
 struct EventCursor: ~Copyable {
     private let rows: RowReader
+    private let row: StoredRow
     /// Of the row at hand; `nil` before the first and behind the last one.
     private var customer: CustomerID?
     /// Whether the next row is wanted.
@@ -14,6 +15,7 @@ struct EventCursor: ~Copyable {
     /// - Parameter set: whose rows `rows` selects.
     init(_ rows: RowReader, of set: CustomerSet) {
         self.rows = rows
+        row = rows.row
         let (first, last) = set.bounds
         rows.begin([first, last])
     }
@@ -25,11 +27,11 @@ struct EventCursor: ~Copyable {
         if isShown { try advance() }
         while let current = customer, current < id { try advance() }
         isShown = customer == id
-        return isShown ? rows.row : nil
+        return isShown ? row : nil
     }
 
     private mutating func advance() throws {
-        customer = try rows.advance() ? rows.row.customer(0) : nil
+        customer = try row.advance() ? row.customer(0) : nil
         isShown = false
     }
 }

@@ -25,12 +25,16 @@ struct LossCursor: ~Copyable {
         events = []
     }
 
-    mutating func take(_ customer: CustomerID) throws -> [InterruptionEvent] {
-        guard let first = try members.next(of: customer) else { return [] }
+    mutating func figure(
+        of customer: CustomerID, at now: Moment, rules: CountRules
+    ) throws -> InterruptionFigure {
+        guard let first = try members.next(of: customer) else { return InterruptionFigure() }
         events.removeAll(keepingCapacity: true)
         try append(first.integer(1))
         while let row = try members.next(of: customer) { try append(row.integer(1)) }
-        return events
+        // In place: sorted events need no memory of their own.
+        if events.count > 1 { events.sort(by: InterruptionEvent.precedes) }
+        return InterruptionFigure(events, at: now, rules: rules)
     }
 
     private mutating func append(_ id: Int64) throws {

@@ -21,15 +21,15 @@ struct ReferralCursor: ~Copyable {
         events = []
     }
 
-    mutating func take(_ referrer: CustomerID) throws -> [ReferralEvent] {
-        guard let first = try rows.next(of: referrer) else { return [] }
+    mutating func figure(of referrer: CustomerID, at now: Moment) throws -> ReferralFigure {
+        guard let first = try rows.next(of: referrer) else { return ReferralFigure() }
         events.removeAll(keepingCapacity: true)
         var names: [String: UInt32] = [:]
         events.append(try event(first, by: referrer, &names))
         while let row = try rows.next(of: referrer) {
             events.append(try event(row, by: referrer, &names))
         }
-        return events
+        return ReferralFigure(events, at: now)
     }
 
     private func event(

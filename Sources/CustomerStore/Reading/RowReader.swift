@@ -38,6 +38,24 @@ struct RowReader {
 
     /// Goes to the next row.
     ///
+    /// - Returns: whether there is one.
+    func advance() throws -> Bool { try row.advance() }
+
+    /// Ends the run, so that its read transaction can end.
+    ///
+    /// Wraps `sqlite3_reset`.
+    func end() { unsafe sqlite3_reset(raw) }
+}
+
+/// The row at hand of a `RowReader`, which must live on.
+@safe
+struct StoredRow {
+    private let raw: OpaquePointer
+
+    fileprivate init(_ raw: OpaquePointer) { unsafe self.raw = raw }
+
+    /// Goes to the next row.
+    ///
     /// Wraps `sqlite3_step`.
     /// - Returns: whether there is one.
     func advance() throws -> Bool {
@@ -47,19 +65,6 @@ struct RowReader {
         let message = unsafe String(cString: sqlite3_errmsg(sqlite3_db_handle(raw)))
         throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
     }
-
-    /// Ends the run, so that its read transaction can end.
-    ///
-    /// Wraps `sqlite3_reset`.
-    func end() { unsafe sqlite3_reset(raw) }
-}
-
-/// The row at hand of a `RowReader`; valid until it goes on.
-@safe
-struct StoredRow {
-    private let raw: OpaquePointer
-
-    fileprivate init(_ raw: OpaquePointer) { unsafe self.raw = raw }
 
     /// Wraps `sqlite3_column_int64`; 0 for `NULL`.
     func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(raw, column) }

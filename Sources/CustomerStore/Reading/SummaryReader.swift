@@ -47,18 +47,18 @@ struct SummaryReader {
         customers.begin([first, last])
         defer { customers.end() }
         var numbers: [Summary.Number] = []
-        while try customers.advance() {
-            let customer = customers.row
+        let customer = customers.row
+        while try customer.advance() {
             let id = customer.customer(0)
             var complaint = ComplaintFigure()
             while let row = try complaints.next(of: id) {
                 complaint.add(Self.complaint(row), at: now, rules: rules)
             }
             try Self.collect(&numbers, of: id, &phones)
-            let referral = ReferralFigure(try referrals.take(id), at: now)
             let figures = CustomerFigures(
-                value: standing(customer), complaints: complaint, referrals: referral,
-                interruptions: InterruptionFigure(try losses.take(id), at: now, rules: rules))
+                value: standing(customer), complaints: complaint,
+                referrals: try referrals.figure(of: id, at: now),
+                interruptions: try losses.figure(of: id, at: now, rules: rules))
             read.append(customer, id, figures, numbers)
         }
         return read
@@ -73,7 +73,7 @@ struct SummaryReader {
     func pendingReferrals(of customer: CustomerID) throws -> Int {
         let id = Int64(customer.value)
         var referrals = try ReferralCursor(database, .range(id...id), memory)
-        return ReferralFigure(try referrals.take(customer), at: now).pending
+        return try referrals.figure(of: customer, at: now).pending
     }
 
     private func standing(_ row: StoredRow) -> ValueStanding {
@@ -103,11 +103,11 @@ extension DatedSummaries {
             guard Account.allows(account) else { return false }
             row.withBytes(2) { name in
                 if DisplayText.isClean(name, byteLimit: DisplayText.nameBytes) {
-                    batches[last].append(facts, numbers, account: account, name: name)
+                    batches[last].append(facts, numbers.span, account: account, name: name)
                 } else {
                     let name = DisplayText.clean(row.text(2), byteLimit: DisplayText.nameBytes)
                     batches[last].append(
-                        facts, numbers, account: account, name: Array(name.utf8).span)
+                        facts, numbers.span, account: account, name: Array(name.utf8).span)
                 }
             }
             return true

@@ -60,8 +60,8 @@ struct ScoringReader {
         let customers = try RowReader(database, sql: Self.customersSQL(set))
         customers.begin([first, last])
         defer { customers.end() }
-        while try customers.advance() {
-            let row = customers.row
+        let row = customers.row
+        while try row.advance() {
             let id = row.customer(0)
             var history = CustomerHistory(state: row.word(1, default: .active))
             history.since = row.day(2)
@@ -72,7 +72,7 @@ struct ScoringReader {
             history.invoices = knows.invoices ? invoices.take(id) : nil
             history.engagements = knows.engagements ? engagements.take(id) : nil
             history.qualifiedReferrals =
-                knows.referrals ? ReferralFigure(try referrals.take(id), at: now).count : nil
+                knows.referrals ? try referrals.figure(of: id, at: now).count : nil
             body(id, history, row.optionalInteger(7).flatMap { OverallValue(Int($0)) })
         }
     }
