@@ -16,7 +16,17 @@ extension CallerIndex {
         public let regions: [UnsafeMutableRawBufferPointer]
     }
 
-    /// - Returns: `nil` while a table grows; it will not for long.
+    /// Lets tables that grow go on, for insertions may be long in coming.
+    ///
+    /// - Parameter slots: entries moved at most.
+    /// - Returns: whether others are left to be moved.
+    public mutating func growOn(slots: Int) -> Bool {
+        if byNumber.growOn(slots: slots) { return true }
+        if byCustomer.growOn(slots: slots) { return true }
+        return bySuffix.growOn(slots: slots)
+    }
+
+    /// - Returns: `nil` while a table grows: see `growOn(slots:)`.
     public func image() -> Image? {
         guard !byNumber.isGrowing, !byCustomer.isGrowing, !bySuffix.isGrowing else { return nil }
         var words = [Self.imageVersion, suffixModulus, UInt64(generation)]

@@ -112,6 +112,14 @@ struct SlotTable: ~Copyable {
         old![position].reference = Slot.removed
     }
 
+    /// Moves entries on their way to a larger array.
+    ///
+    /// - Returns: whether others are left.
+    mutating func growOn(slots: Int) -> Bool {
+        move(slots)
+        return isGrowing
+    }
+
     /// Makes room for `capacity` entries; cheap only while the table is nearly empty.
     mutating func reserve(_ capacity: Int) {
         let wanted = Self.slotCount(for: capacity)

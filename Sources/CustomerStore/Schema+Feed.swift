@@ -23,6 +23,8 @@ extension Schema {
         var customer = "customer_id"
         /// What names a row besides its id, so that `INSERT OR REPLACE` may take it away.
         var key: String?
+        /// Whether a row is named by an `id` of its own.
+        var hasID = true
         /// Whether the customer's value depends on it.
         let makesValue: Bool
     }
@@ -31,10 +33,10 @@ extension Schema {
         Watched(table: "phones", key: nil, makesValue: false),
         Watched(table: "complaints", key: "reference", makesValue: false),
         Watched(table: "referrals", customer: "referrer_id", key: "reference", makesValue: true),
-        Watched(table: "interruption_customers", makesValue: false),
+        Watched(table: "interruption_customers", hasID: false, makesValue: false),
         Watched(table: "invoices", key: "number", makesValue: true),
         Watched(table: "engagements", key: "reference", makesValue: true),
-        Watched(table: "value_overrides", makesValue: false),
+        Watched(table: "value_overrides", hasID: false, makesValue: false),
     ]
 
     /// One row in `change_log` for each customer that a write touches.
@@ -63,15 +65,19 @@ extension Schema {
 
     /// `REPLACE` deletes rows without firing delete triggers; these fire before it does.
     private static func followReplaced(_ watched: Watched) -> String {
-        guard let key = watched.key else { return "" }
+        let names = [watched.key, watched.hasID ? "id" : nil].compactMap { $0 }
+        guard !names.isEmpty else { return "" }
         let (table, customer) = (watched.table, watched.customer)
         let rescore = watched.makesValue ? 1 : 0
+        let notes = names.map { name in
+            """
+                INSERT INTO change_log (customer_id, rescore) SELECT \(customer), \(rescore)
+                    FROM \(table) WHERE \(name) = NEW.\(name) AND \(customer) <> NEW.\(customer);
+            """
+        }
         return """
             CREATE TRIGGER \(table)_replaced BEFORE INSERT ON \(table) BEGIN
-                INSERT INTO change_log (customer_id, rescore) SELECT \(customer), \(rescore)
-                    FROM \(table) WHERE \(key) = NEW.\(key) AND \(customer) <> NEW.\(customer);
-                INSERT INTO change_log (customer_id, rescore) SELECT \(customer), \(rescore)
-                    FROM \(table) WHERE id = NEW.id AND \(customer) <> NEW.\(customer);
+            \(notes.joined(separator: "\n"))
             END;
             """
     }

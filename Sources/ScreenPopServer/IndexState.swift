@@ -19,6 +19,8 @@ struct IndexState {
     var trouble: StoreError?
     /// Where the search for customers that a reading did not name goes on; `nil`: none is due.
     var sweepPosition: Int?
+    /// The index could not be kept because a table grows: it is to come to its end.
+    var isEndingGrowth = false
     /// The thresholds of the value that are in force.
     var thresholds: Thresholds?
     var isScoring = false

@@ -11,7 +11,9 @@ extension Service {
         defer { deliver() }
         switch update {
         case .restored: takeRestoredIndex()
-        case .cut(let cut): snapshots?.save(index, cut, now: clock.now())
+        case .cut(let cut):
+            snapshots?.save(index, cut, now: clock.now())
+            state.isEndingGrowth = true
         case .begin(let customers, let numbers):
             index.beginGeneration()
             index.reserve(customers: customers, numbers: numbers)
@@ -66,7 +68,13 @@ extension Service {
     ///
     /// - Returns: whether more are to be looked at.
     public func sweepIndex() -> Bool {
-        guard let position = state.sweepPosition else { return sweepComparison() }
+        guard let position = state.sweepPosition else {
+            if state.isEndingGrowth {
+                state.isEndingGrowth = index.growOn(slots: Self.sweepSlots)
+                return true
+            }
+            return sweepComparison()
+        }
         let slice = index.staleCustomers(from: position, slots: Self.sweepSlots)
         for customer in slice.stale { index.remove(customer) }
         // Removing moves entries up; a slice that had stale ones is looked at once more.

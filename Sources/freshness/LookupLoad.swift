@@ -17,6 +17,7 @@ final class LookupLoad: Sendable {
     private let isAskedFor = Atomic<Bool>(false)
     private let isStopping = Atomic<Bool>(false)
     private let handedOver = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
 
     init(_ endpoint: Endpoint, rate: Int, numbers: [UInt64]) throws(LoadError) {
         self.endpoint = endpoint
@@ -27,7 +28,11 @@ final class LookupLoad: Sendable {
 
     func start() { Thread { [self] in run() }.start() }
 
-    func stop() { isStopping.store(true, ordering: .relaxed) }
+    /// Waits for the end of its thread: a process that ends beside a running one crashes.
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        ended.wait()
+    }
 
     /// What was measured since the last call.
     ///
@@ -43,6 +48,7 @@ final class LookupLoad: Sendable {
     }
 
     private func run() {
+        defer { ended.signal() }
         do throws(LoadError) {
             let generator = try LoadGenerator(endpoint, plan, tape)
             _ = try generator.run(every: .milliseconds(1)) { [self] in look($0) }

@@ -97,6 +97,20 @@ import Testing
         #expect(try scene.differences() == [])
     }
 
+    @Test func aRowOfPhonesThatIsReplacedLeavesItsFormerCustomer() throws {
+        let scene = try Scene()
+        try scene.write(
+            """
+            INSERT INTO customers (id, account) VALUES (1, 'ONE'), (2, 'TWO');
+            INSERT INTO phones (id, customer_id, entered, number) VALUES (7, 1, 'x', 4420);
+            """)
+        #expect(scene.summary(1)?.numbers.count == 1)
+        try scene.write(
+            "REPLACE INTO phones (id, customer_id, entered, number) VALUES (7, 2, 'x', 4420)")
+        #expect(scene.summary(1)?.numbers == [])
+        #expect(scene.summary(2)?.numbers.count == 1)
+    }
+
     @Test func theLogIsCutByItself() throws {
         let scene = try scene()
         try scene.write(

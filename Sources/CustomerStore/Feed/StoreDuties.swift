@@ -10,6 +10,8 @@ public struct StoreDuties {
     static let comparedPerStep = 50
     /// Seconds from one cut to the next at least.
     private static let cutSeconds: Int64 = 60
+    /// Seconds until a cut that came to nothing is made again.
+    private static let cutRetrySeconds: Int64 = 600
     /// Seconds from one cut to the next at most, unless nothing changes.
     private static let longestCutSeconds: Int64 = 3600
     /// One customer in so many has changed: time for a cut, so that a restart has little to read.
@@ -107,7 +109,8 @@ extension StoreDuties {
         guard let cutAt, cutAt.reading == feeder.readingCount else { return true }
         let (age, told) = (now - cutAt.moment, feeder.toldCount - cutAt.toldCount)
         guard age >= Self.cutSeconds else { return false }
-        if isCutOrdered || (age >= Self.longestCutSeconds && told > 0) { return true }
+        if isCutOrdered, age >= Self.cutRetrySeconds { return true }
+        if age >= Self.longestCutSeconds, told > 0 { return true }
         return told > feeder.customerCount / Self.cutShare
     }
 }
