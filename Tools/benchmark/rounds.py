@@ -88,14 +88,14 @@ def spread(values):
 
 
 class InBackground:
-    """Lookups that go on while something else is measured."""
+    """Lookups that go on while something else is measured, which needs a place, too: only the
+    server has a core of its own."""
 
     def __init__(self, loadgen, load, system, keys):
+        system.process.pin(cores()[0])
         options, _ = load.options(system, keys)
-        core = cores()[1]
-        pinned = [] if core is None else ["--cpu", str(core)]
         self.process = subprocess.Popen(
-            [loadgen, *options, *pinned, "--seconds", "3600"], stdout=subprocess.DEVNULL,
+            [loadgen, *options, "--seconds", "3600"], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
 
     def __enter__(self):
