@@ -9,9 +9,6 @@ import WireProtocol
 /// A slice comes in the queue of updates, behind everything that was committed before it was
 /// read, so whatever differs is a difference and not a change on its way.
 extension Service {
-    /// Slots looked at in one turn: about 0.1 ms.
-    private static let sweepSlots = 4096
-
     func beginComparison() {
         index.beginGeneration()
         state.comparison = Comparison()

@@ -53,8 +53,9 @@ struct ScoringReader {
     private func visit(
         _ set: CustomerSet, _ body: (CustomerID, CustomerHistory, OverallValue?) -> Void
     ) throws {
-        var invoices = try invoices(of: set)
-        var engagements = try engagements(of: set)
+        var invoices = EventCursor(try RowReader(database, sql: Self.invoicesSQL(set)), of: set)
+        var engagements = EventCursor(
+            try RowReader(database, sql: Self.engagementsSQL(set)), of: set)
         var referrals = try ReferralCursor(database, set, ReadingMemory())
         let (first, last) = set.bounds
         let customers = try RowReader(database, sql: Self.customersSQL(set))
@@ -69,8 +70,12 @@ struct ScoringReader {
             history.objectsToProfiling = row.integer(4) != 0
             history.creditLimit = row.optionalInteger(5).map { Money(hundredths: $0) }
             history.currencyRate = settings.rate(of: row.text(6), in: currency)
-            history.invoices = knows.invoices ? invoices.take(id) : nil
-            history.engagements = knows.engagements ? engagements.take(id) : nil
+            if knows.invoices {
+                history.invoices = try Self.events(of: id, &invoices, Self.invoice)
+            }
+            if knows.engagements {
+                history.engagements = try Self.events(of: id, &engagements, Self.engagement)
+            }
             history.qualifiedReferrals =
                 knows.referrals ? try referrals.figure(of: id, at: now).count : nil
             body(id, history, row.optionalInteger(7).flatMap { OverallValue(Int($0)) })
@@ -86,33 +91,42 @@ struct ScoringReader {
         """
     }
 
-    private func invoices(of set: CustomerSet) throws -> ByCustomer<Invoice> {
-        guard knows.invoices else { return ByCustomer() }
-        return try FactReader(database).collect(
-            """
-            SELECT customer_id, issued_on, due_on, amount, paid_on FROM invoices
-            WHERE \(set.condition("customer_id")) ORDER BY customer_id
-            """, set
-        ) { row in
-            guard let issuedOn = row.day(1) else { return nil }
-            return Invoice(
-                number: "", issuedOn: issuedOn, dueOn: row.day(2),
-                amount: Money(hundredths: row.integer(3)), paidOn: row.day(4))
+    /// The rows of `id` that make an event, in the order of the table's index.
+    private static func events<Event>(
+        of id: CustomerID, _ rows: inout EventCursor, _ event: (StoredRow) -> Event?
+    ) throws -> [Event] {
+        var events: [Event] = []
+        while let row = try rows.next(of: id) {
+            if let event = event(row) { events.append(event) }
         }
+        return events
     }
 
-    private func engagements(of set: CustomerSet) throws -> ByCustomer<Engagement> {
-        guard knows.engagements else { return ByCustomer() }
-        return try FactReader(database).collect(
-            """
-            SELECT customer_id, at, answered FROM engagements
-            WHERE \(set.condition("customer_id")) ORDER BY customer_id
-            """, set
-        ) { row in
-            Engagement(
-                at: Moment(secondsSince1970: row.integer(1)), kind: "",
-                isAnswered: row.integer(2) != 0)
-        }
+    private static func invoicesSQL(_ set: CustomerSet) -> String {
+        """
+        SELECT customer_id, issued_on, due_on, amount, paid_on FROM invoices
+        WHERE \(set.condition("customer_id")) ORDER BY customer_id
+        """
+    }
+
+    private static func invoice(_ row: StoredRow) -> Invoice? {
+        guard let issuedOn = row.day(1) else { return nil }
+        return Invoice(
+            number: "", issuedOn: issuedOn, dueOn: row.day(2),
+            amount: Money(hundredths: row.integer(3)), paidOn: row.day(4))
+    }
+
+    private static func engagementsSQL(_ set: CustomerSet) -> String {
+        """
+        SELECT customer_id, at, answered FROM engagements
+        WHERE \(set.condition("customer_id")) ORDER BY customer_id
+        """
+    }
+
+    private static func engagement(_ row: StoredRow) -> Engagement {
+        Engagement(
+            at: Moment(secondsSince1970: row.integer(1)), kind: "",
+            isAnswered: row.integer(2) != 0)
     }
 }
 

@@ -103,11 +103,19 @@ extension ReplyWriter {
 
 /// What counts, what does not, and why.
 extension ReplyWriter {
+    /// What stands before each fact.
+    private mutating func line(
+        _ word: StaticString, counts: Bool, why: StaticString, until: Moment?
+    ) {
+        line(word)
+        field("counts", counts ? 1 : 0)
+        field("why", word: why)
+        field("until", until)
+    }
+
     private mutating func line(_ judged: Judged<Complaint, ComplaintVerdict>) {
-        line("complaint")
-        field("counts", judged.verdict.counts ? 1 : 0)
-        field("why", word: judged.verdict.word)
-        field("until", judged.verdict.nextChange)
+        let verdict = judged.verdict
+        line("complaint", counts: verdict.counts, why: verdict.word, until: verdict.nextChange)
         field("reference", quoted: judged.fact.reference)
         field("received", judged.fact.receivedAt)
         field("status", word: judged.fact.status.word)
@@ -117,11 +125,9 @@ extension ReplyWriter {
     private mutating func line(
         _ judged: Judged<Referral, ReferralVerdict>, _ told: CustomerExplanation
     ) {
-        line("referral")
-        field("counts", judged.verdict.counts ? 1 : 0)
-        field("why", word: judged.verdict.word)
-        field("until", judged.verdict.nextChange)
-        if case .duplicate(let position) = judged.verdict {
+        let verdict = judged.verdict
+        line("referral", counts: verdict.counts, why: verdict.word, until: verdict.nextChange)
+        if case .duplicate(let position) = verdict {
             field("same_as", quoted: told.explanation.referrals[position].fact.reference)
         }
         field("reference", quoted: judged.fact.reference)
@@ -137,11 +143,9 @@ extension ReplyWriter {
     private mutating func line(
         _ judged: Judged<Interruption, InterruptionVerdict>, _ told: CustomerExplanation
     ) {
-        line("interruption")
-        field("counts", judged.verdict.counts ? 1 : 0)
-        field("why", word: judged.verdict.word)
-        field("until", judged.verdict.until)
-        if case .sameIncident(let position) = judged.verdict {
+        let verdict = judged.verdict
+        line("interruption", counts: verdict.counts, why: verdict.word, until: verdict.until)
+        if case .sameIncident(let position) = verdict {
             field("same_as", quoted: told.explanation.interruptions[position].fact.reference)
         }
         field("reference", quoted: judged.fact.reference)
