@@ -17,7 +17,9 @@ let package = Package(
         .target(name: "Customers"),
         .target(name: "Scoring", dependencies: ["Customers"]),
         .target(name: "CustomerRecords", dependencies: ["Customers"]),
-        .target(name: "CallerIndex", dependencies: ["CustomerRecords", "Customers"]),
+        .systemLibrary(name: "CPrefetch"),
+        .target(
+            name: "CallerIndex", dependencies: ["CPrefetch", "CustomerRecords", "Customers"]),
         .target(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
@@ -26,12 +28,14 @@ let package = Package(
         .target(name: "Switchboard", dependencies: ["Customers"]),
         .target(name: "FastAGI", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
+        .target(name: "CProcessor"),
+        .target(name: "Processor", dependencies: ["CProcessor"]),
         .target(name: "CMemoryFile"),
         .target(name: "MemoryFile", dependencies: ["CMemoryFile"]),
         .target(
             name: "CustomerStore",
             dependencies: [
-                "CustomerRecords", "Customers", "Scoring",
+                "CustomerRecords", "Customers", "Processor", "Scoring",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
@@ -79,7 +83,7 @@ let package = Package(
         .executableTarget(
             name: "freshness",
             dependencies: [
-                "EventLoop", "LoadGenerator", "Replies", "ScreenPopClient",
+                "EventLoop", "LoadGenerator", "Processor", "Replies", "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -87,8 +91,8 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "ScoringFile", "ScreenPopServer",
-                "WireProtocol",
+                "Customers", "EventLoop", "Numbering", "Processor", "ScoringFile",
+                "ScreenPopServer", "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -150,7 +154,7 @@ let package = Package(
 )
 
 // One dialect for every Swift target: no module can quietly opt out.
-let cTargets = ["CAllocationCount", "CMemoryFile", "CNCurses", "CPhoneNumber"]
+let cTargets = ["CAllocationCount", "CMemoryFile", "CNCurses", "CPhoneNumber", "CProcessor"]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

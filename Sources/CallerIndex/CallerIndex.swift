@@ -18,8 +18,6 @@ public struct CallerIndex: ~Copyable {
     var records = RecordArena()
     var generation: UInt8 = 0
 
-    /// Means nothing: see `apply(_:)`.
-    private var slotsTouched: UInt32 = 0
     /// Which figures are known at all.
     public var sources: LoadedSources = .all
     /// Numbers with the role `block`, by their count of digits.
@@ -66,27 +64,29 @@ public struct CallerIndex: ~Copyable {
 
     /// Looks several numbers up; their cache misses overlap.
     ///
-    /// - Parameter deliver: called once per number, in order.
+    /// - Parameter numbers: at most `batchLimit`.
+    /// - Returns: where each was found, in their order, for `match(_:at:)`.
     @inline(__always)
-    public func find(
-        _ numbers: Span<PhoneNumber>,
-        deliver: (PhoneNumber, Match?) -> Void
-    ) {
-        // Each pass begins all its reads before the next one needs them.
-        var homes = InlineArray<32, Slot>(repeating: Slot(hash: 0, reference: 0))
-        for index in numbers.indices { homes[index] = byNumber.home(Self.hash(numbers[index])) }
-        var found = InlineArray<32, UInt32>(repeating: 0)
+    public func places(of numbers: Span<PhoneNumber>) -> InlineArray<32, UInt32> {
+        // Each pass asks for what the next one reads, so that no miss is waited for alone.
+        for index in numbers.indices { byNumber.prefetch(Self.hash(numbers[index])) }
+        for index in numbers.indices {
+            records.prefetch(byNumber.home(Self.hash(numbers[index])).reference)
+        }
+        var places = InlineArray<32, UInt32>(repeating: 0)
         for index in numbers.indices {
             let number = numbers[index]
-            found[index] =
-                byNumber.first(Self.hash(number), home: homes[index]) {
-                    record($0).holds(number)
-                } ?? 0
+            places[index] = byNumber.first(Self.hash(number)) { record($0).holds(number) } ?? 0
         }
-        for index in numbers.indices {
-            let number = numbers[index]
-            deliver(number, found[index] == 0 ? nil : match(number, record(found[index])))
-        }
+        return places
+    }
+
+    /// The customer with this number, where `places(of:)` has found it; `nil` where it has not.
+    ///
+    /// - Precondition: nothing has been changed since.
+    @inline(__always)
+    public func match(_ number: PhoneNumber, at place: UInt32) -> Match? {
+        place == 0 ? nil : match(number, record(place))
     }
 
     /// Whether anybody has this number.
@@ -143,17 +143,16 @@ public struct CallerIndex: ~Copyable {
     ///   gone.
     @discardableResult
     public mutating func apply(_ batch: SummaryBatch) -> Bool {
-        // Their cache misses overlap; the sum is kept so that the reads are not optimised away.
-        var touched: UInt32 = 0
+        // Their cache misses overlap.
         batch.forEach { record in
-            touched &+= byCustomer.touch(Self.hash(record.id))
+            byCustomer.prefetch(Self.hash(record.id))
             for index in 0..<record.numberCount {
-                touched &+= byNumber.touch(Self.hash(record.number(index)))
+                byNumber.prefetch(Self.hash(record.number(index)))
             }
         }
+        batch.forEach { records.prefetch(byCustomer.home(Self.hash($0.id)).reference) }
         var isApplied = true
         batch.forEach { if !apply($0) { isApplied = false } }
-        slotsTouched = touched
         return isApplied
     }
 

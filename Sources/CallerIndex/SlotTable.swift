@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 /// Open addressing with linear probing: a 32-bit hash to a 32-bit reference, 8 bytes a slot.
 ///
 /// The key itself is not here but in the record that the reference names, so a probe
@@ -42,14 +44,8 @@ struct SlotTable: ~Copyable {
     /// The first reference under `hash` that `isMatch` accepts.
     @inline(__always)
     func first(_ hash: UInt32, where isMatch: (UInt32) -> Bool) -> UInt32? {
-        first(hash, home: home(hash), where: isMatch)
-    }
-
-    /// The same where the first slot of `hash` has been read already.
-    @inline(__always)
-    func first(_ hash: UInt32, home: Slot, where isMatch: (UInt32) -> Bool) -> UInt32? {
-        var slot = home
         var position = slots.home(hash)
+        var slot = slots[position]
         while slot.reference != 0 {
             if slot.hash == hash, isMatch(slot.reference) { return slot.reference }
             position = slots.next(position)
@@ -86,9 +82,9 @@ struct SlotTable: ~Copyable {
     @inline(__always)
     func home(_ hash: UInt32) -> Slot { slots[slots.home(hash)] }
 
-    /// Reads the first slot of `hash`, so that it is in the cache when `first` comes.
+    /// Asks for the first slot of `hash`, so that it is in the cache when `first` comes.
     @inline(__always)
-    func touch(_ hash: UInt32) -> UInt32 { slots[slots.home(hash)].reference }
+    func prefetch(_ hash: UInt32) { slots.prefetch(slots.home(hash)) }
 
     mutating func insert(_ hash: UInt32, _ reference: UInt32) {
         move(Self.slotsMovedPerInsertion)
@@ -220,6 +216,9 @@ final class SlotArray {
         get { unsafe memory[position] }
         set { unsafe memory[position] = newValue }
     }
+
+    @inline(__always)
+    func prefetch(_ position: Int) { unsafe CPrefetch.prefetch(memory + position) }
 
     func insert(_ slot: Slot) {
         var position = home(slot.hash)

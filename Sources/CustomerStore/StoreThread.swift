@@ -1,7 +1,7 @@
 public import Customers
 import Dispatch
 import Foundation
-import Glibc
+import Processor
 import Synchronization
 
 /// The one thread that touches SQLite.
@@ -68,7 +68,8 @@ public final class StoreThread: Sendable {
         let failure = Mutex<StoreError?>(nil)
         let thread = Thread { [self] in
             defer { ended.signal() }
-            Self.stepBack()
+            CallingThread.waitForTurns()
+            CallingThread.setNiceness(Self.niceness)
             let store: CustomerStore
             do throws(StoreError) {
                 store = try open()
@@ -87,17 +88,9 @@ public final class StoreThread: Sendable {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
-    /// Lets the loop's thread go first where both want the same core.
-    ///
-    /// During an outage storm this thread has seconds of work and a lookup has microseconds.
-    /// Wraps `setpriority(2)`, which on Linux is of the calling thread alone.
-    private static func stepBack() {
-        // Without it everything works, only less evenly.
-        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
-    }
-
-    /// One third of the loop's share of a core that both want; `nice(1)`.
-    private static let niceness: Int32 = 5
+    /// A tenth of what others get on a core that both want; `nice(1)`. During an outage storm
+    /// this thread has seconds of work and a lookup has microseconds.
+    private static let niceness: Int32 = 10
 
     /// Queues `job`; any thread.
     ///

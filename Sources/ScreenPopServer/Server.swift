@@ -10,8 +10,9 @@ import WireProtocol
 ///
 /// Everything here lives on the thread that makes it and calls `run()`.
 public final class Server {
-    /// The time that updates of the index may take between two turns of the sockets.
-    private static let sliceNanoseconds: UInt64 = 200_000
+    /// The time that updates of the index may take between two turns of the sockets: a lookup
+    /// that comes meanwhile waits as long as one that finds another before it.
+    private static let sliceNanoseconds: UInt64 = 40_000
 
     /// How long one statement waits for another program's lock.
     private static let patienceSeconds = 0.1
@@ -31,6 +32,7 @@ public final class Server {
     private var gatewayListener: Listener?
     private let updating: SlicedWork
     private let yielding: SlicedWork
+    private let turnEnd: TurnEnd
 
     /// Opens the database and the sockets.
     ///
@@ -60,11 +62,13 @@ public final class Server {
             gateway = try FastAGIGateway(service, on: loop)
             updating = try SlicedWork(on: loop) { inbox.applySlice(Self.sliceNanoseconds) }
             yielding = try SlicedWork(on: loop) { [service] in service.runYielding() }
+            turnEnd = try TurnEnd(on: loop) { [service] in service.endTurn() }
         } catch {
             throw .loop(error)
         }
         inbox.connect(service, link, updating)
         service.onYield = { [yielding] in yielding.start() }
+        service.isCollecting = true
         try openDatabase()
         // Before anybody can know that we are there.
         if let reload { try watchSignals(reload) }
@@ -140,6 +144,7 @@ public final class Server {
         stopTimer?.close()
         updating.close()
         yielding.close()
+        turnEnd.close()
         service.snapshots?.close()
         loop.stop()
         logger.notice("stopped")

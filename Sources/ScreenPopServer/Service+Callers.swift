@@ -8,16 +8,44 @@ import WireProtocol
 /// From numbers to customers.
 extension Service {
     /// Answers the lookups that have been collected, in their order.
-    func answerBatch() {
+    ///
+    /// - Parameter reading: whose bytes are being read; what it has asked is answered last, and
+    ///   its replies stay in the writer. Those of the others are sent.
+    func answerLookups(of reading: Session? = nil) {
         guard batch.count > 0 else { return }
-        let sources = index.sources
-        index.find(batch.numbers.span.extracting(..<batch.count)) { number, match in
-            guard let match else { return answerMiss(number) }
-            if match.isShared { return answerShared(number) }
-            statistics.found += 1
-            writer.found(number, match.record, sources)
+        let places = index.places(of: batch.numbers.span.extracting(..<batch.count))
+        let since = batch.since ?? 0
+        var next = 0
+        for index in batch.askers.indices {
+            let (session, end) = (batch.askers[index].session, batch.askers[index].end)
+            writer.format = session.format
+            answer(next..<end, places)
+            handOver(session, since: since)
+            next = end
+        }
+        if let reading {
+            writer.format = reading.format
+            answer(next..<batch.count, places)
         }
         batch.removeAll()
+    }
+
+    @inline(__always)
+    private func answer(_ lookups: Range<Int>, _ places: borrowing InlineArray<32, UInt32>) {
+        let sources = index.sources
+        for lookup in lookups {
+            let number = batch.numbers[lookup]
+            guard let match = index.match(number, at: places[lookup]) else {
+                answerMiss(number)
+                continue
+            }
+            if match.isShared {
+                answerShared(number)
+            } else {
+                statistics.found += 1
+                writer.found(number, match.record, sources)
+            }
+        }
     }
 
     private func answerShared(_ number: PhoneNumber) {

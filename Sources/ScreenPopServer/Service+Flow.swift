@@ -36,6 +36,7 @@ extension Service {
         session.pending = []
         session.pendingStart = 0
         let used = carryOut(bytes.span.extracting(start...), session)
+        answerLookups()
         guard start + used < bytes.count, !session.isFinished else { return }
         session.pending = bytes
         session.pendingStart = start + used

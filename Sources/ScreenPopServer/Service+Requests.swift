@@ -5,28 +5,36 @@ import WireProtocol
 
 /// From bytes to replies.
 extension Service {
-    /// Carries out the requests in `bytes`, as far as the session may go.
+    /// Carries out the requests in `bytes`, as far as the session may go. Lookups may be left in
+    /// the batch, for `answerLookups()`.
     ///
     /// - Returns: how many bytes were used.
     func carryOut(_ bytes: Span<UInt8>, _ session: Session) -> Int {
-        let start = clock.monotonicNanoseconds()
-        let lookupsBefore = statistics.lookupCount
+        let since = batch.since ?? clock.monotonicNanoseconds()
         writer.format = session.format
         let used = session.reader.read(bytes) { line, problem in
             self.read(line, problem, session)
             if writer.byteCount >= Self.flushBytes { self.send(session) }
             return !session.isStopped && !session.isUsedUp
         }
-        answerBatch()
+        if isCollecting, batch.mayGrow, writer.byteCount == 0, !session.isStopped,
+            !session.isUsedUp
+        {
+            batch.close(for: session, since: since)
+        } else {
+            answerLookups(of: session)
+            handOver(session, since: since)
+        }
+        return used
+    }
+
+    /// Sends what has been written for `session`, and draws the consequences.
+    func handOver(_ session: Session, since: UInt64) {
         send(session)
         deliver()
         if session.isUsedUp, session.pause != .waitingForStore { finish(session) }
         if session.isStopped { session.connection.pauseReading() }
-        let lookups = statistics.lookupCount - lookupsBefore
-        if lookups > 0 {
-            statistics.recordLatency(clock.monotonicNanoseconds() - start, lookups: lookups)
-        }
-        return used
+        statistics.noteLatency(since: since, now: clock.monotonicNanoseconds())
     }
 
     @inline(__always)
@@ -36,16 +44,16 @@ extension Service {
         // Nearly all requests.
         if problem == nil, state.isComplete, let number = PhoneNumber(canonicalLookup: line) {
             batch.append(number)
-            if batch.isFull { answerBatch() }
+            if batch.isFull { answerLookups(of: session) }
             return
         }
         do throws(ReplyCode) {
             if let problem { throw problem }
             let request = try Request(parsing: line)
-            answerBatch()
+            answerLookups(of: session)
             try carryOut(request, line, session)
         } catch {
-            answerBatch()
+            answerLookups(of: session)
             statistics.refusedRequestCount += 1
             writer.reply(error)
         }

@@ -62,6 +62,9 @@ public final class Service {
     /// Requests of connections that are gone.
     var closedRequestCount = 0
     var yielding: [Session.ID] = []
+    /// Whether lookups may wait until `endTurn()`, so that the cache misses of one client's overlap
+    /// with those of the others; whoever sets it calls that.
+    @safe @exclusivity(unchecked) public var isCollecting = false
 
     var switchboard = CallBoard(limits: .ofProtocol)
     /// Lines for consoles; apart from the replies, which they must not cut.
@@ -121,14 +124,19 @@ public final class Service {
         if used < bytes.count { session.keep(bytes.extracting(used...)) }
     }
 
+    /// All clients that had something to say in this turn have been heard.
+    public func endTurn() { answerLookups() }
+
     /// The client has ended its side in an orderly way: what it asked is answered, then we end.
     public func receiveEnd(from session: Session) {
+        answerLookups()
         session.hasEnded = true
         if session.pause == nil { finishInput(session) }
     }
 
     /// The client is gone.
     public func disconnect(_ session: Session) {
+        answerLookups()
         guard sessions.removeValue(forKey: session.id) != nil else { return }
         session.isFinished = true
         switchboard.unwatch(session.id)
@@ -174,6 +182,7 @@ public final class Service {
         guard let session = sessions[id], session.pause == .waitingForStore else { return }
         writer.format = session.format
         reply()
+        statistics.leaveUntimed()
         send(session)
         deliver()
         resume(session)
@@ -181,6 +190,7 @@ public final class Service {
 
     /// Takes no more clients and requests; those waiting for the database still get replies.
     public func stop() {
+        answerLookups()
         isStopping = true
         for session in sessions.values where session.pause == nil { finishInput(session) }
     }

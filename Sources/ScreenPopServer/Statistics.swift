@@ -44,6 +44,9 @@ struct Statistics {
     private(set) var latency = Histogram<UInt64>(
         highestTrackableValue: Self.longestNanoseconds, numberOfSignificantValueDigits: .two)
 
+    /// Lookups whose latency is known, or is none of ours.
+    private var timedLookupCount = 0
+
     var lookupCount: Int { found + shared + nobody + withheld + notASubscriber + unreadable }
 
     mutating func count(_ outcome: WriteOutcome) {
@@ -96,7 +99,16 @@ struct Statistics {
         gatewayLatency.record(min(nanoseconds, Self.longestNanoseconds), count: 1)
     }
 
-    mutating func recordLatency(_ nanoseconds: UInt64, lookups: Int) {
-        latency.record(min(nanoseconds, Self.longestNanoseconds), count: UInt64(lookups))
+    /// The lookups counted since the last call have just been answered.
+    ///
+    /// - Parameter since: when their bytes arrived.
+    mutating func noteLatency(since: UInt64, now: UInt64) {
+        let lookups = lookupCount - timedLookupCount
+        guard lookups > 0 else { return }
+        latency.record(min(now - since, Self.longestNanoseconds), count: UInt64(lookups))
+        timedLookupCount += lookups
     }
+
+    /// The lookups counted since the last call were answered by the database.
+    mutating func leaveUntimed() { timedLookupCount = lookupCount }
 }

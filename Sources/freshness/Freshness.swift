@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Histogram
 import LoadGenerator
+import Processor
 import Replies
 import ScreenPopClient
 
@@ -29,10 +30,19 @@ struct Freshness: ParsableCommand {
     @Option(help: "Customers whom the outage touches.")
     var touched = 100_000
 
+    func validate() throws {
+        guard CallingThread.usableCores.count > 1 else {
+            throw ValidationError("It takes two cores: one for the lookups, one for all others.")
+        }
+    }
+
     func run() throws {
+        var cores = CallingThread.usableCores
+        let core = cores.removeLast()
+        CallingThread.stay(on: cores)
         let endpoint = try Endpoint(parsing: server)
         let other = try OtherProgram(database, touched: touched)
-        let load = try LookupLoad(endpoint, rate: rate, numbers: other.numbers)
+        let load = try LookupLoad(endpoint, rate: rate, numbers: other.numbers, core: core)
         let client = try Client(endpoint, patience: .seconds(60))
         load.start()
         defer { load.stop() }
@@ -71,18 +81,22 @@ struct Freshness: ParsableCommand {
         let started = Loop.monotonicNanoseconds
         try write()
         let committed = Loop.monotonicNanoseconds
+        let whileWritten = try load.takeLatencies()
         while try updates(client) < updatesBefore + touched { wait(seconds: 0.01) }
         let ended = Loop.monotonicNanoseconds
-        let latencies = try load.takeLatencies()
+        let whileFollowed = try load.takeLatencies()
         let differences = try client.request("VERIFY").fields["differences"] ?? "?"
         Self.say(
             "\(name): \(touched) customers, commit \(milliseconds(committed - started)) ms, "
                 + "all current after \(milliseconds(ended - committed)) ms, "
                 + "differences \(differences)")
-        report("lookups, \(name)", latencies)
-        let ratio =
-            Double(latencies.valueAtPercentile(99)) / Double(max(1, quiet.valueAtPercentile(99)))
-        Self.say("  p99 against quiet: \(String(format: "%.2f", ratio))")
+        for (what, latencies) in [("written", whileWritten), ("followed", whileFollowed)] {
+            report("lookups while it is \(what)", latencies)
+            let ratio =
+                Double(latencies.valueAtPercentile(99))
+                / Double(max(1, quiet.valueAtPercentile(99)))
+            Self.say("  p99 against quiet: \(String(format: "%.2f", ratio))")
+        }
     }
 
     private func updates(_ client: Client) throws -> Int {

@@ -2,9 +2,11 @@ import EventLoop
 import Foundation
 import Histogram
 import LoadGenerator
+import Processor
 import Synchronization
 
-/// Lookups at a fixed rate whatever the server does, on a thread of its own.
+/// Lookups at a fixed rate whatever the server does, on a thread and a core of its own: the core is
+/// kept busy looking at the clock, so that a request leaves within microseconds of its moment.
 final class LookupLoad: Sendable {
     private static let connectionCount = 50
     /// In flight on each connection: a stalled server gets more and more to do.
@@ -13,14 +15,19 @@ final class LookupLoad: Sendable {
     private let endpoint: Endpoint
     private let plan: LoadPlan
     private let tape: RequestTape
+    private let core: Int
     private let taken = Mutex<Histogram<UInt64>?>(nil)
     private let isAskedFor = Atomic<Bool>(false)
     private let isStopping = Atomic<Bool>(false)
     private let handedOver = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(_ endpoint: Endpoint, rate: Int, numbers: [UInt64]) throws(LoadError) {
+    /// - Parameter core: where nothing else should run.
+    init(
+        _ endpoint: Endpoint, rate: Int, numbers: [UInt64], core: Int
+    ) throws(LoadError) {
         self.endpoint = endpoint
+        self.core = core
         plan = try LoadPlan(
             clients: Self.connectionCount, pipeline: Self.pipeline, rate: rate, end: .whenStopped)
         tape = try RequestTape(numbers.shuffled().map { "+\($0)" })
@@ -49,8 +56,9 @@ final class LookupLoad: Sendable {
 
     private func run() {
         defer { ended.signal() }
+        CallingThread.stay(on: [core])
         do throws(LoadError) {
-            let generator = try LoadGenerator(endpoint, plan, tape)
+            let generator = try LoadGenerator(endpoint, plan, tape, isPolling: true)
             _ = try generator.run(every: .milliseconds(1)) { [self] in look($0) }
         } catch {
             // Whoever asks for latencies next is told.

@@ -15,8 +15,8 @@ import Testing
             "ScreenPopServer",
         ],
         "Glibc": [
-            "CallerIndex", "CustomerStore", "Customers", "EventLoop", "MemoryFile", "SampleData",
-            "ScreenPopServer", "WireProtocol", "screenpopd",
+            "CallerIndex", "CustomerStore", "Customers", "EventLoop", "MemoryFile", "Processor",
+            "SampleData", "ScreenPopServer", "WireProtocol", "screenpopd",
         ],
     ]
     /// Words of the product; `caller` and `call` are too common to be among them.

@@ -5,8 +5,8 @@ import Scoring
 
 /// Summaries, and when each changes though nothing is written.
 struct DatedSummaries: Sendable {
-    /// Customers in one batch at most: the index takes it whole, in 0.1 ms.
-    static let customersPerBatch = 200
+    /// Customers in one batch at most: the index takes it whole, in 0.02 ms.
+    static let customersPerBatch = 50
 
     private(set) var batches: [SummaryBatch] = []
     /// Customers whose summary will be another one.

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <stdint.h>
+
+// Linux's calls about the processor time of the calling thread that Swift's Glibc module leaves
+// out. Each returns 0 or an error number.
+
+// Sets bit n of `bits`, which has `bytes` bytes, when the thread may run on core n;
+// sched_getaffinity(2).
+int processor_usable_cores(uint8_t *bits, int bytes);
+
+// Keeps the thread, and those that it will start, on these cores; sched_setaffinity(2).
+int processor_stay_on_cores(const uint8_t *bits, int bytes);
+
+// Asks for turns of so many nanoseconds, from 0.1 to 100 ms, instead of the scheduler's own:
+// the shorter they are, the sooner the thread gets the next one when it wakes, and it gets no
+// more time in all. sched_setattr(2); kernels before 6.12 accept it and do nothing.
+int processor_take_turns(uint64_t nanoseconds);
+
+// Never takes the core from a running thread when it wakes: SCHED_BATCH of sched_setscheduler(2).
+int processor_wait_for_turns(void);
