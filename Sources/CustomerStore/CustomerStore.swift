@@ -56,6 +56,18 @@ public final class CustomerStore {
         try setPatience()
     }
 
+    /// Whether the open file is the one that stands at `path`.
+    var isInPlace: Bool { identity != nil && FileIdentity(path: path) == identity }
+
+    /// Another connection to the file that stands at `path`, which cannot change it.
+    func openForReading() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(patience)
+        configuration.label = "screenpop-reading"
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
     /// Wraps `PRAGMA busy_timeout`.
     private func setPatience() throws(StoreError) {
         let milliseconds = Int(patience * 1000)

@@ -90,7 +90,7 @@ public final class StoreThread: Sendable {
 
     /// A tenth of what others get on a core that both want; `nice(1)`. During an outage storm
     /// this thread has seconds of work and a lookup has microseconds.
-    private static let niceness: Int32 = 10
+    private static let niceness: Int32 = 5
 
     /// Queues `job`; any thread.
     ///

@@ -10,9 +10,6 @@ public final class LoadGenerator {
     /// Seconds to wait for connections, and for the next reply while requests are under way.
     public static let patienceSeconds = 5
 
-    /// Between two looks at what is due, where we sleep meanwhile.
-    private static let duePeriod = Duration.milliseconds(1)
-
     /// What was seen so far.
     public private(set) var report = LoadReport()
 
@@ -21,6 +18,8 @@ public final class LoadGenerator {
     private let tape: RequestTape
     private let isPolling: Bool
     private let loop: Loop
+    /// Wakes us for the next request; `nil` where we look at the clock all the time.
+    private var due: FineTimer?
     private var lines: [LoadLine] = []
     /// Where the tape goes on.
     private var place = 0
@@ -37,7 +36,7 @@ public final class LoadGenerator {
     private var outgoing: [UInt8] = []
 
     /// - Parameter isPolling: with a rate, look at the clock all the time, which takes a core;
-    ///   otherwise requests leave once a millisecond, and are late by up to that.
+    ///   otherwise each request leaves when the kernel has woken us for it, some microseconds late.
     public init(
         _ endpoint: Endpoint, _ plan: LoadPlan, _ tape: RequestTape, isPolling: Bool = false
     ) throws(LoadError) {
@@ -69,12 +68,12 @@ public final class LoadGenerator {
             lookAtTheClock()
             watch(self)
         }
-        let due = try timer { [unowned self] in askWhatIsDue() }
         let limit = try timer { [unowned self] in stop() }
-        defer { for timer in [watcher, due, limit] { timer.close() } }
+        defer { for timer in [watcher, limit] { timer.close() } }
+        if plan.rate != nil, !isPolling { due = try dueTimer() }
+        defer { due?.close() }
         watcher.start(every: period)
         if case .after(let duration) = plan.end { limit.start(after: duration) }
-        if plan.rate != nil, !isPolling { due.start(every: Self.duePeriod) }
         begin()
         try runToTheEnd()
         return report
@@ -114,6 +113,14 @@ public final class LoadGenerator {
     private func timer(_ onFire: @escaping () -> Void) throws(LoadError) -> Timer {
         do throws(LoopError) {
             return try Timer(on: loop, onFire: onFire)
+        } catch {
+            throw .cannotConnect(endpoint, error)
+        }
+    }
+
+    private func dueTimer() throws(LoadError) -> FineTimer {
+        do throws(LoopError) {
+            return try FineTimer(on: loop) { [unowned self] in askWhatIsDue() }
         } catch {
             throw .cannotConnect(endpoint, error)
         }
@@ -186,7 +193,7 @@ extension LoadGenerator {
     }
 
     /// When request `number` of all is due.
-    private func due(_ number: Int, _ rate: Int) -> UInt64 {
+    private func moment(of number: Int, _ rate: Int) -> UInt64 {
         let (seconds, rest) = number.quotientAndRemainder(dividingBy: rate)
         return startedAt + UInt64(seconds) * 1_000_000_000
             + UInt64(rest) * 1_000_000_000 / UInt64(rate)
@@ -195,10 +202,11 @@ extension LoadGenerator {
     private func askWhatIsDue() {
         guard let rate = plan.rate, isAsking, !isStopping, !isOver else { return }
         let now = Loop.monotonicNanoseconds
-        while due(dueCount, rate) <= now, !isLast(dueCount) {
+        while moment(of: dueCount, rate) <= now, !isLast(dueCount) {
             dueCount += 1
             askMore(lines[(dueCount - 1) % lines.count], now)
         }
+        if !isLast(dueCount) { due?.fire(at: moment(of: dueCount, rate)) }
     }
 
     private func isLast(_ count: Int) -> Bool {
@@ -213,7 +221,7 @@ extension LoadGenerator {
             if let rate = plan.rate {
                 let number = line.sent * lines.count + line.number
                 guard number < dueCount else { break }
-                moment = due(number, rate)
+                moment = self.moment(of: number, rate)
                 report.noteLateness(now - moment)
             }
             outgoing += tape.request(place)

@@ -12,7 +12,7 @@ import WireProtocol
 public final class Server {
     /// The time that updates of the index may take between two turns of the sockets: a lookup
     /// that comes meanwhile waits as long as one that finds another before it.
-    private static let sliceNanoseconds: UInt64 = 40_000
+    private static let sliceNanoseconds: UInt64 = 20_000
 
     /// How long one statement waits for another program's lock.
     private static let patienceSeconds = 0.1

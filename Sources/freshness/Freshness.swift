@@ -13,7 +13,10 @@ import ScreenPopClient
 struct Freshness: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures how fresh the answers of a running daemon are.",
-        discussion: "Writes into the database: use a sample. Tools/freshness makes one.")
+        discussion: """
+            Writes into the database: use a sample. Tools/freshness makes one. The lookups have \
+            the last core for themselves; keep the daemon on the others.
+            """)
 
     @Option(help: ArgumentHelp("The daemon.", valueName: "address"))
     var server = "127.0.0.1:7373"
@@ -30,9 +33,12 @@ struct Freshness: ParsableCommand {
     @Option(help: "Customers whom the outage touches.")
     var touched = 100_000
 
+    @Option(help: "How often the outage begins, ends and is removed.")
+    var rounds = 4
+
     func validate() throws {
         guard CallingThread.usableCores.count > 1 else {
-            throw ValidationError("It takes two cores: one for the lookups, one for all others.")
+            throw ValidationError("It takes two cores: the last for the lookups, one for others.")
         }
     }
 
@@ -47,15 +53,35 @@ struct Freshness: ParsableCommand {
         load.start()
         defer { load.stop() }
         wait(seconds: 2)
-        try load.takeLatencies()
-        wait(seconds: 5)
-        let quiet = try load.takeLatencies()
-        report("lookups, quiet", quiet)
-        report("commit to answer", try commitsToAnswers(other, client))
-        try storm("outage begins", other.beginOutage, "interruptions=", other, client, load, quiet)
-        try storm("outage ends", other.endOutage, "down=-", other, client, load, quiet)
-        try storm("outage removed", other.removeOutage, "", other, client, load, quiet)
+        let quiet = try quietWindows(load)
+        Self.say("commit to answer: \(text(try commitsToAnswers(other, client)))")
+        var storms: [Storm] = []
+        for _ in 0..<rounds {
+            storms.append(try storm("outage begins", other.beginOutage, other, client, load))
+            storms.append(try storm("outage ends", other.endOutage, other, client, load))
+            storms.append(try storm("outage removed", other.removeOutage, other, client, load))
+        }
+        let usual = Self.middle(quiet)
+        tell("lookups p99, quiet seconds", quiet, usual)
+        tell("lookups p99, while a storm is written", storms.map(\.p99WhileWritten), usual)
+        tell("lookups p99, while a storm is followed", storms.map(\.p99WhileFollowed), usual)
     }
+
+    /// The p99 of lookups, second for second: the machine has stalls of its own, and storms are
+    /// as short as that.
+    private func quietWindows(_ load: LookupLoad) throws -> [UInt64] {
+        var windows: [UInt64] = []
+        try load.takeLatencies()
+        for _ in 0..<Self.quietSeconds {
+            wait(seconds: 1)
+            let seen = try load.takeLatencies()
+            Self.say("quiet second: \(text(seen))")
+            windows.append(seen.valueAtPercentile(99))
+        }
+        return windows
+    }
+
+    private static let quietSeconds = 12
 
     /// One row changed by another program, over and over.
     private func commitsToAnswers(_ other: OtherProgram, _ client: Client) throws -> Histogram<
@@ -71,11 +97,16 @@ struct Freshness: ParsableCommand {
         return taken
     }
 
+    private struct Storm {
+        let p99WhileWritten: UInt64
+        let p99WhileFollowed: UInt64
+    }
+
     /// One commit that touches many; over when the last of them is answered as it is now.
     private func storm(
-        _ name: String, _ write: () throws -> Void, _ mark: String, _ other: OtherProgram,
-        _ client: Client, _ load: LookupLoad, _ quiet: Histogram<UInt64>
-    ) throws {
+        _ name: String, _ write: () throws -> Void, _ other: OtherProgram, _ client: Client,
+        _ load: LookupLoad
+    ) throws -> Storm {
         let updatesBefore = try updates(client)
         try load.takeLatencies()
         let started = Loop.monotonicNanoseconds
@@ -90,13 +121,11 @@ struct Freshness: ParsableCommand {
             "\(name): \(touched) customers, commit \(milliseconds(committed - started)) ms, "
                 + "all current after \(milliseconds(ended - committed)) ms, "
                 + "differences \(differences)")
-        for (what, latencies) in [("written", whileWritten), ("followed", whileFollowed)] {
-            report("lookups while it is \(what)", latencies)
-            let ratio =
-                Double(latencies.valueAtPercentile(99))
-                / Double(max(1, quiet.valueAtPercentile(99)))
-            Self.say("  p99 against quiet: \(String(format: "%.2f", ratio))")
-        }
+        Self.say("  lookups while it is written: \(text(whileWritten))")
+        Self.say("  lookups while it is followed: \(text(whileFollowed))")
+        return Storm(
+            p99WhileWritten: whileWritten.valueAtPercentile(99),
+            p99WhileFollowed: whileFollowed.valueAtPercentile(99))
     }
 
     private func updates(_ client: Client) throws -> Int {
@@ -107,12 +136,24 @@ struct Freshness: ParsableCommand {
     /// The pace of the measurement, and of asking STATS, which tells no event.
     private func wait(seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
 
-    private func report(_ name: String, _ seen: Histogram<UInt64>) {
+    private func text(_ seen: Histogram<UInt64>) -> String {
         let values = [50, 90, 99, 100].map { percent in
             "\(percent == 100 ? "max" : "p\(percent)") "
                 + milliseconds(seen.valueAtPercentile(Double(percent)))
         }
-        Self.say("\(name): \(seen.totalCount), \(values.joined(separator: ", ")) ms")
+        return "\(seen.totalCount), \(values.joined(separator: ", ")) ms"
+    }
+
+    /// Median, lowest and highest, against what is usual.
+    private func tell(_ name: String, _ values: [UInt64], _ usual: UInt64) {
+        let ratios = [Self.middle(values), values.min() ?? 0, values.max() ?? 0].map {
+            String(format: "%.2f", Double($0) / Double(max(1, usual)))
+        }
+        Self.say("\(name): against quiet \(ratios[0]) (\(ratios[1])-\(ratios[2]))")
+    }
+
+    private static func middle(_ values: [UInt64]) -> UInt64 {
+        values.isEmpty ? 0 : values.sorted()[values.count / 2]
     }
 
     private static func say(_ text: String) {

@@ -6,7 +6,8 @@ import Processor
 import Synchronization
 
 /// Lookups at a fixed rate whatever the server does, on a thread and a core of its own: the core is
-/// kept busy looking at the clock, so that a request leaves within microseconds of its moment.
+/// kept busy looking at the clock, so that what is late is the server's. The telephony system
+/// would be on another machine.
 final class LookupLoad: Sendable {
     private static let connectionCount = 50
     /// In flight on each connection: a stalled server gets more and more to do.

@@ -9,8 +9,6 @@ import GRDB
 ///
 ///     reading everything ──all told──> following ──rows missing, file replaced──> reading ...
 public struct IndexFeeder {
-    /// Customers read in one step while everything is read: about 5 ms.
-    private static let customersPerReading = 4000
     /// Customers read again in one step.
     static let customersPerStep = 500
     /// Customers waiting to be read, beyond which they are read at half speed.
@@ -20,7 +18,7 @@ public struct IndexFeeder {
 
     private enum Phase {
         case starting
-        case reading(after: Int64, ReadingMemory)
+        case reading(after: Int64, SliceReaders)
         case following
     }
 
@@ -105,8 +103,8 @@ public struct IndexFeeder {
         case .starting:
             if try !goOnWhereItWasKept(store) { try begin(store) }
             return true
-        case .reading(let last, let memory):
-            try readOn(after: last, memory, store)
+        case .reading(let last, let readers):
+            try readOn(after: last, readers, store)
             return true
         case .following:
             return try follow(store)
@@ -117,9 +115,9 @@ public struct IndexFeeder {
 /// Reading everything.
 extension IndexFeeder {
     private mutating func begin(_ store: CustomerStore) throws(StoreError) {
-        let (log, memory, customers, numbers) = try store.read { database in
+        let (log, customers, numbers) = try store.read { database in
             (
-                try ChangeLog(database), try ReadingMemory(for: database),
+                try ChangeLog(database),
                 try Int.fetchOne(database, sql: "SELECT count(*) FROM customers") ?? 0,
                 try Int.fetchOne(
                     database, sql: "SELECT count(*) FROM phones WHERE number IS NOT NULL") ?? 0
@@ -134,22 +132,16 @@ extension IndexFeeder {
         isRestored = false
         tell(.begin(customers: customers, numbers: numbers))
         try tellSources(store)
-        phase = .reading(after: 0, memory)
+        phase = .reading(after: 0, try SliceReaders(store))
     }
 
     private mutating func readOn(
-        after last: Int64, _ memory: ReadingMemory, _ store: CustomerStore
+        after last: Int64, _ readers: SliceReaders, _ store: CustomerStore
     ) throws(StoreError) {
-        let now = clock()
-        let slice = try store.read { database -> (ClosedRange<Int64>, DatedSummaries)? in
-            let rows = try CustomerSet.rows(after: last, limit: Self.customersPerReading, database)
-            guard let rows else { return nil }
-            let reader = SummaryReader(database, now: now, rules: store.rules, memory: memory)
-            return (rows, try reader.read(.range(rows)))
-        }
-        if let (range, summaries) = slice {
-            tellCustomers(summaries, removed: [])
-            phase = .reading(after: range.upperBound, memory)
+        let slices = try readers.read(after: last, now: clock(), store)
+        for slice in slices { tellCustomers(slice.read, removed: []) }
+        if let end = slices.last?.rows.upperBound {
+            phase = .reading(after: end, readers)
         } else {
             tell(.complete)
             readingCount += 1
