@@ -39,10 +39,15 @@ int processor_wait_for_turns(void) {
     return sched_setscheduler(0, SCHED_BATCH, &none) ? errno : 0;
 }
 
+// SCHED_FLAG_RESET_ON_FORK.
+enum { reset_on_fork = 1 };
+
 int processor_take_turns(uint64_t nanoseconds) {
+    if (sched_getscheduler(0) != SCHED_OTHER) return EBUSY;
     struct attributes attributes = {
         .size = sizeof attributes,
         .policy = SCHED_OTHER,
+        .flags = reset_on_fork,
         .nice = getpriority(PRIO_PROCESS, 0),
         .runtime = nanoseconds,
     };

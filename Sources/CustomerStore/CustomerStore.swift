@@ -4,7 +4,8 @@ public import Scoring
 
 /// Everything that is known of all customers, in one SQLite file.
 ///
-/// Not `Sendable`: it belongs to the thread that opened it. Every call may wait for the disk.
+/// Not `Sendable`: it belongs to the thread that opened it, which waits for those that help it to
+/// read (`SliceReaders`). Every call may wait for the disk.
 public final class CustomerStore {
     /// How long a statement waits for another program's lock, in seconds.
     public static let busySeconds = 5.0
@@ -65,6 +66,7 @@ public final class CustomerStore {
         configuration.readonly = true
         configuration.busyMode = .timeout(patience)
         configuration.label = "screenpop-reading"
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 

@@ -4,7 +4,7 @@ import Foundation
 import Processor
 import Synchronization
 
-/// The one thread that touches SQLite.
+/// The thread that owns SQLite.
 ///
 /// Writes that wait together share one transaction. Jobs run in the order of submission, each
 /// with the store as its argument. In between the thread calls `idle`, which tells the index
@@ -88,7 +88,7 @@ public final class StoreThread: Sendable {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
-    /// A tenth of what others get on a core that both want; `nice(1)`. During an outage storm
+    /// A third of what others get on a core that both want; `nice(1)`. During an outage storm
     /// this thread has seconds of work and a lookup has microseconds.
     private static let niceness: Int32 = 5
 

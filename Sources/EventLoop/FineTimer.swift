@@ -15,9 +15,14 @@ public final class FineTimer {
     public init(on loop: Loop, onFire: @escaping () -> Void) throws(LoopError) {
         descriptor = timerfd_create(CLOCK_MONOTONIC, CInt(TFD_NONBLOCK | TFD_CLOEXEC))
         if descriptor < 0 { throw LoopError(-errno) }
-        watcher = try DescriptorWatcher(of: descriptor, on: loop) { [unowned self] in
-            stop()
-            onFire()
+        do throws(LoopError) {
+            watcher = try DescriptorWatcher(of: descriptor, on: loop) { [unowned self] in
+                // An earlier callback of the same turn may have set another moment.
+                if isDue() { onFire() }
+            }
+        } catch {
+            _ = Glibc.close(descriptor)
+            throw error
         }
     }
 
@@ -26,6 +31,7 @@ public final class FineTimer {
     /// - Parameter moment: as `Loop.monotonicNanoseconds` counts; one that has passed fires in the
     ///   next turn.
     public func fire(at moment: UInt64) {
+        let moment = max(moment, 1)  // Zero would stop it.
         set(timespec(tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000)))
     }
 
@@ -42,6 +48,12 @@ public final class FineTimer {
         watcher?.close()
         watcher = nil
         _ = Glibc.close(descriptor)
+    }
+
+    /// Whether the moment has come; it is then forgotten. Wraps `read(2)`.
+    private func isDue() -> Bool {
+        var count: UInt64 = 0
+        return unsafe read(descriptor, &count, MemoryLayout<UInt64>.size) > 0
     }
 
     /// What was due before is forgotten; a moment of zero stops it.

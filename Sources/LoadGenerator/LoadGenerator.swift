@@ -18,7 +18,8 @@ public final class LoadGenerator {
     private let tape: RequestTape
     private let isPolling: Bool
     private let loop: Loop
-    /// Wakes us for the next request; `nil` where we look at the clock all the time.
+    /// Wakes us for the next request; `nil` without a rate, and where we look at the clock all
+    /// the time.
     private var due: FineTimer?
     private var lines: [LoadLine] = []
     /// Where the tape goes on.

@@ -27,7 +27,10 @@ public enum CallingThread {
     ///
     /// Wraps `sched_setattr(2)`; needs Linux 6.12, before that it does nothing.
     ///
-    /// - Parameter microseconds: 100 to 100,000; 3,000 or so are usual.
+    /// Threads that it starts afterwards do not inherit it. A thread with a policy of its own, such
+    /// as a real-time one, is left alone.
+    ///
+    /// - Parameter microseconds: 100 to 100,000; 700 to 3,000 are usual.
     public static func takeTurns(of microseconds: UInt64) {
         _ = processor_take_turns(microseconds * 1000)
     }
@@ -36,6 +39,11 @@ public enum CallingThread {
     /// has had its turn; wraps `sched_setscheduler(2)` with `SCHED_BATCH`.
     public static func waitForTurns() {
         _ = processor_wait_for_turns()
+    }
+
+    /// As of `nice(1)`; wraps `getpriority(2)`.
+    public static var niceness: Int32 {
+        getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
     }
 
     /// Who goes first where several want the same core; wraps `setpriority(2)`, which on Linux

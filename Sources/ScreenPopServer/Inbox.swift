@@ -9,6 +9,7 @@ final class Inbox {
     private unowned var updating: SlicedWork!
     private var queue: [StoreMessage] = []
     private var next = 0
+    private var isClosed = false
 
     func connect(_ service: Service, _ link: StoreLink, _ updating: SlicedWork) {
         self.service = service
@@ -16,7 +17,15 @@ final class Inbox {
         self.updating = updating
     }
 
+    /// Takes nothing more: what it would start is about to go.
+    func close() {
+        isClosed = true
+        queue = []
+        next = 0
+    }
+
     func receive(_ message: StoreMessage) {
+        if isClosed { return }
         switch message {
         case .answer(let answer, let session):
             service.answer(answer, for: session)

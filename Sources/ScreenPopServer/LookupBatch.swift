@@ -23,11 +23,10 @@ struct LookupBatch {
     init() { askers.reserveCapacity(CallerIndex.batchLimit) }
 
     var isFull: Bool { count == CallerIndex.batchLimit }
-    /// Whether it has lookups of the client whose bytes are being read, and those of others would
-    /// make it better: so many cache misses do not overlap yet.
-    var mayGrow: Bool {
-        count < Self.overlapping && count > (askers.isEmpty ? 0 : askers[askers.count - 1].end)
-    }
+    /// Whether it has lookups of the client whose bytes are being read.
+    var isOpen: Bool { count > (askers.isEmpty ? 0 : askers[askers.count - 1].end) }
+    /// Whether more lookups would not make it better: the processor has its hands full.
+    var isWide: Bool { count >= Self.overlapping }
 
     mutating func append(_ number: PhoneNumber) {
         numbers[count] = number
@@ -37,7 +36,7 @@ struct LookupBatch {
     /// The bytes of `session` have been read to their end.
     mutating func close(for session: Session, since: UInt64) {
         askers.append(Asker(session: session, end: count))
-        self.since = self.since ?? since
+        self.since = since
     }
 
     mutating func removeAll() {

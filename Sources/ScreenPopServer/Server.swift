@@ -10,8 +10,8 @@ import WireProtocol
 ///
 /// Everything here lives on the thread that makes it and calls `run()`.
 public final class Server {
-    /// The time that updates of the index may take between two turns of the sockets: a lookup
-    /// that comes meanwhile waits as long as one that finds another before it.
+    /// The time after which updates of the index give way to the sockets: a lookup that comes
+    /// meanwhile waits little longer than behind another one.
     private static let sliceNanoseconds: UInt64 = 20_000
 
     /// How long one statement waits for another program's lock.
@@ -142,6 +142,7 @@ public final class Server {
         signals = []
         stopRequests?.close()
         stopTimer?.close()
+        inbox.close()
         updating.close()
         yielding.close()
         turnEnd.close()

@@ -9,15 +9,19 @@ import WireProtocol
 extension Service {
     /// Answers the lookups that have been collected, in their order.
     ///
+    /// Whoever writes a reply calls this first, so that nobody's replies stand in the writer before
+    /// those of another one.
+    ///
     /// - Parameter reading: whose bytes are being read; what it has asked is answered last, and
     ///   its replies stay in the writer. Those of the others are sent.
-    func answerLookups(of reading: Session? = nil) {
+    func answerLookups(reading: Session? = nil) {
         guard batch.count > 0 else { return }
+        assert(batch.askers.isEmpty || writer.byteCount == 0, "a reply would go to another client")
         let places = index.places(of: batch.numbers.span.extracting(..<batch.count))
         let since = batch.since ?? 0
         var next = 0
-        for index in batch.askers.indices {
-            let (session, end) = (batch.askers[index].session, batch.askers[index].end)
+        for place in batch.askers.indices {
+            let (session, end) = (batch.askers[place].session, batch.askers[place].end)
             writer.format = session.format
             answer(next..<end, places)
             handOver(session, since: since)

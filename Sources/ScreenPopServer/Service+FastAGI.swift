@@ -85,10 +85,13 @@ extension Service {
     private func finish(
         _ call: WaitingGatewayCall, _ answer: CallerAnswer, _ sources: LoadedSources
     ) {
+        answerLookups()
         switch answer {
         case .findings(let findings): statistics.count(findings)
         case .nothing(let reading): statistics.count(reading)
         }
+        // The gateway has a latency of its own.
+        statistics.leaveUntimed()
         call.reply(Answer(answer, sources))
         announce(call, answer, sources)
         deliver()

@@ -17,12 +17,11 @@ extension Service {
             if writer.byteCount >= Self.flushBytes { self.send(session) }
             return !session.isStopped && !session.isUsedUp
         }
-        if isCollecting, batch.mayGrow, writer.byteCount == 0, !session.isStopped,
-            !session.isUsedUp
-        {
+        let mayWait = isCollecting && batch.isOpen && !batch.isWide && writer.byteCount == 0
+        if mayWait, !session.isStopped, !session.isUsedUp {
             batch.close(for: session, since: since)
         } else {
-            answerLookups(of: session)
+            answerLookups(reading: session)
             handOver(session, since: since)
         }
         return used
@@ -44,16 +43,16 @@ extension Service {
         // Nearly all requests.
         if problem == nil, state.isComplete, let number = PhoneNumber(canonicalLookup: line) {
             batch.append(number)
-            if batch.isFull { answerLookups(of: session) }
+            if batch.isFull { answerLookups(reading: session) }
             return
         }
         do throws(ReplyCode) {
             if let problem { throw problem }
             let request = try Request(parsing: line)
-            answerLookups(of: session)
+            answerLookups(reading: session)
             try carryOut(request, line, session)
         } catch {
-            answerLookups(of: session)
+            answerLookups(reading: session)
             statistics.refusedRequestCount += 1
             writer.reply(error)
         }

@@ -11,6 +11,7 @@ extension Service {
     func readOn(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
         guard session.block?.take(line, problem) == true, let block = session.block else { return }
         session.block = nil
+        answerLookups(reading: session)
         do throws(ReplyCode) {
             if let problem = block.problem { throw problem }
             let opening = block.line.span

@@ -179,6 +179,7 @@ public final class Service {
 
     func goOn(_ id: UInt64, _ reply: () -> Void) {
         waitingForStore -= 1
+        answerLookups()
         guard let session = sessions[id], session.pause == .waitingForStore else { return }
         writer.format = session.format
         reply()

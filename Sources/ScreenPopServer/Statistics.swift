@@ -109,6 +109,6 @@ struct Statistics {
         timedLookupCount += lookups
     }
 
-    /// The lookups counted since the last call were answered by the database.
+    /// The lookups counted since the last call were answered by the database, or to Asterisk.
     mutating func leaveUntimed() { timedLookupCount = lookupCount }
 }

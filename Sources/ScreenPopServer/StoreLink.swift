@@ -16,7 +16,7 @@ enum StoreMessage: Sendable {
 /// Joins the loop to the store's thread: questions one way, answers and updates the other.
 final class StoreLink: StoreDoor {
     /// Updates on their way to the index; the store reads no further until some are applied.
-    private static let updatesInFlightLimit = 64
+    private static let updatesInFlightLimit = 256
 
     private let thread: StoreThread
     private let mailbox: Mailbox<StoreMessage>

@@ -60,6 +60,8 @@ struct Freshness: ParsableCommand {
             storms.append(try storm("outage begins", other.beginOutage, other, client, load))
             storms.append(try storm("outage ends", other.endOutage, other, client, load))
             storms.append(try storm("outage removed", other.removeOutage, other, client, load))
+            let differences = try client.request("VERIFY").fields["differences"] ?? "?"
+            Self.say("verified: differences \(differences)")
         }
         let usual = Self.middle(quiet)
         tell("lookups p99, quiet seconds", quiet, usual)
@@ -116,11 +118,9 @@ struct Freshness: ParsableCommand {
         while try updates(client) < updatesBefore + touched { wait(seconds: 0.01) }
         let ended = Loop.monotonicNanoseconds
         let whileFollowed = try load.takeLatencies()
-        let differences = try client.request("VERIFY").fields["differences"] ?? "?"
         Self.say(
             "\(name): \(touched) customers, commit \(milliseconds(committed - started)) ms, "
-                + "all current after \(milliseconds(ended - committed)) ms, "
-                + "differences \(differences)")
+                + "all current after \(milliseconds(ended - committed)) ms")
         Self.say("  lookups while it is written: \(text(whileWritten))")
         Self.say("  lookups while it is followed: \(text(whileFollowed))")
         return Storm(

@@ -46,8 +46,9 @@ struct ScreenPopDaemon: ParsableCommand {
                 logger.warning("only \(files) files may be open; raise the limit (ulimit -n)")
             }
             let server = try Server(configuration, logger: logger, reload: reading.read)
-            // The threads that have been started until now stay behind.
-            CallingThread.setNiceness(Self.niceness)
+            // The threads that have been started until now stay behind. Whoever has started us
+            // with a niceness of their own knows why.
+            if CallingThread.niceness == 0 { CallingThread.setNiceness(Self.niceness) }
             CallingThread.takeTurns(of: Self.turnMicroseconds)
             server.run()
         } catch {

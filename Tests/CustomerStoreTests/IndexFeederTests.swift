@@ -25,6 +25,31 @@ import Testing
         #expect(numberCount == 0)
     }
 
+    /// More than one slice for each core, and rows that are missing in between.
+    @Test func everybodyIsReadInManySlices() throws {
+        let path = try Scene().path
+        let other = try DatabaseQueue(path: path)
+        try other.write { database in
+            try database.execute(
+                sql: """
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000)
+                    INSERT INTO customers (id, account) SELECT 3 * i, 'A' || i FROM n;
+                    INSERT INTO phones (customer_id, entered, number)
+                    SELECT id, 'x', 442000000 + id FROM customers;
+                    DELETE FROM customers WHERE id BETWEEN 20000 AND 41000;
+                    """)
+        }
+        let stored = try other.read { database in
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM customers") ?? 0
+        }
+        let scene = try Scene(path: path)
+        let (customers, numbers) =
+            (scene.follower.index.customerCount, scene.follower.index.numberCount)
+        #expect(stored == 23_000)
+        #expect(customers == stored)
+        #expect(numbers == stored)
+    }
+
     @Test func aNumberMovesFromOneCustomerToAnother() throws {
         let scene = try Scene(customers: 2)
         try scene.other.write { try $0.execute(sql: "UPDATE phones SET customer_id = 2") }
@@ -136,9 +161,12 @@ private final class Scene {
         }
     }
 
-    /// - Parameter customers: how many there are at the start, with numbers 44201, 44202 ...
-    init(customers: Int = 0) throws {
-        path = try Scratch.folder() + "/base.db"
+    /// - Parameters:
+    ///   - customers: how many are added at the start, with numbers 44201, 44202 ...
+    ///   - path: a database that is there already.
+    init(customers: Int = 0, path: String? = nil) throws {
+        self.path = try path ?? Scratch.folder() + "/base.db"
+        let path = self.path
         store = try CustomerStore(path: path)
         other = try DatabaseQueue(path: path)
         try other.write { database in

@@ -39,6 +39,8 @@ final class MemoryStage: Stage {
             store: door, numbers: NumberReader(plan: configuration.plan),
             line: LineSettings(region: configuration.region, format: configuration.numbers),
             suffixDigits: configuration.suffixDigits)
+        // As the server does it: `pump` ends the turn.
+        service.isCollecting = true
         var status = NumberStatus()
         status.bad = try store.badNumbers(limit: 1).count
         service.numberStatus = status
@@ -83,6 +85,7 @@ final class MemoryStage: Stage {
 
     /// Lets the database answer and everybody go on until nothing is left to do.
     func pump() {
+        service.endTurn()
         while true {
             if let errand = door.next() {
                 carryOut(errand)

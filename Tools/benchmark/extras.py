@@ -120,7 +120,8 @@ def freshness_rows(stage):
          f"{p99:.0f} ms", verdict(p99 <= FRESH_MUST_MS)],
         [f"storm of {touched:,}: all current", f"within {STORM_CURRENT_MUST_MS} ms",
          f"{max(current):.0f} ms", verdict(max(current) <= STORM_CURRENT_MUST_MS)],
-        [f"storm of {touched:,}: p99 of lookups", f"at most {STORM_RATIO_MUST} of quiet",
+        [f"storm of {touched:,}: p99 of lookups while it is followed",
+         f"at most {STORM_RATIO_MUST} of quiet",
          "{:.2f} ({:.2f}-{:.2f})".format(*ratios["followed"]),
          verdict(ratios["followed"][0] <= STORM_RATIO_MUST)],
     ]

@@ -14,7 +14,9 @@ int processor_stay_on_cores(const uint8_t *bits, int bytes);
 
 // Asks for turns of so many nanoseconds, from 0.1 to 100 ms, instead of the scheduler's own:
 // the shorter they are, the sooner the thread gets the next one when it wakes, and it gets no
-// more time in all. sched_setattr(2); kernels before 6.12 accept it and do nothing.
+// more time in all. Children and other threads do not inherit it, nor a niceness below zero; a
+// thread with a policy of its own, such as a real-time one, keeps that. sched_setattr(2); kernels
+// before 6.12 accept it and do nothing.
 int processor_take_turns(uint64_t nanoseconds);
 
 // Never takes the core from a running thread when it wakes: SCHED_BATCH of sched_setscheduler(2).

@@ -130,9 +130,10 @@ extension IndexFeeder {
         qualifying = AgeingSchedule()
         sources = nil
         isRestored = false
+        let readers = try SliceReaders(store)
         tell(.begin(customers: customers, numbers: numbers))
         try tellSources(store)
-        phase = .reading(after: 0, try SliceReaders(store))
+        phase = .reading(after: 0, readers)
     }
 
     private mutating func readOn(
@@ -242,7 +243,12 @@ extension IndexFeeder {
         for (customer, moment) in read.changes { ageing.note(customer, moment) }
         for (customer, moment) in read.qualifications { qualifying.note(customer, moment) }
         for batch in read.batches { tell(.customers(batch, removed: [])) }
-        if !removed.isEmpty { tell(.customers(SummaryBatch(), removed: removed)) }
+        var rest = removed[...]
+        while !rest.isEmpty {
+            let some = Array(rest.prefix(DatedSummaries.customersPerBatch))
+            rest = rest.dropFirst(some.count)
+            tell(.customers(SummaryBatch(), removed: some))
+        }
     }
 
     private mutating func tellSources(_ store: CustomerStore) throws(StoreError) {

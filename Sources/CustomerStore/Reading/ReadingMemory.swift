@@ -10,24 +10,35 @@ final class ReadingMemory {
     private static let childrenLimit: Int64 = 2_000_000
     /// Interruptions remembered at once; 48 bytes each.
     private static let interruptionLimit = 16_384
+    /// Names of services remembered from one reading to the next.
+    private static let serviceLimit = 16_384
 
     private var interruptions: [Int64: InterruptionEvent] = [:]
     private var services: [String: UInt32] = [:]
     /// Who has a parent; `nil`: not known, or too many.
-    private var children: Set<CustomerID>?
+    private let children: Set<CustomerID>?
 
-    /// Remembers nothing yet.
-    init() {}
+    /// - Parameter children: who has a parent, which few have: a reading of everything need not
+    ///   look then. `nil`: not known.
+    init(children: Set<CustomerID>? = nil) { self.children = children }
 
-    /// Remembers who has a parent, which few have: a reading of everything need not look then.
-    init(for database: Database) throws {
+    /// All who have a parent; `nil` where they are too many.
+    static func children(_ database: Database) throws -> Set<CustomerID>? {
         let count = try Int64.fetchOne(
             database, sql: "SELECT count(*) FROM customers WHERE parent_id IS NOT NULL")
-        guard let count, count <= Self.childrenLimit else { return }
+        guard let count, count <= childrenLimit else { return nil }
         var children = Set<CustomerID>(minimumCapacity: Int(count))
         try RowReader(database, sql: "SELECT id FROM customers WHERE parent_id IS NOT NULL")
             .forEach { children.insert($0.customer(0)) }
-        self.children = children
+        return children
+    }
+
+    /// Makes room before customers are read; not in between, because the number that stands for a
+    /// service must stay the same for all that happened to one customer.
+    func makeRoom() {
+        guard services.count >= Self.serviceLimit else { return }
+        services.removeAll(keepingCapacity: true)
+        interruptions.removeAll(keepingCapacity: true)
     }
 
     /// `true` also where it is not known.

@@ -21,18 +21,19 @@ final class SliceReaders {
     /// One connection, and what it remembers from slice to slice; one core at a time has it.
     private final class Reader: Sendable {
         private let queue: DatabaseQueue
-        private let memory = Mutex<ReadingMemory?>(nil)
+        private let memory: Mutex<ReadingMemory>
         private let result = Mutex<Result<DatedSummaries, any Error>?>(nil)
 
-        init(_ queue: DatabaseQueue) { self.queue = queue }
+        init(_ queue: DatabaseQueue, children: Set<CustomerID>?) {
+            self.queue = queue
+            memory = Mutex(ReadingMemory(children: children))
+        }
 
         func read(_ rows: ClosedRange<Int64>, now: Moment, _ rules: CountRules) {
             let read = Result {
                 try memory.withLock { memory in
                     try queue.read { database in
-                        let known = try memory ?? ReadingMemory(for: database)
-                        memory = known
-                        return try SummaryReader(database, now: now, rules: rules, memory: known)
+                        try SummaryReader(database, now: now, rules: rules, memory: memory)
                             .read(.range(rows))
                     }
                 }
@@ -40,27 +41,30 @@ final class SliceReaders {
             result.withLock { $0 = read }
         }
 
-        func takeResult() throws -> DatedSummaries? {
+        /// - Precondition: `read` has returned since the last call.
+        func takeResult() throws -> DatedSummaries {
             try result.withLock { result in
-                defer { result = nil }
-                return try result?.get()
+                guard let read = result.take() else { preconditionFailure("nothing was read") }
+                return try read.get()
             }
         }
     }
 
-    private let readers: [Reader]
+    /// The first has the store's own connection.
+    private var readers: [Reader]
 
-    /// Opens what is needed beside the store's own connection.
+    /// Opens what is to be had beside the store's own connection.
     init(_ store: CustomerStore) throws(StoreError) {
-        do {
-            let count = min(ProcessInfo.processInfo.activeProcessorCount, Self.readerLimit)
-            let others = try (1..<count).map { _ in try store.openForReading() }
-            // Another file may have been put in its place: then they have opened that one.
-            let queues = store.isInPlace ? [store.queue] + others : [store.queue]
-            readers = queues.map { Reader($0) }
-        } catch {
-            throw StoreError(error, path: store.path)
+        let count = min(ProcessInfo.processInfo.activeProcessorCount, Self.readerLimit)
+        var others: [DatabaseQueue] = []
+        if store.isInPlace {
+            // Without helpers it takes longer, nothing else.
+            others = (1..<count).compactMap { _ in try? store.openForReading() }
         }
+        // Another file may have been put in its place: then they have opened that one.
+        if !store.isInPlace { others = [] }
+        let children = try store.read { try ReadingMemory.children($0) }
+        readers = ([store.queue] + others).map { Reader($0, children: children) }
     }
 
     /// The next slices, in customer order.
@@ -75,10 +79,10 @@ final class SliceReaders {
             readers[index].read(rows[index], now: now, rules)
         }
         do {
-            return try zip(rows, readers).compactMap { rows, reader in
-                try reader.takeResult().map { (rows, $0) }
-            }
+            return try zip(rows, readers).map { rows, reader in (rows, try reader.takeResult()) }
         } catch {
+            // What is wrong may be wrong with a helper: the store's own connection tries next.
+            readers.removeLast(readers.count - 1)
             throw StoreError(error, path: store.path)
         }
     }

@@ -38,6 +38,7 @@ struct SummaryReader {
     /// The summaries of the customers of `set` that exist, by ascending customer.
     func read(_ set: CustomerSet) throws -> DatedSummaries {
         var read = DatedSummaries()
+        memory.makeRoom()
         var phones = EventCursor(try RowReader(database, sql: Self.phonesSQL(set)), of: set)
         var complaints = EventCursor(try RowReader(database, sql: Self.complaintsSQL(set)), of: set)
         var referrals = try ReferralCursor(database, set, memory)

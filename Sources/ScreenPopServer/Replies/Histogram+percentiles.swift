@@ -11,7 +11,7 @@ extension Histogram where Count == UInt64 {
         var values: [UInt64] = []
         for seen in recordedValues() {
             while values.count < percents.count, seen.percentile >= percents[values.count] {
-                values.append(Swift.min(seen.value, max))
+                values.append(seen.value)
             }
         }
         return values + Array(repeating: 0, count: percents.count - values.count)
