@@ -16,6 +16,13 @@ public struct StoreDuties {
     private static let longestCutSeconds: Int64 = 3600
     /// One customer in so many has changed: time for a cut, so that a restart has little to read.
     private static let cutShare = 100
+    /// So many customers that have changed are a crowd, and more may come: while the index is
+    /// being written, each of its pages that changes costs a copy.
+    private static let crowdCustomers = 1000
+    /// Seconds after a crowd until a cut.
+    private static let calmSeconds: Int64 = 5
+    /// Seconds from one cut to the next after which it is made in a crowd, too.
+    private static let crowdedCutSeconds: Int64 = 300
     /// After this many seconds a run that was begun and not finished is taken up again.
     private static let brokenOffSeconds: Int64 = 600
 
@@ -39,6 +46,8 @@ public struct StoreDuties {
     private let keepsIndex: Bool
     private var cutAt: (moment: Moment, toldCount: Int, reading: Int)?
     private var isCutOrdered = false
+    /// The latest crowd: when, and how many customers had been told by then.
+    private var crowd: (moment: Moment, toldCount: Int) = (Moment(secondsSince1970: 0), 0)
 
     /// - Parameter restore: where the index may have been kept; without it, it is not kept.
     public init(
@@ -98,6 +107,9 @@ extension StoreDuties {
         guard keepsIndex, run == nil, readingsScored == feeder.readingCount,
             !feeder.mustScoreEverybody
         else { return }
+        if feeder.toldCount - crowd.toldCount >= Self.crowdCustomers {
+            crowd = (now, feeder.toldCount)
+        }
         if cutAt == nil, feeder.isRestored { cutAt = (now, 0, feeder.readingCount) }
         guard isCutDue(now), let cut = try feeder.cut(store) else { return }
         isCutOrdered = false
@@ -111,7 +123,8 @@ extension StoreDuties {
         guard age >= Self.cutSeconds else { return false }
         if isCutOrdered, age >= Self.cutRetrySeconds { return true }
         if age >= Self.longestCutSeconds, told > 0 { return true }
-        return told > feeder.customerCount / Self.cutShare
+        let isCalm = now - crowd.moment >= Self.calmSeconds || age >= Self.crowdedCutSeconds
+        return isCalm && told > feeder.customerCount / Self.cutShare
     }
 }
 
