@@ -46,13 +46,11 @@ extension Service {
             if batch.isFull { answerLookups(reading: session) }
             return
         }
+        answerLookups(reading: session)
         do throws(ReplyCode) {
             if let problem { throw problem }
-            let request = try Request(parsing: line)
-            answerLookups(reading: session)
-            try carryOut(request, line, session)
+            try carryOut(Request(parsing: line), line, session)
         } catch {
-            answerLookups(reading: session)
             statistics.refusedRequestCount += 1
             writer.reply(error)
         }
