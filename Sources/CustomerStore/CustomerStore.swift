@@ -95,13 +95,11 @@ public final class CustomerStore {
         }
     }
 
-    /// Runs `body` in a read transaction.
+    /// Runs `body` in one snapshot; it may fill temporary tables and nothing else.
+    ///
+    /// Not GRDB's `read`: that sets `PRAGMA query_only`, after which SQLite compiles every
+    /// statement anew.
     public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do { return try queue.read(body) } catch { throw StoreError(error, path: path) }
-    }
-
-    /// Runs `body` in one snapshot; it may fill temporary tables.
-    func readWithTables<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do {
             return try queue.inDatabase { database in
                 var value: Value?

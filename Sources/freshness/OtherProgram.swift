@@ -2,8 +2,10 @@ import GRDB
 
 /// A program that knows SQLite and nothing of the daemon.
 final class OtherProgram {
-    /// Of customers whom the outage touches.
+    /// Of customers, each of one only.
     let numbers: [UInt64]
+    /// Those whom the outage touches.
+    let customers: [UInt32]
     private let database: DatabaseQueue
     private let touched: Int
 
@@ -12,6 +14,10 @@ final class OtherProgram {
         configuration.busyMode = .timeout(10)
         database = try DatabaseQueue(path: path, configuration: configuration)
         self.touched = touched
+        customers = try database.read {
+            try UInt32.fetchAll(
+                $0, sql: "SELECT id FROM customers ORDER BY id LIMIT ?", arguments: [touched])
+        }
         numbers = try database.read {
             try UInt64.fetchAll(
                 $0,
@@ -56,7 +62,7 @@ final class OtherProgram {
     }
 
     func removeOutage() throws {
-        try execute("DELETE FROM interruptions WHERE reference = 'freshness'")
+        try execute("DELETE FROM interruptions WHERE service = 'freshness'")
     }
 
     private func execute(_ sql: String) throws {

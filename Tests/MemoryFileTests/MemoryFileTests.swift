@@ -7,6 +7,12 @@ import Testing
 @Suite struct MemoryFileTests {
     /// Longer than one piece, so that several threads read it, and shorter ones.
     private static let lengths = [5 << 20, 0, 1, 4096]
+    private static let memory = lengths.map { length in
+        var random = SplitMix64(seed: UInt64(length))
+        var bytes = [UInt8](repeating: 0, count: length)
+        for index in bytes.indices { bytes[index] = UInt8(random.next() & 255) }
+        return bytes
+    }
 
     @Test func everyByteComesBack() throws {
         let (path, memory) = try Self.written()
@@ -43,8 +49,8 @@ import Testing
         var bytes = try Data(contentsOf: URL(filePath: path))
         let isCut = Bool.random(using: &random)
         // Between the heading and the first region nothing stands that could be damaged.
-        let places = Array(0..<31) + Array(4096..<bytes.count)
-        let place = places.randomElement(using: &random)!
+        let number = Int.random(in: 0..<(31 + bytes.count - 4096), using: &random)
+        let place = number < 31 ? number : number - 31 + 4096
         if isCut {
             bytes = bytes.prefix(place)
         } else {
@@ -79,8 +85,6 @@ import Testing
 
     private static func written() throws -> (String, [[UInt8]]) {
         let path = try path()
-        var random = SplitMix64(seed: 1)
-        let memory = lengths.map { length in (0..<length).map { _ in UInt8(random.next() & 255) } }
         let blocks = memory.map { Block(holding: $0) }
         let writing = try unsafe MemoryFileWriting(
             to: path, heading: Array("heading".utf8),

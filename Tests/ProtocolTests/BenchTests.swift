@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `screenpop bench`, against the daemon and against servers that do wrong.
-@Suite(.timeLimit(.minutes(1))) struct BenchTests {
+@Suite(.timeLimit(.minutes(10))) struct BenchTests {
     private static let known = "+442079460958"
     private static let unknown = "+441632960999"
 

@@ -8,7 +8,7 @@ import Testing
 import WireProtocol
 
 /// The daemon as Asterisk sees it.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct GatewayTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct GatewayTests {
     private static func server() throws -> RunningServer {
         try RunningServer { $0.fastAGI = .tcp(host: "127.0.0.1", port: 0) }
     }

@@ -3,7 +3,7 @@ import Replies
 import Testing
 
 /// An agent's day in a real terminal, with the real daemon and a real database.
-@Suite(.timeLimit(.minutes(2))) struct DayTests {
+@Suite(.timeLimit(.minutes(10))) struct DayTests {
     @Test func aCallPopsIsTakenAndWrappedUp() throws {
         let workplace = try Workplace()
         let console = try workplace.console()

@@ -4,7 +4,7 @@ import Testing
 /// The pictures of the console on the pages are what a reader sees with the sample.
 ///
 /// `Tools/pictures` sets `SCREENPOP_PICTURES` and so writes them anew.
-@Suite(.timeLimit(.minutes(2))) struct PictureTests {
+@Suite(.timeLimit(.minutes(10))) struct PictureTests {
     private static let writesThem =
         ProcessInfo.processInfo.environment["SCREENPOP_PICTURES"] != nil
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The line breaks, the daemon restarts, the terminal is a poor one.
-@Suite(.timeLimit(.minutes(2))) struct TroubleTests {
+@Suite(.timeLimit(.minutes(10))) struct TroubleTests {
     @Test func theDaemonRestartsAndNothingTypedIsLost() throws {
         let workplace = try Workplace()
         let console = try workplace.console()

@@ -11,10 +11,15 @@ import GRDB
 public struct IndexFeeder {
     /// Customers read again in one step.
     static let customersPerStep = 500
-    /// Customers waiting to be read, beyond which they are read at half speed.
+    /// Customers waiting to be read, beyond which the steps are no faster than
+    /// `StoreThread.crowdedStepMilliseconds`.
     private static let crowd = 2000
     /// Customers waiting to be read, beyond which the log is not read on.
     private static let touchedLimit = 200_000
+    /// Customers waiting to be read, beyond which it pays to know first who has a parent, and how
+    /// many may have one: a set of them takes 5 ms.
+    private static let childrenFrom = 20_000
+    private static let childrenLimit: Int64 = 100_000
 
     private enum Phase {
         case starting
@@ -32,6 +37,8 @@ public struct IndexFeeder {
     private var touched = TouchedCustomers()
     /// Customers to be scored before.
     private var valued = TouchedCustomers()
+    /// What was met while they were read since the latest commit.
+    private var memory = ReadingMemory()
     private var values = ValueKeeper()
     /// Scoring has failed and waits until then; the rest goes on.
     private var scoringPausedUntil: Moment?
@@ -167,6 +174,7 @@ extension IndexFeeder {
             }
             logIsRead = isAll
             if isAll { seen = current }
+            try forgetWhatWasMet(store)
             valued.add(try values.refresh(store))
             try tellSources(store)
         }
@@ -185,6 +193,17 @@ extension IndexFeeder {
         let qualified = qualifying.takeDue(at: now)
         valued.add(qualified)
         touched.add(qualified)
+    }
+
+    /// What has been committed may contradict it.
+    private mutating func forgetWhatWasMet(_ store: CustomerStore) throws(StoreError) {
+        var children: Set<CustomerID>?
+        if touched.count >= Self.childrenFrom {
+            children = try store.read {
+                try ReadingMemory.children($0, limit: Self.childrenLimit)
+            }
+        }
+        memory = ReadingMemory(children: children)
     }
 
     /// - Returns: whether the end of the log was reached; `nil` when rows are missing.
@@ -225,8 +244,8 @@ extension IndexFeeder {
         guard !touched.isEmpty else { return }
         let step = touched.take(Self.customersPerStep)
         do throws(StoreError) {
-            let read = try store.readWithTables { database in
-                try SummaryReader(database, now: now, rules: store.rules)
+            let read = try store.read { database in
+                try SummaryReader(database, now: now, rules: store.rules, memory: memory)
                     .read(CustomerSet.covering(step, in: database))
             }
             var found: Set<CustomerID> = []

@@ -42,7 +42,7 @@ extension CustomerStore {
         of customers: [CustomerID], now: Moment
     ) throws(StoreError) -> [Summary] {
         guard !customers.isEmpty else { return [] }
-        return try readWithTables { database in
+        return try read { database in
             try SummaryReader(database, now: now, rules: rules)
                 .summaries(of: CustomerSet.want(customers, in: database))
         }

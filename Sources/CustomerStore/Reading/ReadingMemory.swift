@@ -7,7 +7,7 @@ import Scoring
 /// What is changed in the meantime is in the log, and whom it concerns is read again.
 final class ReadingMemory {
     /// Customers with a parent that are remembered; 4 bytes each, and room in the set.
-    private static let childrenLimit: Int64 = 2_000_000
+    static let childrenLimit: Int64 = 2_000_000
     /// Interruptions remembered at once; 48 bytes each.
     private static let interruptionLimit = 16_384
     /// Names of services remembered from one reading to the next.
@@ -22,11 +22,17 @@ final class ReadingMemory {
     ///   look then. `nil`: not known.
     init(children: Set<CustomerID>? = nil) { self.children = children }
 
-    /// All who have a parent; `nil` where they are too many.
-    static func children(_ database: Database) throws -> Set<CustomerID>? {
+    /// All who have a parent; `nil` where they are more than `limit`.
+    static func children(
+        _ database: Database, limit: Int64 = childrenLimit
+    ) throws -> Set<CustomerID>? {
         let count = try Int64.fetchOne(
-            database, sql: "SELECT count(*) FROM customers WHERE parent_id IS NOT NULL")
-        guard let count, count <= childrenLimit else { return nil }
+            database,
+            sql: """
+                SELECT count(*) FROM
+                    (SELECT 1 FROM customers WHERE parent_id IS NOT NULL LIMIT ?)
+                """, arguments: [limit + 1])
+        guard let count, count <= limit else { return nil }
         var children = Set<CustomerID>(minimumCapacity: Int(count))
         try RowReader(database, sql: "SELECT id FROM customers WHERE parent_id IS NOT NULL")
             .forEach { children.insert($0.customer(0)) }

@@ -18,7 +18,7 @@ extension CustomerStore {
         _ customers: [CustomerID], against version: ScoreVersion, _ numbers: ScoreVersion.Numbers,
         now: Moment
     ) throws(StoreError) -> Int? {
-        let changed = try readWithTables { database in
+        let changed = try read { database in
             try changes(CustomerSet.want(customers, in: database), version, now, database)
                 .map(\.customer)
         }
