@@ -43,10 +43,11 @@ int processor_wait_for_turns(void) {
 enum { reset_on_fork = 1 };
 
 int processor_take_turns(uint64_t nanoseconds) {
-    if (sched_getscheduler(0) != SCHED_OTHER) return EBUSY;
+    int policy = sched_getscheduler(0);
+    if (policy != SCHED_OTHER && policy != SCHED_BATCH) return EBUSY;
     struct attributes attributes = {
         .size = sizeof attributes,
-        .policy = SCHED_OTHER,
+        .policy = (uint32_t)policy,
         .flags = reset_on_fork,
         .nice = getpriority(PRIO_PROCESS, 0),
         .runtime = nanoseconds,

@@ -13,8 +13,7 @@ struct Freshness: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures how fresh the answers of a running daemon are.",
         discussion: """
-            Writes into the database: use a sample. Tools/freshness makes one. The lookups have \
-            the last core for themselves; keep the daemon on the others.
+            Writes into the database: use a sample. Tools/freshness makes one.
             """)
 
     @Option(help: ArgumentHelp("The daemon.", valueName: "address"))
@@ -35,15 +34,22 @@ struct Freshness: ParsableCommand {
     @Option(help: "How often an outage begins, ends and is removed, by each of two ways.")
     var rounds = 4
 
+    @Flag(
+        help: """
+            Lookups have the last core for themselves and keep it busy, so that what is late is \
+            the daemon's; keep the daemon on the others.
+            """)
+    var apart = false
+
     func validate() throws {
-        guard CallingThread.usableCores.count > 1 else {
+        guard !apart || CallingThread.usableCores.count > 1 else {
             throw ValidationError("It takes two cores: the last for the lookups, one for others.")
         }
     }
 
     func run() throws {
         var cores = CallingThread.usableCores
-        let core = cores.removeLast()
+        let core = apart ? cores.removeLast() : nil
         CallingThread.stay(on: cores)
         let endpoint = try Endpoint(parsing: server)
         let other = try OtherProgram(database, touched: touched)

@@ -5,9 +5,7 @@ import LoadGenerator
 import Processor
 import Synchronization
 
-/// Lookups at a fixed rate whatever the server does, on a thread and a core of its own: the core is
-/// kept busy looking at the clock, so that what is late is the server's. The telephony system
-/// would be on another machine.
+/// Lookups at a fixed rate whatever the server does, on a thread of its own.
 final class LookupLoad: Sendable {
     private static let connectionCount = 50
     /// In flight on each connection: a stalled server gets more and more to do.
@@ -16,16 +14,17 @@ final class LookupLoad: Sendable {
     private let endpoint: Endpoint
     private let plan: LoadPlan
     private let tape: RequestTape
-    private let core: Int
+    private let core: Int?
     private let taken = Mutex<Histogram<UInt64>?>(nil)
     private let isAskedFor = Atomic<Bool>(false)
     private let isStopping = Atomic<Bool>(false)
     private let handedOver = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    /// - Parameter core: where nothing else should run.
+    /// - Parameter core: one where nothing else runs, which is kept busy looking at the clock: what
+    ///   is late is then the server's. `nil`: on any, asleep until the next lookup is due.
     init(
-        _ endpoint: Endpoint, rate: Int, numbers: [UInt64], core: Int
+        _ endpoint: Endpoint, rate: Int, numbers: [UInt64], core: Int?
     ) throws(LoadError) {
         self.endpoint = endpoint
         self.core = core
@@ -57,11 +56,9 @@ final class LookupLoad: Sendable {
 
     private func run() {
         defer { ended.signal() }
-        let free = ProcessInfo.processInfo.environment["FRESH_PIN"] != nil
-        if !free { CallingThread.stay(on: [core]) }
-        else { CallingThread.setNiceness(-19); CallingThread.takeTurns(of: 100) }
+        if let core { CallingThread.stay(on: [core]) }
         do throws(LoadError) {
-            let generator = try LoadGenerator(endpoint, plan, tape, isPolling: !free)
+            let generator = try LoadGenerator(endpoint, plan, tape, isPolling: core != nil)
             _ = try generator.run(every: .milliseconds(1)) { [self] in look($0) }
         } catch {
             // Whoever asks for latencies next is told.

@@ -49,14 +49,24 @@ enum CustomerSet {
 
     /// Fills the temporary table; the statements that read it see just these customers.
     static func want(_ customers: some Sequence<CustomerID>, in database: Database) throws -> Self {
-        try database.execute(
-            sql: """
-                CREATE TEMP TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY);
-                DELETE FROM temp.wanted;
-                """)
+        try database.cachedStatement(
+            sql: "CREATE TEMP TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY)"
+        ).execute()
+        try database.cachedStatement(sql: "DELETE FROM temp.wanted").execute()
         let insert = try database.cachedStatement(
             sql: "INSERT OR IGNORE INTO temp.wanted (id) VALUES (?)")
         for customer in customers { try insert.execute(arguments: [Int64(customer.value)]) }
         return .wanted
+    }
+
+    /// One of the temporary table who is no customer.
+    static func wantedStranger(in database: Database) throws -> CustomerID? {
+        try Int64.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT id FROM temp.wanted w
+                    WHERE NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = w.id) LIMIT 1
+                    """)
+        ).map { CustomerID(UInt32($0)) }
     }
 }
