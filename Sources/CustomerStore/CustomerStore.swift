@@ -20,6 +20,8 @@ public final class CustomerStore {
     var logIdentity: FileIdentity?
     /// Counts the times at which everything had to be read anew.
     private(set) var generation = 0
+    /// The rows of `change_log` that `perform` has written and nobody has taken.
+    var writtenRows: [ClosedRange<Int64>] = []
     /// How long a statement waits once the database is open.
     private let patience: Double
 
@@ -53,6 +55,7 @@ public final class CustomerStore {
     /// Opens the file that stands at `path` now.
     func open() throws(StoreError) {
         generation += 1
+        writtenRows = []
         (queue, identity) = try Self.open(path, busySeconds: patience)
         try setPatience()
     }

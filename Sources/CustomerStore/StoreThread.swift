@@ -10,7 +10,7 @@ import Synchronization
 /// with the store as its argument. In between the thread calls `idle`, which tells the index
 /// what has changed, looks for other programs' commits and does long work in slices.
 ///
-///     wait ──> writes, one commit ──> jobs ──> idle ──> acknowledge what the index knows
+///     wait ──> writes, one commit ──> jobs ──> idle ──> acknowledge once the index knows them
 public final class StoreThread: Sendable {
     /// Work that needs the store.
     public typealias Job = @Sendable (CustomerStore) -> Void
@@ -62,11 +62,13 @@ public final class StoreThread: Sendable {
     ///
     /// - Parameters:
     ///   - open: opens the store.
-    ///   - makeIdle: makes what runs between jobs; called after every round.
+    ///   - makeIdle: makes what `idle` needs.
+    ///   - idle: runs between jobs, after every round. It also says whether the index knows what
+    ///     this thread has written, or cannot be told.
     public func start<Idle>(
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore,
         makeIdle: @escaping @Sendable (CustomerStore) -> Idle,
-        idle: @escaping @Sendable (inout Idle, CustomerStore) -> Idleness
+        idle: @escaping @Sendable (inout Idle, CustomerStore) -> (Idleness, hasToldOwn: Bool)
     ) throws(StoreError) {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreError?>(nil)
@@ -141,7 +143,8 @@ public final class StoreThread: Sendable {
     }
 
     private func run<Idle>(
-        _ store: CustomerStore, _ initial: Idle, _ idle: (inout Idle, CustomerStore) -> Idleness
+        _ store: CustomerStore, _ initial: Idle,
+        _ idle: (inout Idle, CustomerStore) -> (Idleness, hasToldOwn: Bool)
     ) {
         var between = initial
         var idleness = Idleness.busy
@@ -149,13 +152,14 @@ public final class StoreThread: Sendable {
         var acknowledgements: [() -> Void] = []
         var begun = DispatchTime.now()
         while true {
-            _ = signal.wait(timeout: Self.nextRound(idleness, begun, acknowledgements.count))
+            _ = signal.wait(timeout: Self.nextRound(idleness, begun))
             let (jobs, isStopping) = takeWork(&waiting)
             acknowledgements += perform(&waiting, store)
             for job in jobs { job(store) }
             begun = .now()
-            idleness = idle(&between, store)
-            if idleness == .done || idleness == .tidying || isStopping {
+            let hasToldOwn: Bool
+            (idleness, hasToldOwn) = idle(&between, store)
+            if hasToldOwn || isStopping {
                 for acknowledge in acknowledgements { acknowledge() }
                 acknowledgements = []
             }
@@ -165,15 +169,11 @@ public final class StoreThread: Sendable {
 
     /// Until when to wait for a submission before the next round.
     ///
-    /// - Parameters:
-    ///   - begun: when the latest step began.
-    ///   - waiting: writes whose acknowledgement waits until the index knows all.
-    private static func nextRound(
-        _ idleness: Idleness, _ begun: DispatchTime, _ waiting: Int
-    ) -> DispatchTime {
+    /// - Parameter begun: when the latest step began.
+    private static func nextRound(_ idleness: Idleness, _ begun: DispatchTime) -> DispatchTime {
         switch idleness {
         case .busy, .tidying: .now()
-        case .crowded: waiting == 0 ? begun + .milliseconds(crowdedStepMilliseconds) : .now()
+        case .crowded: begun + .milliseconds(crowdedStepMilliseconds)
         case .blocked, .done: .now() + .milliseconds(pollMilliseconds)
         }
     }

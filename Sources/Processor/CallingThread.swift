@@ -23,7 +23,8 @@ public enum CallingThread {
     }
 
     /// Short turns come sooner: a thread that wakes for a moment's work need not wait until
-    /// another one's turn is over. It gets no more time in all than it would have otherwise.
+    /// another one's turn is over. It gets no more time in all than it would have otherwise. Long
+    /// turns are cut short by such threads.
     ///
     /// Wraps `sched_setattr(2)`; needs Linux 6.12, before that it does nothing.
     ///

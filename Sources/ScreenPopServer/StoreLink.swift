@@ -60,12 +60,14 @@ final class StoreLink: StoreDoor {
             },
             idle: { idle, store in
                 guard inFlight.count.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
-                    return .blocked
+                    return (.blocked, hasToldOwn: false)
                 }
                 let idleness = idle.duties.step(store)
-                guard idleness == .done || idleness == .tidying else { return idleness }
+                guard idleness == .done || idleness == .tidying else {
+                    return (idleness, idle.duties.hasToldOwn)
+                }
                 let hasMore = idle.keeper.step(store, commits: idle.duties.commitCount)
-                return hasMore ? .tidying : idleness
+                return (hasMore ? .tidying : idleness, hasToldOwn: true)
             })
     }
 

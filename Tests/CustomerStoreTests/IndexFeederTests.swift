@@ -186,7 +186,7 @@ private final class Scene {
     }
 
     func follow() {
-        while feeder.step(store) == .busy {}
+        while feeder.step(store) != .done {}
         follower.applyAll()
     }
 

@@ -60,6 +60,9 @@ final class Scene {
         return idleness == .busy || idleness == .crowded || idleness == .tidying
     }
 
+    /// Whether a write through the store would be acknowledged now.
+    var hasToldOwn: Bool { duties.hasToldOwn }
+
     func write(_ sql: String, _ arguments: StatementArguments = []) throws {
         try other.write { try $0.execute(sql: sql, arguments: arguments) }
     }

@@ -79,7 +79,7 @@ import Testing
         let path = scene.path
         try thread.start(
             open: { () throws(StoreError) in try CustomerStore(path: path, patience: 0.05) },
-            makeIdle: { _ in }, idle: { _, _ in .done })
+            makeIdle: { _ in }, idle: { _, _ in (.done, hasToldOwn: true) })
         defer { thread.stop() }
         try scene.other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
         let order = Mutex<[String]>([])

@@ -137,7 +137,7 @@ final class MemoryStage: Stage {
 
     /// Brings the index in step with the database, as the store's thread would.
     private func followDatabase() {
-        while [.busy, .tidying].contains(duties.step(store)) {}
+        while ![.blocked, .done].contains(duties.step(store)) {}
         for update in updates.takeAll() {
             while service.sweepIndex() {}
             service.apply(update)

@@ -94,36 +94,40 @@ def call_rows(stage):
 def freshness_rows(stage):
     """The program that Tools/freshness runs, against the daemon that is up."""
     daemon = stage.daemon
-    daemon.process.pin(cores()[0])
+    # As the system thinks best: daemon, other program and load share all cores.
+    daemon.process.pin(*os.sched_getaffinity(0))
     touched = min(100_000, stage.count)
     said = run(
         os.path.join(stage.options.programs, "freshness"), "--server",
         f"127.0.0.1:{daemon.port}", "--database", daemon.database, "--touched", str(touched))
+    daemon.process.pin(cores()[0])
     fresh = re.search(r"commit to answer: .*p50 ([\d.]+).*p99 ([\d.]+)", said)
     current = [float(found) for found in re.findall(r"all current after ([\d.]+) ms", said)]
-    ratios = {what: [float(value) for value in found] for what, *found in re.findall(
-        r"(written|followed): against quiet ([\d.]+) \(([\d.]+)-([\d.]+)\)", said)}
+    told = [float(found) for found in re.findall(r"acknowledged after ([\d.]+) ms", said)]
+    ratios = dict(re.findall(r"(written|followed|told): against quiet (.*)", said))
     differences = re.findall(r"differences (\S+)", said)
-    if not fresh or not current or len(ratios) != 2 or set(differences) != {"0"}:
+    if not fresh or not current or len(ratios) != 3 or set(differences) != {"0"}:
         raise Failure(f"freshness said: {said}")
     p99 = float(fresh[2])
+    worst = max(float(ratios[what].split(",")[0]) for what in ("followed", "told"))
     rows = [
         ["another program's commit to the answer, p50 and p99", f"{fresh[1]} and {p99} ms"],
         [f"storm of {touched:,} customers until all are current", with_spread(current) + " ms"],
+        ["the same told through the protocol, until the last is acknowledged",
+         with_spread(told) + " ms"],
         ["p99 of lookups while a storm is written by another program, against quiet",
-         with_spread(ratios["written"])],
-        ["p99 of lookups while a storm is followed, against quiet",
-         with_spread(ratios["followed"])],
+         ratios["written"]],
+        ["p99 of lookups while a storm is followed, against quiet", ratios["followed"]],
+        ["p99 of lookups while a storm is told, against quiet", ratios["told"]],
     ]
     findings = [
         ["another program's commit to the answer, p99", f"at most {FRESH_MUST_MS} ms",
          f"{p99:.0f} ms", verdict(p99 <= FRESH_MUST_MS)],
         [f"storm of {touched:,}: all current", f"within {STORM_CURRENT_MUST_MS} ms",
          f"{max(current):.0f} ms", verdict(max(current) <= STORM_CURRENT_MUST_MS)],
-        [f"storm of {touched:,}: p99 of lookups while it is followed",
-         f"at most {STORM_RATIO_MUST} of quiet",
-         with_spread(ratios["followed"]),
-         verdict(median(ratios["followed"]) <= STORM_RATIO_MUST)],
+        [f"storm of {touched:,}: p99 of lookups while it is followed, or told",
+         f"at most {STORM_RATIO_MUST} of quiet", f"{worst:.2f}",
+         verdict(worst <= STORM_RATIO_MUST)],
     ]
     return rows, findings
 

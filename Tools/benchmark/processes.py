@@ -69,13 +69,13 @@ class Process:
         with open(self.log, encoding="utf-8", errors="replace") as log:
             return " / ".join(log.read().strip().splitlines()[-3:])
 
-    def pin(self, core):
+    def pin(self, *cores):
         """All its threads, and those that they will start."""
-        if core is None:
+        if None in cores:
             return
         for thread in os.listdir(f"/proc/{self.id}/task"):
             try:
-                os.sched_setaffinity(int(thread), {core})
+                os.sched_setaffinity(int(thread), cores)
             except ProcessLookupError:
                 pass  # A thread that has just ended.
 

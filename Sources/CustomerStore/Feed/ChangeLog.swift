@@ -19,6 +19,8 @@ struct ChangeLog {
         var valued: [CustomerID] = []
         /// Whether the end of the log was reached.
         var isAll = false
+
+        var isEmpty: Bool { customers.isEmpty && valued.isEmpty }
     }
 
     /// The newest row that has been taken into account.
@@ -26,6 +28,8 @@ struct ChangeLog {
     /// What tells that row from another one with its number; `nil`: it was not there.
     private var mark: Int64?
     private var prunedAt: Int64 = 0
+    /// Rows behind `position` that were taken into account before their turn, ascending.
+    private var readAhead: [ClosedRange<Int64>] = []
 
     /// Begins behind everything that is there now.
     init(_ database: Database) throws {
@@ -55,22 +59,48 @@ struct ChangeLog {
     ///   before we came. Then everything must be read again.
     mutating func changes(_ database: Database) throws -> Changes? {
         guard try Self.mark(at: position, database) == mark else { return nil }
-        var (changes, entries) = (Changes(), Entries())
+        var entries = Entries(known: readAhead)
         try entries.read(database, after: position)
         guard entries.rowCount == entries.last - position else { return nil }
+        var changes = try Self.changes(entries, database)
         changes.isAll = try Self.newest(database) == entries.last
         guard entries.rowCount > 0 || changes.isAll else { return nil }
-        changes.customers = entries.customers
-        changes.valued = entries.valued
+        position = entries.last
+        mark = try Self.mark(at: position, database)
+        readAhead.removeAll { $0.upperBound <= position }
+        return changes
+    }
+
+    /// The customers touched by some rows, before their turn; that will pass over them.
+    ///
+    /// - Parameter rows: behind those of an earlier call.
+    /// - Returns: the changes, and which of the rows say them; `nil` when rows are missing.
+    mutating func changes(
+        ahead rows: ClosedRange<Int64>, _ database: Database
+    ) throws -> (Changes, read: ClosedRange<Int64>)? {
+        var entries = Entries(known: [])
+        try entries.read(database, after: rows.lowerBound - 1, through: rows.upperBound)
+        guard entries.rowCount > 0, entries.rowCount == entries.last - rows.lowerBound + 1 else {
+            return nil
+        }
+        let read = rows.lowerBound...entries.last
+        if let last = readAhead.last, last.upperBound + 1 == read.lowerBound {
+            readAhead[readAhead.count - 1] = last.lowerBound...read.upperBound
+        } else {
+            readAhead.append(read)
+        }
+        return (try Self.changes(entries, database), read)
+    }
+
+    private static func changes(_ entries: Entries, _ database: Database) throws -> Changes {
+        var changes = Changes(customers: entries.customers, valued: entries.valued)
         for interruption in Set(entries.interruptions) {
             try RowReader(
                 database,
                 sql: "SELECT customer_id FROM interruption_customers WHERE interruption_id = ?1"
             ).forEach(interruption) { changes.customers.append($0.customer(0)) }
         }
-        for group in Set(entries.groups) { try Self.expand(group, database, &changes) }
-        position = entries.last
-        mark = try Self.mark(at: position, database)
+        for group in Set(entries.groups) { try expand(group, database, &changes) }
         return changes
     }
 
@@ -115,7 +145,7 @@ struct ChangeLog {
     }
 
     /// `AUTOINCREMENT` remembers the number of the newest row even when it is deleted.
-    private static func newest(_ database: Database) throws -> Int64 {
+    static func newest(_ database: Database) throws -> Int64 {
         try Int64.fetchOne(
             database.cachedStatement(
                 sql: "SELECT seq FROM sqlite_sequence WHERE name = 'change_log'")) ?? 0
@@ -130,6 +160,8 @@ struct ChangeLog {
 
 /// What the next rows of the log say.
 private struct Entries {
+    /// Rows to be passed over, ascending.
+    var known: [ClosedRange<Int64>]
     var rowCount: Int64 = 0
     var last: Int64 = 0
     var customers: [CustomerID] = []
@@ -137,17 +169,24 @@ private struct Entries {
     var interruptions: [Int64] = []
     var groups: [Int64] = []
 
-    mutating func read(_ database: Database, after position: Int64) throws {
+    init(known: [ClosedRange<Int64>]) { self.known = known }
+
+    mutating func read(
+        _ database: Database, after position: Int64, through end: Int64 = .max
+    ) throws {
         last = position
+        var known = known[...]
         try RowReader(
             database,
             sql: """
                 SELECT seq, customer_id, interruption_id, group_id, rescore FROM change_log
-                WHERE seq > ?1 ORDER BY seq LIMIT ?2
+                WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3
                 """
-        ).forEach(position, Int64(ChangeLog.rowsPerReading)) { row in
+        ).forEach(position, end, Int64(ChangeLog.rowsPerReading)) { row in
             rowCount += 1
             last = row.integer(0)
+            while let range = known.first, range.upperBound < last { known.removeFirst() }
+            if let range = known.first, range.contains(last) { return }
             if !row.isNull(1) {
                 customers.append(row.customer(1))
                 if row.integer(4) != 0 { valued.append(row.customer(1)) }

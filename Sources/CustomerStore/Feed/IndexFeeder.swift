@@ -33,10 +33,12 @@ public struct IndexFeeder {
     private var phase = Phase.starting
     private var log: ChangeLog?
     private var storeGeneration = -1
-    /// Customers to be read again.
-    private var touched = TouchedCustomers()
-    /// Customers to be scored before.
-    private var valued = TouchedCustomers()
+    /// Whom other programs' changes concern, and the clock.
+    private var others = ConcernedCustomers()
+    /// Whom the writes of the store's own thread concern: somebody waits for them.
+    private var own = ConcernedCustomers()
+    /// What it has written and we have not looked at, ascending.
+    private var ownRows: [ClosedRange<Int64>] = []
     /// What was met while they were read since the latest commit.
     private var memory = ReadingMemory()
     private var values = ValueKeeper()
@@ -90,7 +92,14 @@ public struct IndexFeeder {
     /// Whether so many wait to be read again that lookups would feel it.
     private var isCrowded: Bool {
         guard case .following = phase else { return false }
-        return touched.count > Self.crowd
+        return (hasToldOwn ? others : own).touched.count > Self.crowd
+    }
+
+    /// Whether the index has been told all that the store's own thread had written before the
+    /// latest step. Others may write without pause: nobody waits for that.
+    public var hasToldOwn: Bool {
+        guard case .following = phase else { return false }
+        return ownRows.isEmpty && own.isEmpty
     }
 
     /// Whether more customers were scored meanwhile than could be remembered.
@@ -131,8 +140,12 @@ extension IndexFeeder {
             )
         }
         self.log = log
-        touched.removeAll()
-        valued.removeAll()
+        others = ConcernedCustomers()
+        own = ConcernedCustomers()
+        // The reading comes behind them.
+        ownRows = []
+        _ = store.takeWrittenRows()
+        memory = ReadingMemory()
         ageing = AgeingSchedule()
         qualifying = AgeingSchedule()
         sources = nil
@@ -164,9 +177,24 @@ extension IndexFeeder {
     private mutating func follow(_ store: CustomerStore) throws(StoreError) -> Bool {
         let now = clock()
         takeDue(now)
+        guard try readOwnRows(store) else {
+            phase = .starting
+            return true
+        }
+        if try scoreSome(of: \.own.valued, store, now) { return true }
+        // Those who cannot be scored now.
+        others.valued.add(own.valued.takeAll())
+        try readSome(of: \.own.touched, store, now)
+        guard hasToldOwn else { return true }
+        return try followOthers(store, now)
+    }
+
+    private mutating func followOthers(
+        _ store: CustomerStore, _ now: Moment
+    ) throws(StoreError) -> Bool {
         var logIsRead = true
         let current = try store.changeCounters()
-        if current != seen, touched.count < Self.touchedLimit {
+        if current != seen, others.touched.count < Self.touchedLimit {
             commitCount += 1
             guard let isAll = try readLog(store) else {
                 phase = .starting
@@ -174,13 +202,12 @@ extension IndexFeeder {
             }
             logIsRead = isAll
             if isAll { seen = current }
-            try forgetWhatWasMet(store)
-            valued.add(try values.refresh(store))
+            others.valued.add(try values.refresh(store))
             try tellSources(store)
         }
-        if try scoreValued(store, now) { return true }
-        try readTouched(store, now)
-        let isDone = touched.isEmpty && logIsRead
+        if try scoreSome(of: \.others.valued, store, now) { return true }
+        try readSome(of: \.others.touched, store, now)
+        let isDone = others.touched.isEmpty && logIsRead
         if isDone {
             tellOnceASecond(.current(asOf: now))
             try log?.prune(store)
@@ -189,16 +216,35 @@ extension IndexFeeder {
     }
 
     private mutating func takeDue(_ now: Moment) {
-        touched.add(ageing.takeDue(at: now))
+        others.touched.add(ageing.takeDue(at: now))
         let qualified = qualifying.takeDue(at: now)
-        valued.add(qualified)
-        touched.add(qualified)
+        others.valued.add(qualified)
+        others.touched.add(qualified)
     }
 
-    /// What has been committed may contradict it.
+    /// Looks at some of what the store's own thread has written, out of its turn.
+    ///
+    /// - Returns: `false` when rows are missing.
+    private mutating func readOwnRows(_ store: CustomerStore) throws(StoreError) -> Bool {
+        ownRows += store.takeWrittenRows()
+        guard let rows = ownRows.first, own.isEmpty, var log else { return true }
+        let found = try store.read { try log.changes(ahead: rows, $0) }
+        guard let (changes, read) = found else { return false }
+        self.log = log
+        own.add(changes)
+        memory.forgetInterruptions()
+        if read == rows {
+            ownRows.removeFirst()
+        } else {
+            ownRows[0] = read.upperBound + 1...rows.upperBound
+        }
+        return true
+    }
+
+    /// What others have committed may contradict it.
     private mutating func forgetWhatWasMet(_ store: CustomerStore) throws(StoreError) {
         var children: Set<CustomerID>?
-        if touched.count >= Self.childrenFrom {
+        if others.touched.count >= Self.childrenFrom {
             children = try store.read {
                 try ReadingMemory.children($0, limit: Self.childrenLimit)
             }
@@ -212,37 +258,39 @@ extension IndexFeeder {
         let changes = try store.read { try log.changes($0) }
         self.log = log
         guard let changes else { return nil }
-        touched.add(changes.customers)
-        valued.add(changes.valued)
+        others.add(changes)
+        if !changes.isEmpty { try forgetWhatWasMet(store) }
         return changes.isAll
     }
 
     /// Scores some of those whose value may have changed.
     ///
     /// - Returns: whether others wait. Those that cannot be stored now wait for a second.
-    private mutating func scoreValued(
-        _ store: CustomerStore, _ now: Moment
+    private mutating func scoreSome(
+        of queue: WritableKeyPath<Self, TouchedCustomers>, _ store: CustomerStore, _ now: Moment
     ) throws(StoreError) -> Bool {
         if let until = scoringPausedUntil, now < until { return false }
         scoringPausedUntil = nil
-        guard !valued.isEmpty else { return false }
-        let step = valued.take(Self.customersPerStep)
+        guard !self[keyPath: queue].isEmpty else { return false }
+        let step = self[keyPath: queue].take(Self.customersPerStep)
         do throws(StoreError) {
             if try !values.score(step, store, now: now) {
-                valued.add(step)
-                valued.add(try values.refresh(store))
+                self[keyPath: queue].add(step)
+                others.valued.add(try values.refresh(store))
             }
         } catch {
-            valued.add(step)
+            self[keyPath: queue].add(step)
             scoringPausedUntil = now + 1
             return false
         }
-        return !valued.isEmpty
+        return !self[keyPath: queue].isEmpty
     }
 
-    private mutating func readTouched(_ store: CustomerStore, _ now: Moment) throws(StoreError) {
-        guard !touched.isEmpty else { return }
-        let step = touched.take(Self.customersPerStep)
+    private mutating func readSome(
+        of queue: WritableKeyPath<Self, TouchedCustomers>, _ store: CustomerStore, _ now: Moment
+    ) throws(StoreError) {
+        guard !self[keyPath: queue].isEmpty else { return }
+        let step = self[keyPath: queue].take(Self.customersPerStep)
         do throws(StoreError) {
             let read = try store.read { database in
                 try SummaryReader(database, now: now, rules: store.rules, memory: memory)
@@ -252,7 +300,7 @@ extension IndexFeeder {
             for batch in read.batches { batch.forEach { found.insert($0.id) } }
             tellCustomers(read, removed: step.filter { !found.contains($0) })
         } catch {
-            touched.add(step)
+            self[keyPath: queue].add(step)
             throw error
         }
     }
@@ -283,7 +331,7 @@ extension IndexFeeder {
     ///
     /// - Returns: `nil` when something is yet to be told; try again after the next step.
     mutating func cut(_ store: CustomerStore) throws(StoreError) -> FeedCut? {
-        guard case .following = phase, var log, touched.isEmpty, valued.isEmpty else { return nil }
+        guard case .following = phase, var log, hasToldOwn, others.isEmpty else { return nil }
         let mark = try store.write { try log.markHere($0) }
         guard let mark else { return nil }
         self.log = log
@@ -328,7 +376,9 @@ extension IndexFeeder {
     ) throws(StoreError) -> StoredSlice? {
         let now = clock()
         takeDue(now)
-        guard case .following = phase, let log, touched.isEmpty else { return nil }
+        guard case .following = phase, let log, hasToldOwn, others.touched.isEmpty else {
+            return nil
+        }
         return try store.read { database in
             guard try log.isCurrent(database) else { return nil }
             let rows = try CustomerSet.rows(after: last, limit: limit, database)

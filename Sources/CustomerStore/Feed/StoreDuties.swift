@@ -65,6 +65,10 @@ public struct StoreDuties {
     /// Grows when others or we have committed something, or another file is open.
     public var commitCount: Int { feeder.commitCount }
 
+    /// Whether the index has been told all that the store's own thread had written before the
+    /// latest step.
+    public var hasToldOwn: Bool { feeder.hasToldOwn }
+
     /// Does the next piece of work.
     public mutating func step(_ store: CustomerStore) -> StoreThread.Idleness {
         takeOrders()

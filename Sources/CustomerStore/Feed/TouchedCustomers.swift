@@ -24,6 +24,12 @@ struct TouchedCustomers {
         return taken.reversed()
     }
 
+    /// Takes out all, in any order.
+    mutating func takeAll() -> [CustomerID] {
+        defer { removeAll() }
+        return ordered + arrived
+    }
+
     private mutating func order() {
         arrived.sort(by: >)
         for customer in arrived where ordered.last != customer { ordered.append(customer) }

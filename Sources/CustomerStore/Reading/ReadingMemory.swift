@@ -47,6 +47,9 @@ final class ReadingMemory {
         interruptions.removeAll(keepingCapacity: true)
     }
 
+    /// After something was written about them.
+    func forgetInterruptions() { interruptions.removeAll(keepingCapacity: true) }
+
     /// `true` also where it is not known.
     func mayHaveParent(_ customer: CustomerID) -> Bool { children?.contains(customer) ?? true }
 

@@ -27,8 +27,20 @@ extension CustomerStore {
     private func performTogether(
         _ requests: [WriteRequest], _ now: Moment
     ) throws(StoreError) -> [WriteOutcome] {
-        try write { database in
-            try requests.map { try Writer(database, now: now, path: path).perform($0) }
+        let (outcomes, rows) = try write { database in
+            let before = try ChangeLog.newest(database)
+            let outcomes = try requests.map {
+                try Writer(database, now: now, path: path).perform($0)
+            }
+            return (outcomes, before + 1..<(try ChangeLog.newest(database) + 1))
         }
+        if !rows.isEmpty { writtenRows.append(ClosedRange(rows)) }
+        return outcomes
+    }
+
+    /// The rows of `change_log` that `perform` has written since the last call.
+    func takeWrittenRows() -> [ClosedRange<Int64>] {
+        defer { writtenRows = [] }
+        return writtenRows
     }
 }
