@@ -135,6 +135,7 @@ public final class CustomerStore {
                     PRAGMA foreign_keys = ON;
                     PRAGMA trusted_schema = OFF;
                     """)
+            try CustomerSet.prepare(database)
         }
         return configuration
     }

@@ -152,10 +152,16 @@ public final class StoreThread: Sendable {
         var acknowledgements: [() -> Void] = []
         var begun = DispatchTime.now()
         while true {
-            _ = signal.wait(timeout: Self.nextRound(idleness, begun))
+            let next = Self.nextRound(idleness, begun)
+            _ = signal.wait(timeout: next)
+            // One round does all that was signalled.
+            while signal.wait(timeout: .now()) == .success {}
             let (jobs, isStopping) = takeWork(&waiting)
             acknowledgements += perform(&waiting, store)
             for job in jobs { job(store) }
+            // Only a write makes a crowd go on sooner: somebody waits until it is known.
+            let isEarly = idleness == .crowded && .now() < next
+            if isEarly, acknowledgements.isEmpty, !isStopping { continue }
             begun = .now()
             let hasToldOwn: Bool
             (idleness, hasToldOwn) = idle(&between, store)

@@ -222,22 +222,26 @@ extension IndexFeeder {
         others.touched.add(qualified)
     }
 
-    /// Looks at some of what the store's own thread has written, out of its turn.
+    /// Looks at what the store's own thread has written, out of its turn, until there is enough
+    /// for a step.
     ///
     /// - Returns: `false` when rows are missing.
     private mutating func readOwnRows(_ store: CustomerStore) throws(StoreError) -> Bool {
         ownRows += store.takeWrittenRows()
-        guard let rows = ownRows.first, own.isEmpty, var log else { return true }
-        let found = try store.read { try log.changes(ahead: rows, $0) }
-        guard let (changes, read) = found else { return false }
-        self.log = log
-        own.add(changes)
-        memory.forgetInterruptions()
-        if read == rows {
-            ownRows.removeFirst()
-        } else {
-            ownRows[0] = read.upperBound + 1...rows.upperBound
+        guard var log else { return true }
+        while let rows = ownRows.first, own.touched.count < Self.customersPerStep {
+            let found = try store.read { try log.changes(ahead: rows, $0) }
+            guard let (changes, read) = found else { return false }
+            self.log = log
+            own.add(changes)
+            memory.forgetInterruptions()
+            if read == rows {
+                ownRows.removeFirst()
+            } else {
+                ownRows[0] = read.upperBound + 1...rows.upperBound
+            }
         }
+        if !own.valued.isEmpty { others.valued.add(try values.refresh(store)) }
         return true
     }
 

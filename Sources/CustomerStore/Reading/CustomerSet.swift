@@ -47,11 +47,14 @@ enum CustomerSet {
         return try want(customers, in: database)
     }
 
+    /// Every connection that is to know `wanted` makes it at once: making it later, or trying to,
+    /// costs GRDB all its prepared statements.
+    static func prepare(_ database: Database) throws {
+        try database.execute(sql: "CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY)")
+    }
+
     /// Fills the temporary table; the statements that read it see just these customers.
     static func want(_ customers: some Sequence<CustomerID>, in database: Database) throws -> Self {
-        try database.cachedStatement(
-            sql: "CREATE TEMP TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY)"
-        ).execute()
         try database.cachedStatement(sql: "DELETE FROM temp.wanted").execute()
         let insert = try database.cachedStatement(
             sql: "INSERT OR IGNORE INTO temp.wanted (id) VALUES (?)")
