@@ -35,10 +35,7 @@ public struct IndexFeeder {
     private var storeGeneration = -1
     /// Whom other programs' changes concern, and the clock.
     private var others = ConcernedCustomers()
-    /// Whom the writes of the store's own thread concern: somebody waits for them.
-    private var own = ConcernedCustomers()
-    /// What it has written and we have not looked at, ascending.
-    private var ownRows: [ClosedRange<Int64>] = []
+    private var own = OwnWrites()
     /// What was met while they were read since the latest commit.
     private var memory = ReadingMemory()
     private var values = ValueKeeper()
@@ -92,14 +89,14 @@ public struct IndexFeeder {
     /// Whether so many wait to be read again that lookups would feel it.
     private var isCrowded: Bool {
         guard case .following = phase else { return false }
-        return (hasToldOwn ? others : own).touched.count > Self.crowd
+        return (hasToldOwn ? others : own.customers).touched.count > Self.crowd
     }
 
     /// Whether the index has been told all that the store's own thread had written before the
     /// latest step. Others may write without pause: nobody waits for that.
     public var hasToldOwn: Bool {
         guard case .following = phase else { return false }
-        return ownRows.isEmpty && own.isEmpty
+        return own.areTold
     }
 
     /// Whether more customers were scored meanwhile than could be remembered.
@@ -141,9 +138,8 @@ extension IndexFeeder {
         }
         self.log = log
         others = ConcernedCustomers()
-        own = ConcernedCustomers()
         // The reading comes behind them.
-        ownRows = []
+        own = OwnWrites()
         _ = store.takeWrittenRows()
         memory = ReadingMemory()
         ageing = AgeingSchedule()
@@ -181,10 +177,10 @@ extension IndexFeeder {
             phase = .starting
             return true
         }
-        if try scoreSome(of: \.own.valued, store, now) { return true }
+        if try scoreSome(of: \.own.customers.valued, store, now) { return true }
         // Those who cannot be scored now.
-        others.valued.add(own.valued.takeAll())
-        try readSome(of: \.own.touched, store, now)
+        others.valued.add(own.customers.valued.takeAll())
+        try readSome(of: \.own.customers.touched, store, now)
         guard hasToldOwn else { return true }
         return try followOthers(store, now)
     }
@@ -222,27 +218,19 @@ extension IndexFeeder {
         others.touched.add(qualified)
     }
 
-    /// Looks at what the store's own thread has written, out of its turn, until there is enough
-    /// for a step.
-    ///
     /// - Returns: `false` when rows are missing.
     private mutating func readOwnRows(_ store: CustomerStore) throws(StoreError) -> Bool {
-        ownRows += store.takeWrittenRows()
-        guard var log else { return true }
-        while let rows = ownRows.first, own.touched.count < Self.customersPerStep {
-            let found = try store.read { try log.changes(ahead: rows, $0) }
-            guard let (changes, read) = found else { return false }
-            self.log = log
-            own.add(changes)
-            memory.forgetInterruptions()
-            if read == rows {
-                ownRows.removeFirst()
-            } else {
-                ownRows[0] = read.upperBound + 1...rows.upperBound
-            }
+        let written = store.takeWrittenRows()
+        own.add(written)
+        guard !own.areTold, var log else { return true }
+        var own = own
+        let isWhole = try store.read {
+            try own.look(at: &log, until: Self.customersPerStep, $0)
         }
-        if !own.valued.isEmpty { others.valued.add(try values.refresh(store)) }
-        return true
+        (self.own, self.log) = (own, log)
+        if !written.isEmpty { memory.forgetInterruptions() }
+        if !own.customers.valued.isEmpty { others.valued.add(try values.refresh(store)) }
+        return isWhole
     }
 
     /// What others have committed may contradict it.
