@@ -2,6 +2,7 @@ import CallerIndex
 import CustomerRecords
 import Customers
 import GRDB
+import Synchronization
 import Testing
 
 @testable import CustomerStore
@@ -57,6 +58,22 @@ import Testing
         }
         scene.follow()
         #expect(try scene.differences() == [])
+    }
+
+    /// A write that comes between any two steps of the first reading.
+    @Test(arguments: 0..<6)
+    func aWriteDuringTheFirstReadingIsToldFirst(steps: Int) throws {
+        let scene = try scene()
+        let told = Mutex<[Summary]>([])
+        let now = scene.now
+        var feeder = IndexFeeder(clock: { now }) { update in
+            guard case .customers(let batch, _) = update else { return }
+            told.withLock { $0 += batch.summaries.filter { $0.id == CustomerID(1) } }
+        }
+        for _ in 0..<steps { _ = feeder.step(scene.store) }
+        complain(scene, 1)
+        repeat { _ = feeder.step(scene.store) } while !feeder.hasToldOwn
+        #expect(told.withLock { $0.last }?.figures.complaints == 1)
     }
 
     /// What was read before its turn is not read again, and the rest of the log is.

@@ -78,12 +78,20 @@ public struct IndexFeeder {
             try store.followFile()
             if store.generation != storeGeneration { phase = .starting }
             storeGeneration = store.generation
+            noteOwnWrites(store)
             guard try advance(store) else { return .done }
             return isCrowded ? .crowded : .busy
         } catch {
             tellOnceASecond(.unavailable(error))
             return .done
         }
+    }
+
+    private mutating func noteOwnWrites(_ store: CustomerStore) {
+        let rows = store.takeWrittenRows()
+        guard !rows.isEmpty else { return }
+        own.add(rows)
+        memory.forgetInterruptions()
     }
 
     /// Whether so many wait to be read again that lookups would feel it.
@@ -140,7 +148,6 @@ extension IndexFeeder {
         others = ConcernedCustomers()
         // The reading comes behind them.
         own = OwnWrites()
-        _ = store.takeWrittenRows()
         memory = ReadingMemory()
         ageing = AgeingSchedule()
         qualifying = AgeingSchedule()
@@ -220,15 +227,12 @@ extension IndexFeeder {
 
     /// - Returns: `false` when rows are missing.
     private mutating func readOwnRows(_ store: CustomerStore) throws(StoreError) -> Bool {
-        let written = store.takeWrittenRows()
-        own.add(written)
         guard !own.areTold, var log else { return true }
         var own = own
         let isWhole = try store.read {
             try own.look(at: &log, until: Self.customersPerStep, $0)
         }
         (self.own, self.log) = (own, log)
-        if !written.isEmpty { memory.forgetInterruptions() }
         if !own.customers.valued.isEmpty { others.valued.add(try values.refresh(store)) }
         return isWhole
     }
