@@ -6,15 +6,11 @@ extension CustomerStore {
     ///
     /// Wraps `PRAGMA data_version` and `sqlite3_total_changes`.
     func changeCounters() throws(StoreError) -> (version: Int64, changes: Int) {
-        do {
-            return try queue.inDatabase { database in
-                (
-                    try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA data_version")) ?? 0,
-                    database.totalChangesCount
-                )
-            }
-        } catch {
-            throw StoreError(error, path: path)
+        try withConnection { database in
+            (
+                try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA data_version")) ?? 0,
+                database.totalChangesCount
+            )
         }
     }
 

@@ -103,19 +103,20 @@ public final class CustomerStore {
     /// Not GRDB's `read`: that sets `PRAGMA query_only`, after which SQLite compiles every
     /// statement anew.
     public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do {
-            return try queue.inDatabase { database in
-                var value: Value?
-                try database.inTransaction(.deferred) {
-                    value = try body(database)
-                    return .commit
-                }
-                guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-                return value
+        try withConnection { database in
+            var value: Value?
+            try database.inTransaction(.deferred) {
+                value = try body(database)
+                return .commit
             }
-        } catch {
-            throw StoreError(error, path: path)
+            guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            return value
         }
+    }
+
+    /// Runs `body` outside of any transaction.
+    func withConnection<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try queue.inDatabase(body) } catch { throw StoreError(error, path: path) }
     }
 
     /// Runs `body` in one transaction; it is on the disk when this returns.

@@ -57,14 +57,15 @@ struct Freshness: ParsableCommand {
         let client = try Client(endpoint, patience: .seconds(60))
         load.start()
         defer { load.stop() }
-        Thread.sleep(forTimeInterval: 2)
+        // Comes back when the load is under way.
+        try load.takeLatencies()
         Output.say("commit to answer: \(Output.text(try commitsToAnswers(other, client)))")
         var storms = Storms(client, load, touched: touched)
         for round in 0..<rounds {
             try storms.follow("outage begins", other.beginOutage)
             try storms.follow("outage ends", other.endOutage)
             try storms.follow("outage removed", other.removeOutage)
-            let reporter = try OutageReporter(client, "freshness-\(round)", other.customers)
+            let reporter = OutageReporter(client, "freshness-\(round)", other.customers)
             try storms.hear("outage told", reporter.begin)
             try storms.hear("end of it told", reporter.end)
             try storms.follow("outage removed", other.removeOutage)

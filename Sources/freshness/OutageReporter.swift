@@ -3,7 +3,8 @@ import ScreenPopClient
 
 /// Somebody who tells an outage through the protocol, with all whom it touches.
 struct OutageReporter {
-    /// A block's bytes at most, without its first line and the dot, and those of one line.
+    /// A block's bytes at most, without its first line and the dot, and those of one line: both
+    /// below what `Protocol/limits.tsv` allows.
     private static let blockBytes = 16_000
     private static let lineBytes = 1000
 
@@ -12,7 +13,7 @@ struct OutageReporter {
     private let blocks: [String]
 
     /// - Parameter reference: one that the database does not know.
-    init(_ client: Client, _ reference: String, _ customers: [UInt32]) throws {
+    init(_ client: Client, _ reference: String, _ customers: [UInt32]) {
         self.client = client
         self.reference = reference
         var (blocks, block, line) = ([String](), "", "")

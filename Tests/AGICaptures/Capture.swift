@@ -11,6 +11,7 @@ public struct Capture: CustomStringConvertible, Sendable {
     public static let all: [Capture] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "captures.txt")
+        // A static cannot throw; a file that is missing is to stop the tests.
         return try! parse(String(contentsOf: file, encoding: .utf8))
     }()
 

@@ -62,6 +62,7 @@ struct ScratchFolder: ~Copyable {
     let path: String
 
     init() {
+        // mkdtemp puts letters in the place of each X.
         var template = Array("/tmp/eventloop-XXXXXX".utf8CString)
         path = unsafe String(cString: mkdtemp(&template))
     }

@@ -86,11 +86,7 @@ import Testing
         try scene.write("UPDATE customers SET name = 'New' WHERE id > 5990")
         _ = scene.store.perform(
             [outage, WriteRequest(.addToOutage("O1", members))], now: scene.now)
-        var steps = 0
-        while !scene.hasToldOwn || steps == 0 {
-            scene.step()
-            steps += 1
-        }
+        repeat { scene.step() } while !scene.hasToldOwn
         for member in 1...3000 { #expect(known(scene, member)?.figures.interruptions == 1) }
         scene.follow()
         #expect(scene.customersTold == told + 3000 + 10)
@@ -108,7 +104,7 @@ import Testing
         }
         requests += outages.map { WriteRequest(.addToOutage($0, members)) }
         _ = scene.store.perform(requests, now: scene.now)
-        while scene.step(), !scene.hasToldOwn {}
+        repeat { scene.step() } while !scene.hasToldOwn
         for member in [1, 3000, Self.customers] {
             #expect(known(scene, member)?.figures.interruptions == 4)
         }

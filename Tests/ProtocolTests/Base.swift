@@ -8,6 +8,7 @@ struct Base: Sendable {
     /// What time it is for every transcript.
     static let clock = Moment(iso8601: "2026-11-21T12:00:00Z")!
 
+    /// Made once. A static cannot throw; without it no transcript can be played.
     static let shared = try! Base()
 
     private let path: String

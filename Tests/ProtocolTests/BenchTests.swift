@@ -146,6 +146,7 @@ extension BenchTests {
         let complaints: String
 
         subscript(key: String) -> Int? {
+            // The pattern is right for every key of letters, and those of this file are.
             output.firstMatch(of: try! Regex(#""\#(key)":(\d+)"#, as: (Substring, Substring).self))
                 .flatMap { Int($0.1) }
         }

@@ -4,6 +4,7 @@ import WireProtocol
 
 /// Holds `Protocol/grammar.abnf` against what is really said.
 @Suite struct GrammarTests {
+    // A static cannot throw; a file that is missing is to stop the tests.
     private static let grammar = try! ABNF(Repository.text("grammar.abnf"))
 
     /// What a reader may start from.

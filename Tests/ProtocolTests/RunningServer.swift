@@ -102,6 +102,7 @@ final class SocketStage: Stage {
 
     private func client(_ name: String) -> SocketClient {
         if let known = clients[name] { return known }
+        // A stage's calls cannot throw; a server that takes nobody is to stop the test.
         let client = try! SocketClient(host: host, port: port)
         clients[name] = client
         return client

@@ -6,6 +6,7 @@ import WireProtocol
 /// A line that begins with a verb in capitals was typed; every other one was received.
 enum Sessions {
     /// The telnet sessions of `Protocol/README.md`, as transcripts.
+    // A static cannot throw; a file that is missing is to stop the tests.
     static let all = try! telnet(in: Repository.text("README.md"), of: "README")
 
     /// - Parameter text: Markdown.

@@ -26,6 +26,7 @@ struct Transcript: CustomTestStringConvertible, Sendable {
 
     /// Every transcript in the repository, sorted by file name.
     static let all: [Transcript] = {
+        // A static cannot throw; a file that is missing is to stop the tests.
         let folder = Repository.contract.appending(path: "transcripts")
         let files = try! FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: nil)

@@ -84,11 +84,7 @@ struct ChangeLog {
             return nil
         }
         let read = rows.lowerBound...entries.last
-        if let last = readAhead.last, last.upperBound + 1 == read.lowerBound {
-            readAhead[readAhead.count - 1] = last.lowerBound...read.upperBound
-        } else {
-            readAhead.append(read)
-        }
+        readAhead.join(read)
         return (try Self.changes(entries, database), read)
     }
 
@@ -158,18 +154,28 @@ struct ChangeLog {
     }
 }
 
+/// Rows of the log, ascending.
+extension [ClosedRange<Int64>] {
+    /// Adds rows behind the others; to the last range, if they are next to it.
+    mutating func join(_ rows: ClosedRange<Int64>) {
+        if let last, last.upperBound + 1 == rows.lowerBound {
+            self[count - 1] = last.lowerBound...rows.upperBound
+        } else {
+            append(rows)
+        }
+    }
+}
+
 /// What the next rows of the log say.
 private struct Entries {
     /// Rows to be passed over, ascending.
-    var known: [ClosedRange<Int64>]
+    let known: [ClosedRange<Int64>]
     var rowCount: Int64 = 0
     var last: Int64 = 0
     var customers: [CustomerID] = []
     var valued: [CustomerID] = []
     var interruptions: [Int64] = []
     var groups: [Int64] = []
-
-    init(known: [ClosedRange<Int64>]) { self.known = known }
 
     mutating func read(
         _ database: Database, after position: Int64, through end: Int64 = .max

@@ -225,6 +225,8 @@ extension IndexFeeder {
         others.touched.add(qualified)
     }
 
+    /// Looks at what the store's own thread has written, before its turn.
+    ///
     /// - Returns: `false` when rows are missing.
     private mutating func readOwnRows(_ store: CustomerStore) throws(StoreError) -> Bool {
         guard !own.areTold, var log else { return true }

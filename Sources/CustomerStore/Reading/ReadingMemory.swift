@@ -44,7 +44,7 @@ final class ReadingMemory {
     func makeRoom() {
         guard services.count >= Self.serviceLimit else { return }
         services.removeAll(keepingCapacity: true)
-        interruptions.removeAll(keepingCapacity: true)
+        forgetInterruptions()
     }
 
     /// After something was written about them.

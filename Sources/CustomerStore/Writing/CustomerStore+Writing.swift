@@ -34,16 +34,8 @@ extension CustomerStore {
             }
             return (outcomes, before + 1..<(try ChangeLog.newest(database) + 1))
         }
-        if !rows.isEmpty { noteWritten(ClosedRange(rows)) }
+        if !rows.isEmpty { writtenRows.join(ClosedRange(rows)) }
         return outcomes
-    }
-
-    private func noteWritten(_ rows: ClosedRange<Int64>) {
-        if let last = writtenRows.last, last.upperBound + 1 == rows.lowerBound {
-            writtenRows[writtenRows.count - 1] = last.lowerBound...rows.upperBound
-        } else {
-            writtenRows.append(rows)
-        }
     }
 
     /// The rows of `change_log` that `perform` has written since the last call.
