@@ -40,6 +40,25 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .target(
+            name: "FrontDesk",
+            dependencies: [
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Numbering",
+                "Scoring", "Switchboard",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
+        .target(
+            name: "TextDoor",
+            dependencies: [
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+                "FrontDesk", "Numbering", "Processor", "Scoring", "Switchboard", "WireProtocol",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
+        .target(
+            name: "AsteriskDoor",
+            dependencies: [
+                "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering", "WireProtocol",
+            ]),
+        .target(
             name: "IndexSnapshot",
             dependencies: [
                 "CallerIndex", "CustomerStore", "Customers", "EventLoop", "MemoryFile",
@@ -48,10 +67,9 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FastAGI", "IndexSnapshot", "Numbering", "Scoring", "Switchboard", "WireProtocol",
-                .product(name: "Histogram", package: "hdrhistogram-swift"),
-                .product(name: "Logging", package: "swift-log"),
+                "AsteriskDoor", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
+                "FrontDesk", "IndexSnapshot", "Numbering", "Switchboard", "TextDoor",
+                "WireProtocol", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
         .target(
@@ -103,8 +121,9 @@ let package = Package(
                 "SeededRandom",
                 "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerRecords",
                 "CustomerStore", "Customers",
-                "EventLoop", "FastAGI", "NumberSamples", "Numbering", "ScreenPopServer",
-                "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+                "EventLoop", "FastAGI", "FrontDesk", "NumberSamples", "Numbering",
+                "ScreenPopServer", "TextDoor", "WireProtocol",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests"),

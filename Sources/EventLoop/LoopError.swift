@@ -14,6 +14,11 @@ public struct LoopError: Error, Hashable, Sendable {
         self.code = code
     }
 
+    /// What a layer over a connection reports.
+    ///
+    /// - Parameter number: one of `errno(3)`, positive.
+    public init(errno number: CInt) { self.init(-number) }
+
     init(_ known: uv_errno_t) {
         self.init(known.rawValue)
     }

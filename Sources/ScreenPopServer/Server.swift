@@ -1,38 +1,37 @@
+import AsteriskDoor
 import CustomerStore
 public import Customers
 public import EventLoop
+public import FrontDesk
 import IndexSnapshot
 public import Logging
 import Numbering
+import Switchboard
+import TextDoor
 import WireProtocol
 
-/// Joins sockets, service and store; the only place that knows them all.
+/// Joins sockets, doors, desk and store; the only place that knows them all.
 ///
 /// Everything here lives on the thread that makes it and calls `run()`.
 public final class Server {
-    /// The time after which updates of the index give way to the sockets: a lookup that comes
-    /// meanwhile waits little longer than behind another one.
-    private static let sliceNanoseconds: UInt64 = 20_000
-
     /// How long one statement waits for another program's lock.
     private static let patienceSeconds = 0.1
 
-    private let loop: Loop
-    private let service: Service
-    private let link: StoreLink
+    let loop: Loop
+    let desk: FrontDesk
+    let door: TextDoor
+    let gateway: AsteriskDoor
+    let link: StoreLink
+    let listening: Listening
     private let inbox: Inbox
-    private var configuration: Configuration
-    private var logger: Logger
-    private var listeners: [Listener] = []
+    private let turns: Turns
+    private let stopTimer: Timer
+    private var stopDeadline: UInt64?
     private var signals: [SignalWatcher] = []
     private var stopRequests: Mailbox<Void>?
-    private var stopTimer: Timer?
-    private var stopDeadline: UInt64 = 0
-    private let gateway: FastAGIGateway
-    private var gatewayListener: Listener?
-    private let updating: SlicedWork
-    private let yielding: SlicedWork
-    private let turnEnd: TurnEnd
+    var snapshots: SnapshotPlace?
+    var configuration: Configuration
+    var logger: Logger
 
     /// Opens the database and the sockets.
     ///
@@ -40,52 +39,54 @@ public final class Server {
     ///   - reload: reads the configuration again when SIGHUP comes; with it, SIGTERM and SIGINT
     ///     stop the server. `nil`: signals are the caller's.
     ///   - clock: what time it is, for the figures; the system's unless a test says.
+    ///   - layer: what lies between a client's socket and its session; nothing unless told.
     public init(
         _ configuration: Configuration, logger: Logger,
         clock: @escaping @Sendable () -> Moment = { .now },
-        reload: (() throws -> Configuration)? = nil
+        reload: (() throws -> Configuration)? = nil,
+        layer: @escaping (Stream) -> any Connection = { $0 }
     ) throws(ServerError) {
         self.configuration = configuration
         self.logger = logger
-        let inbox = Inbox()
-        self.inbox = inbox
+        let stop = Later()
         do throws(LoopError) {
             loop = try Loop()
             link = try StoreLink(
-                on: loop, clock: clock, numbers: StoredNumberReader(configuration)
-            ) { inbox.receive($0) }
-            service = Service(
-                clock: Service.Clock(
+                on: loop, clock: clock, numbers: StoredNumberReader(configuration))
+            desk = FrontDesk(
+                clock: FrontDesk.Clock(
                     now: clock, monotonicNanoseconds: { Loop.monotonicNanoseconds }),
                 store: link, numbers: NumberReader(plan: configuration.plan),
-                line: configuration.line, suffixDigits: configuration.suffixDigits)
-            gateway = try FastAGIGateway(service, on: loop)
-            updating = try SlicedWork(on: loop) { inbox.applySlice(Self.sliceNanoseconds) }
-            yielding = try SlicedWork(on: loop) { [service] in service.runYielding() }
-            turnEnd = try TurnEnd(on: loop) { [service] in service.endTurn() }
+                line: configuration.line, suffixDigits: configuration.suffixDigits,
+                limits: .ofProtocol)
+            door = TextDoor(desk)
+            gateway = try AsteriskDoor(desk, on: loop)
+            inbox = try Inbox(desk, door, link, on: loop)
+            turns = try Turns(of: door, on: loop)
+            stopTimer = try Timer(on: loop) { stop.run() }
         } catch {
             throw .loop(error)
         }
-        inbox.connect(service, link, updating)
-        service.onYield = { [yielding] in yielding.start() }
-        service.isCollecting = true
+        listening = Listening(on: loop, door, gateway, logger: logger, layer: layer)
+        stop.run = { [unowned self] in endWhenDone() }
+        link.onMessage = { [inbox] in inbox.receive($0) }
         try openDatabase()
         // Before anybody can know that we are there.
         if let reload { try watchSignals(reload) }
-        for address in configuration.listen { try listen(on: address.endpoint) }
-        if let address = configuration.fastAGI { try serveAsterisk(at: address) }
+        listening.commit(try listening.prepare(configuration.listen))
+        if let address = configuration.fastAGI { try listening.serveAsterisk(at: address) }
     }
 
     /// Where Asterisk reaches us; `nil` when it is not to.
-    public var fastAGIEndpoint: Endpoint? { gatewayListener?.endpoint }
+    public var fastAGIEndpoint: Endpoint? { listening.gatewayEndpoint }
 
     /// Where clients reach us, with the ports that the system chose.
-    public var endpoints: [Endpoint] { listeners.map(\.endpoint) }
+    public var endpoints: [Endpoint] { listening.endpoints }
 
     /// Serves until `stop()`.
     public func run() {
         loop.run()
-        service.flushJournal()
+        desk.journal.flush()
         link.stop()
     }
 
@@ -121,32 +122,27 @@ public final class Server {
 
     /// Takes no more clients, answers what has been read, then ends `run()`.
     public func stop() {
-        guard stopTimer == nil else { return }
-        logger.notice("stopping", metadata: ["connections": "\(service.sessionCount)"])
-        for listener in listeners { listener.close() }
-        gatewayListener?.close()
+        guard stopDeadline == nil else { return }
+        logger.notice("stopping", metadata: ["connections": "\(door.sessionCount)"])
+        listening.stop()
         gateway.stop()
-        service.stop()
+        door.stop()
         stopDeadline = Loop.monotonicNanoseconds + UInt64(Limits.shutdownSeconds) * 1_000_000_000
-        stopTimer = try? Timer(on: loop) { [unowned self] in endWhenDone() }
-        stopTimer?.start(every: .milliseconds(10))
+        stopTimer.start(every: .milliseconds(10))
     }
 
     private func endWhenDone() {
-        service.sweepSessions()
-        let isQuiet = service.sessionCount == 0 && gateway.sessionCount == 0
-        guard isQuiet || Loop.monotonicNanoseconds >= stopDeadline else { return }
-        service.dropAll()
+        door.sweepSessions()
+        let isQuiet = door.sessionCount == 0 && gateway.sessionCount == 0
+        guard isQuiet || Loop.monotonicNanoseconds >= stopDeadline ?? 0 else { return }
+        door.dropAll()
         gateway.close()
-        listeners = []
         signals = []
         stopRequests?.close()
-        stopTimer?.close()
+        stopTimer.close()
         inbox.close()
-        updating.close()
-        yielding.close()
-        turnEnd.close()
-        service.snapshots?.close()
+        turns.close()
+        snapshots?.close()
         loop.stop()
         logger.notice("stopped")
     }
@@ -179,110 +175,33 @@ public final class Server {
             logger: logger)
         let writer = SnapshotWriter(path: path, settings: settings, loop: loop, logger: logger)
         writer.onFailure = { [unowned link] in link.keepIndexLater() }
-        service.restoredIndex = { reader.take() }
-        service.snapshots = writer
+        let place = SnapshotPlace(writer, reader)
+        snapshots = place
+        desk.index.snapshots = place
         return { fits throws(StoreError) in try reader.restore(fits) }
     }
+}
 
-    private func listen(on endpoint: Endpoint) throws(ServerError) {
-        guard endpoint.isLoopback else { throw .notLoopback(endpoint) }
-        do throws(LoopError) {
-            let listener = try Listener(on: loop, endpoint: endpoint) {
-                [service, unowned self] stream in
-                Self.serve(stream, service, address(of: endpoint))
-            }
-            listener.onFailure = { [logger] error in
-                logger.debug("a connection was lost before it was taken: \(error)")
-            }
-            listeners.append(listener)
-            logger.notice("listening", metadata: ["address": "\(listener.endpoint)"])
-        } catch {
-            throw .cannotListen(endpoint, error)
-        }
+/// A call whose target is there later.
+private final class Later {
+    var run: () -> Void = {}
+}
+
+extension FrontDesk.Limits {
+    /// Those of `Protocol/limits.tsv`.
+    public static var ofProtocol: FrontDesk.Limits {
+        FrontDesk.Limits(
+            waitingQuestions: WireProtocol.Limits.waitingRequests,
+            waitingCallFacts: WireProtocol.Limits.waitingCallFacts, calls: .ofProtocol)
     }
+}
 
-    private func serveAsterisk(at address: ListenAddress) throws(ServerError) {
-        guard address.endpoint.isLoopback else { throw .notLoopback(address.endpoint) }
-        do throws(LoopError) {
-            let listener = try Listener(on: loop, endpoint: address.endpoint) { [gateway] in
-                gateway.accept($0, line: address.line)
-            }
-            gatewayListener = listener
-            logger.notice("serving FastAGI", metadata: ["address": "\(listener.endpoint)"])
-        } catch {
-            throw .cannotListen(address.endpoint, error)
-        }
-    }
-
-    /// What the configuration says now about the lines that come in at `endpoint`.
-    private func address(of endpoint: Endpoint) -> ListenAddress {
-        configuration.listen.first { $0.endpoint == endpoint } ?? ListenAddress(endpoint)
-    }
-
-    private static func serve(_ stream: Stream, _ service: Service, _ address: ListenAddress) {
-        let session = service.connect(
-            StreamConnection(stream), line: address.line, isOneShot: address.isOneShot)
-        stream.onBytes = { [service, session] in
-            service.receive($0, from: session)
-        }
-        stream.onEnd = { [unowned service, unowned session] error in
-            error == nil ? service.receiveEnd(from: session) : service.disconnect(session)
-        }
-        stream.onDrained = { [unowned service, unowned session] in service.drained(session) }
-        stream.onFinished = { [unowned service, unowned session] _ in
-            service.disconnect(session)
-        }
-    }
-
-    private func reload(_ read: () throws -> Configuration) {
-        do {
-            let new = try read()
-            if new.database != configuration.database {
-                logger.warning("another database needs a restart; keeping the present one")
-            }
-            if new.suffixDigits != configuration.suffixDigits {
-                logger.warning("other digits of the suffix tier need a restart")
-            }
-            if new.fastAGI != configuration.fastAGI {
-                logger.warning("another address of FastAGI needs a restart")
-            }
-            if new.snapshot != configuration.snapshot {
-                logger.warning("another place for the snapshot needs a restart")
-            }
-            configuration.region = new.region
-            configuration.numbers = new.numbers
-            if new.plan != configuration.plan {
-                configuration.plan = new.plan
-                // What the index holds is a mixture until the next start.
-                service.snapshots?.close()
-                service.read(with: NumberReader(plan: new.plan))
-            }
-            configuration.logLevel = new.logLevel
-            if new.scoring != configuration.scoring { link.change(new.scoring) }
-            configuration.scoring = new.scoring
-            if new.scoreEverySeconds != configuration.scoreEverySeconds {
-                logger.warning("another score-every needs a restart; keeping the present one")
-            }
-            logger.logLevel = new.logLevel
-            service.line = new.line
-            try changeListeners(to: new.listen)
-            logger.notice("configuration read again")
-        } catch {
-            logger.error("the configuration stays as it was: \(error)")
-        }
-    }
-
-    private func changeListeners(to wanted: [ListenAddress]) throws(ServerError) {
-        let (new, old) = (wanted.map(\.endpoint), configuration.listen.map(\.endpoint))
-        for address in wanted where !old.contains(address.endpoint) {
-            try listen(on: address.endpoint)
-            configuration.listen.append(address)
-        }
-        for endpoint in old where !new.contains(endpoint) {
-            for listener in listeners where listener.endpoint == endpoint { listener.close() }
-            listeners.removeAll { $0.endpoint == endpoint }
-            logger.notice("no longer listening", metadata: ["address": "\(endpoint)"])
-        }
-        configuration.listen = wanted
+extension SwitchboardLimits {
+    fileprivate static var ofProtocol: SwitchboardLimits {
+        SwitchboardLimits(
+            calls: Limits.calls, agentsPerCall: Limits.agentsPerCall,
+            agentsPerWatcher: Limits.watchedAgents, watchersPerAgent: Limits.watchersPerAgent,
+            wallboards: Limits.wallboards, callSeconds: UInt64(Limits.callSeconds),
+            wrapUpSeconds: UInt64(Limits.wrapUpSeconds))
     }
 }

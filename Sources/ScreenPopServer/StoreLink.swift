@@ -1,13 +1,14 @@
 import CustomerStore
 import Customers
 import EventLoop
+import FrontDesk
 import Synchronization
 
 /// What comes from the store's thread to the loop.
 enum StoreMessage: Sendable {
-    case answer(StoreAnswer, session: Session.ID)
+    case answer(StoreAnswer, party: Party.ID)
     /// Comes behind the updates that the write has caused.
-    case outcome(WriteOutcome, session: Session.ID)
+    case outcome(WriteOutcome, party: Party.ID)
     case update(IndexUpdate)
     case numbers(NumberStatus)
     case callsRecorded(StoreError?)
@@ -20,19 +21,25 @@ final class StoreLink: StoreDoor {
 
     private let thread: StoreThread
     private let mailbox: Mailbox<StoreMessage>
+    private let receiver = Receiver()
     private let clock: @Sendable () -> Moment
     private let numbers: StoredNumberReader
     private let inFlight = InFlight()
     private let orders = StoreOrders()
 
     init(
-        on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader,
-        onMessage: @escaping (StoreMessage) -> Void
+        on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader
     ) throws(LoopError) {
         self.clock = clock
         self.numbers = numbers
         thread = StoreThread(clock: clock)
-        mailbox = try Mailbox(on: loop, onMessage: onMessage)
+        mailbox = try Mailbox(on: loop) { [receiver] in receiver.take($0) }
+    }
+
+    /// Takes what comes from the store's thread.
+    var onMessage: (StoreMessage) -> Void {
+        get { receiver.take }
+        set { receiver.take = newValue }
     }
 
     /// Opens the database and begins to read it.
@@ -71,16 +78,16 @@ final class StoreLink: StoreDoor {
             })
     }
 
-    func ask(_ question: StoreQuestion, for session: Session.ID) {
+    func ask(_ question: StoreQuestion, for party: Party.ID) {
         let (slot, clock) = (mailbox.slot, clock)
         thread.submit { store in
-            slot.post(.answer(StoreAnswer(question, store, now: clock()), session: session))
+            slot.post(.answer(StoreAnswer(question, store, now: clock()), party: party))
         }
     }
 
-    func write(_ request: WriteRequest, for session: Session.ID) {
+    func write(_ request: WriteRequest, for party: Party.ID) {
         let slot = mailbox.slot
-        thread.submit(request) { slot.post(.outcome($0, session: session)) }
+        thread.submit(request) { slot.post(.outcome($0, party: party)) }
     }
 
     func record(_ facts: [CallFact]) {
@@ -123,4 +130,8 @@ final class StoreLink: StoreDoor {
 
 private final class InFlight: Sendable {
     let count = Atomic<Int>(0)
+}
+
+private final class Receiver {
+    var take: (StoreMessage) -> Void = { _ in }
 }

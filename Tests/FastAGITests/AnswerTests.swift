@@ -13,13 +13,13 @@ import Testing
                 interruptions: 1), numbers: [])
     }
 
-    private static func lines(_ answer: Answer) -> [String] {
+    private static func lines(_ answer: DialplanAnswer) -> [String] {
         String(decoding: answer.commands, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     @Test func aCustomerIsTold() {
         #expect(
-            Self.lines(Answer(Self.summary(name: "Acme \"Ltd\" \\"), .all)) == [
+            Self.lines(DialplanAnswer(Self.summary(name: "Acme \"Ltd\" \\"), .all)) == [
                 #"SET VARIABLE __SCREENPOP_VALUE "5""#,
                 #"SET VARIABLE __SCREENPOP_COMPLAINTS "2""#,
                 #"SET VARIABLE __SCREENPOP_OPEN "1""#,
@@ -36,9 +36,9 @@ import Testing
             ])
     }
 
-    @Test(arguments: Answer.Status.allCases)
-    func everyStatusSetsEveryVariable(_ status: Answer.Status) {
-        let lines = Self.lines(Answer(status))
+    @Test(arguments: DialplanAnswer.Status.allCases)
+    func everyStatusSetsEveryVariable(_ status: DialplanAnswer.Status) {
+        let lines = Self.lines(DialplanAnswer(status))
         #expect(lines.filter { $0.hasPrefix("SET VARIABLE __SCREENPOP_") }.count == 10)
         #expect(lines.contains("SET VARIABLE __SCREENPOP_STATUS \"\(status.rawValue)\""))
         #expect(!lines.contains { $0.contains("CALLERID") })
@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: evilNames)
     func noNameCanSayAnythingElse(_ name: String) {
-        let bytes = Answer(Self.summary(name: name), .all).commands
+        let bytes = DialplanAnswer(Self.summary(name: name), .all).commands
         #expect(String(validating: bytes, as: UTF8.self) != nil)
         #expect(bytes.allSatisfy { $0 == 0x0A || ($0 >= 0x20 && $0 != 0x7F) })
         let text = String(decoding: bytes, as: UTF8.self)
@@ -70,8 +70,15 @@ import Testing
     @Test func whatIsNotKnownIsEmpty() {
         var summary = Self.summary(name: "x")
         summary.figures.value = nil
-        let lines = Self.lines(Answer(summary, []))
+        let lines = Self.lines(DialplanAnswer(summary, []))
         #expect(lines.contains(#"SET VARIABLE __SCREENPOP_VALUE """#))
         #expect(lines.contains(#"SET VARIABLE __SCREENPOP_COMPLAINTS """#))
+    }
+}
+
+extension DialplanAnswer {
+    fileprivate init(_ summary: Summary, _ sources: LoadedSources) {
+        self.init(
+            account: summary.account, name: summary.name, KnownFigures(summary.figures, sources))
     }
 }

@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    /// `Feed/IndexFeeder.swift` is a file, and each word of `Service.send(_:)` is in the code.
+    /// `Feed/IndexFeeder.swift` is a file, and each word of `FrontDesk.ask(_:)` is in the code.
     @Test func whatTheTourNamesIsInTheCode() throws {
         let tour = try Repository.text("Sources/README.md")
         let files = Repository.swiftFiles(in: "Sources")

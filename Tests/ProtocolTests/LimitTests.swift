@@ -1,6 +1,7 @@
 import CustomerStore
 import Foundation
 import ScreenPopServer
+import TextDoor
 import Testing
 import WireProtocol
 
@@ -9,10 +10,10 @@ import WireProtocol
     @Test func oneConnectionTooManyIsSentAway() throws {
         let stage = try MemoryStage()
         let clients = (0..<Limits.connections).map { _ in MemoryClient() }
-        let sessions = clients.map { stage.service.connect($0) }
+        for client in clients { stage.door.accept(client) }
         #expect(stage.nextLine(for: "late") == "421 too many connections, try again")
         #expect(stage.isClosed("late"))
-        stage.service.receive(Array("PING\n".utf8).span, from: sessions[0])
+        clients[0].receive(Array("PING\n".utf8))
         #expect(clients[0].lines.next() == "200 pong")
     }
 
@@ -20,13 +21,13 @@ import WireProtocol
         let stage = try MemoryStage()
         for _ in 0..<Limits.waitingRequests {
             let client = MemoryClient()
-            let session = stage.service.connect(client)
-            stage.service.receive(Array("CARD X1\n".utf8).span, from: session)
-            stage.service.disconnect(session)
+            stage.door.accept(client)
+            client.receive(Array("CARD X1\n".utf8))
+            client.breakOff()
         }
         let client = MemoryClient()
-        let session = stage.service.connect(client)
-        stage.service.receive(Array("CARD A1042\nLOOKUP +441632960999\n".utf8).span, from: session)
+        stage.door.accept(client)
+        client.receive(Array("CARD A1042\nLOOKUP +441632960999\n".utf8))
         #expect(client.lines.next() == "420 too many requests are waiting, try again")
         #expect(client.lines.next() == "404 +441632960999 match=none")
         stage.pump()
@@ -94,7 +95,7 @@ import WireProtocol
         #expect(client.lines.next() == nil)
         stage.pass(seconds: Limits.slowClientSeconds - 1)
         client.unsentByteCount = 0
-        stage.service.drained(client.session)
+        client.onDrained()
         #expect(client.lines.next() == "200 pong")
         stage.pass(seconds: Limits.slowClientSeconds)
         #expect(!client.isClosed)
@@ -103,8 +104,8 @@ import WireProtocol
     @Test func aServerThatStopsAnswersWhatItHasRead() throws {
         let stage = try MemoryStage()
         let client = stage.client("a")
-        stage.service.receive(Array("CARD X1\n".utf8).span, from: client.session)
-        stage.service.stop()
+        client.receive(Array("CARD X1\n".utf8))
+        stage.door.stop()
         #expect(!client.isClosed)
         stage.pump()
         #expect(client.lines.next() == "405 no such customer")

@@ -1,18 +1,22 @@
 import CustomerStore
 import Customers
+import EventLoop
 import Foundation
+import FrontDesk
 import Numbering
 import ScreenPopServer
 import Synchronization
+import TextDoor
 
-/// A service without sockets and threads over a real database.
+/// A desk and its text door without sockets and threads over a real database.
 final class MemoryStage: Stage {
-    let service: Service
+    let desk: FrontDesk
+    let door: TextDoor
     /// What the database answers instead of doing anything.
     var trouble: StoreError?
 
     private let store: CustomerStore
-    private let door: QueueingDoor
+    private let storeDoor: QueueingDoor
     private let ticks = Ticks()
     private let updates = UpdateList()
     private var duties: StoreDuties
@@ -30,32 +34,33 @@ final class MemoryStage: Stage {
             database: try path ?? base.copy(), region: Region("GB"))
         configure(&configuration)
         store = try CustomerStore(path: configuration.database)
-        door = QueueingDoor()
+        storeDoor = QueueingDoor()
         duties = StoreDuties(
-            clock: { Base.clock }, orders: door.orders, tell: updates.append)
-        service = Service(
-            clock: Service.Clock(
+            clock: { Base.clock }, orders: storeDoor.orders, tell: updates.append)
+        desk = FrontDesk(
+            clock: FrontDesk.Clock(
                 now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
-            store: door, numbers: NumberReader(plan: configuration.plan),
+            store: storeDoor, numbers: NumberReader(plan: configuration.plan),
             line: LineSettings(region: configuration.region, format: configuration.numbers),
-            suffixDigits: configuration.suffixDigits)
+            suffixDigits: configuration.suffixDigits, limits: .ofProtocol)
+        door = TextDoor(desk)
         // As the server does it: `pump` ends the turn.
-        service.isCollecting = true
+        door.isCollecting = true
         var status = NumberStatus()
         status.bad = try store.badNumbers(limit: 1).count
-        service.numberStatus = status
+        desk.numberStatus = status
         if isWarm { followDatabase() }
     }
 
     func send(_ bytes: [UInt8], from client: String) {
         let client = self.client(client)
-        if !client.isClosed { service.receive(bytes.span, from: client.session) }
+        client.receive(bytes)
         pump()
     }
 
     func endInput(of client: String) {
         let client = self.client(client)
-        if !client.isClosed { service.receiveEnd(from: client.session) }
+        client.endInput()
         pump()
     }
 
@@ -78,49 +83,50 @@ final class MemoryStage: Stage {
         if let known = clients[name] { return known }
         let client = MemoryClient()
         clients[name] = client
-        client.session = service.connect(client)
+        door.accept(client)
         pump()
         return client
     }
 
     /// Lets the database answer and everybody go on until nothing is left to do.
     func pump() {
-        service.endTurn()
+        door.endTurn()
         while true {
-            if let errand = door.next() {
+            if let errand = storeDoor.next() {
                 carryOut(errand)
-            } else if !door.facts.isEmpty {
-                store(door.takeFacts())
-            } else if !service.runYielding(), door.isEmpty {
+            } else if !storeDoor.facts.isEmpty {
+                store(storeDoor.takeFacts())
+            } else if !door.runYielding(), storeDoor.isEmpty {
                 break
             }
         }
         for client in clients.values where client.hasFinished && !client.isClosed {
-            service.disconnect(client.session)
+            client.endFinished()
         }
     }
 
     /// Lets time go by; the store tells once a second that it is there.
     func pass(seconds: Int) {
         ticks.value += UInt64(seconds) * 1_000_000_000
-        service.apply(trouble.map { .unavailable($0) } ?? .current(asOf: Base.clock))
+        desk.apply(trouble.map { .unavailable($0) } ?? .current(asOf: Base.clock))
+        door.sweepSessions()
         pump()
     }
 
     private func carryOut(_ errand: QueueingDoor.Errand) {
         switch errand {
-        case .question(_, let session) where trouble != nil:
-            service.answer(.failed(trouble!), for: session)
-        case .write(_, let session) where trouble != nil:
-            service.acknowledge(.failed(trouble!), for: session)
-        case .question(let question, let session):
-            service.answer(StoreAnswer(question, store, now: Base.clock), for: session)
-        case .write(let request, let session):
+        case .question(_, let party) where trouble != nil:
+            desk.answer(.failed(trouble!), for: party)
+        case .write(_, let party) where trouble != nil:
+            desk.acknowledge(.failed(trouble!), for: party)
+        case .question(let question, let party):
+            desk.answer(StoreAnswer(question, store, now: Base.clock), for: party)
+        case .write(let request, let party):
             let outcome = store.perform([request], now: Base.clock)[0]
             followDatabase()
-            service.acknowledge(outcome, for: session)
+            desk.acknowledge(outcome, for: party)
         case .order(let order):
-            door.orders.add(order)
+            storeDoor.orders.add(order)
             followDatabase()
         }
     }
@@ -129,9 +135,9 @@ final class MemoryStage: Stage {
         do throws(StoreError) {
             if let trouble { throw trouble }
             try store.record(facts)
-            service.callsRecorded(nil)
+            desk.journal.stored(nil)
         } catch {
-            service.callsRecorded(error)
+            desk.journal.stored(error)
         }
     }
 
@@ -139,34 +145,18 @@ final class MemoryStage: Stage {
     private func followDatabase() {
         while ![.blocked, .done].contains(duties.step(store)) {}
         for update in updates.takeAll() {
-            while service.sweepIndex() {}
-            service.apply(update)
+            while desk.tidyIndex() {}
+            desk.apply(update)
         }
-        while service.sweepIndex() {}
+        while desk.tidyIndex() {}
     }
-}
-
-/// A connection that keeps what it is sent.
-final class MemoryClient: Connection {
-    let peer = "memory"
-    var unsentByteCount = 0
-    var lines = ReceivedLines()
-    fileprivate(set) var session: Session!
-    fileprivate(set) var hasFinished = false
-    private(set) var isClosed = false
-
-    func send(_ bytes: Span<UInt8>) { for index in bytes.indices { lines.append(bytes[index]) } }
-    func pauseReading() {}
-    func resumeReading() {}
-    func finish() { hasFinished = true }
-    func close() { isClosed = true }
 }
 
 /// Keeps what is wanted of the database until the test lets it happen.
 final class QueueingDoor: StoreDoor {
     enum Errand {
-        case question(StoreQuestion, UInt64)
-        case write(WriteRequest, UInt64)
+        case question(StoreQuestion, Party.ID)
+        case write(WriteRequest, Party.ID)
         case order(StoreOrder)
     }
 
@@ -179,12 +169,12 @@ final class QueueingDoor: StoreDoor {
 
     var isEmpty: Bool { doneCount == errands.count }
 
-    func ask(_ question: StoreQuestion, for session: UInt64) {
-        errands.append(.question(question, session))
+    func ask(_ question: StoreQuestion, for party: Party.ID) {
+        errands.append(.question(question, party))
     }
 
-    func write(_ request: WriteRequest, for session: UInt64) {
-        errands.append(.write(request, session))
+    func write(_ request: WriteRequest, for party: Party.ID) {
+        errands.append(.write(request, party))
     }
 
     func order(_ order: StoreOrder) { errands.append(.order(order)) }

@@ -1,6 +1,7 @@
 import CustomerStore
 import Customers
 import Foundation
+import FrontDesk
 import GRDB
 import Numbering
 import ScreenPopServer

@@ -31,7 +31,7 @@ import WireProtocol
             let piece = Array(unsent[client]!.prefix(count))
             unsent[client]!.removeFirst(count)
             if unsent[client]!.isEmpty { unsent[client] = nil }
-            together.service.receive(piece.span, from: together.client(client).session)
+            together.client(client).receive(piece)
             if Int.random(in: 0..<3, using: &random) == 0 { together.pump() }
         }
         together.pump()
@@ -46,8 +46,8 @@ import WireProtocol
         let stage = try MemoryStage()
         let (asking, failing) = (stage.client("asking"), stage.client("failing"))
         stage.send(Array("NOTE A1042 <<\r\n".utf8), from: "failing")
-        stage.service.receive(Array("LOOKUP +442079460958\r\n".utf8).span, from: asking.session)
-        stage.service.receive(Array("\u{1}\r\n.\r\n".utf8).span, from: failing.session)
+        asking.receive(Array("LOOKUP +442079460958\r\n".utf8))
+        failing.receive(Array("\u{1}\r\n.\r\n".utf8))
         stage.pump()
         #expect(stage.allLines(for: "asking").map { $0.prefix(17) } == ["200 +442079460958"])
         #expect(stage.allLines(for: "failing").map { $0.first } == ["5"])
@@ -57,10 +57,10 @@ import WireProtocol
         let stage = try MemoryStage()
         let (one, other) = (stage.client("one"), stage.client("other"))
         for client in [one, other] {
-            stage.service.receive(Array("LOOKUP +442079460958\r\n".utf8).span, from: client.session)
+            client.receive(Array("LOOKUP +442079460958\r\n".utf8))
         }
-        stage.service.receiveEnd(from: one.session)
-        stage.service.disconnect(other.session)
+        one.endInput()
+        other.breakOff()
         #expect(stage.allLines(for: "one").count == 1)
         #expect(stage.allLines(for: "other").count == 1)
         #expect(stage.isClosed("other"))
@@ -71,7 +71,7 @@ import WireProtocol
         let stage = try MemoryStage()
         let client = stage.client("a")
         for _ in 0..<100 {
-            stage.service.receive(Array("LOOKUP +442079460958\r\n".utf8).span, from: client.session)
+            client.receive(Array("LOOKUP +442079460958\r\n".utf8))
         }
         stage.pass(seconds: 5)
         stage.send(Array("PING\r\nSTATS\r\n".utf8), from: "b")

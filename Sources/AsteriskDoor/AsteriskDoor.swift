@@ -1,0 +1,135 @@
+import Customers
+public import EventLoop
+import FastAGI
+public import FrontDesk
+import WireProtocol
+
+/// Takes the calls that Asterisk asks about, and holds every one of them to its deadlines.
+///
+/// Owns its sessions. The timer runs only while there are such calls, so the text port never pays
+/// for it.
+public final class AsteriskDoor {
+    private let desk: FrontDesk
+    private var sessions: [Party.ID: FastAGISession] = [:]
+    private var timer: Timer?
+    /// When the timer fires next; `nil` while it is stopped.
+    private var nextFiring: UInt64?
+    private var isStopping = false
+
+    public init(_ desk: FrontDesk, on loop: Loop) throws(LoopError) {
+        self.desk = desk
+        timer = try Timer(on: loop) { [unowned self] in fire() }
+    }
+
+    public var sessionCount: Int { sessions.count }
+
+    /// Takes a new connection; one too many is told so at once.
+    ///
+    /// Sets the connection's callbacks.
+    ///
+    /// - Parameter line: what the listener says about the numbers of this line.
+    public func accept(_ connection: any Connection, line: LineOverride) {
+        desk.statistics.gateway.total += 1
+        guard sessions.count < 2 * Limits.gatewaySessions else { return connection.close() }
+        let session = FastAGISession(
+            id: desk.makePartyID(), connection: connection, line: line,
+            acceptedAt: desk.clock.monotonicNanoseconds())
+        sessions[session.id] = session
+        connection.onBytes = { [unowned self] in read($0, session) }
+        connection.onEnd = { [unowned self] _ in close(session) }
+        connection.onFinished = { [unowned self] _ in close(session) }
+        if isStopping || sessions.count > Limits.gatewaySessions {
+            desk.statistics.gateway.busy += 1
+            say(DialplanAnswer(.busy), to: session)
+        }
+        schedule(session)
+    }
+
+    /// Lets calls that are under way come to their answer, and takes no more.
+    public func stop() { isStopping = true }
+
+    /// Ends every call at once.
+    public func close() {
+        for session in sessions.values { session.close() }
+        sessions = [:]
+        timer?.close()
+        timer = nil
+    }
+
+    private func read(_ bytes: Span<UInt8>, _ session: FastAGISession) {
+        switch session.read(bytes, at: desk.clock.monotonicNanoseconds()) {
+        case .incomplete: break
+        case .refused: say(DialplanAnswer(.error), to: session)
+        case .complete(let environment):
+            ask(environment, session)
+            schedule(session)
+        }
+    }
+
+    private func ask(_ environment: Environment, _ session: FastAGISession) {
+        guard environment.script != nil else { return answer(DialplanAnswer(.error), session) }
+        let announcement = environment.announcement(
+            on: session.line.over(desk.callers.line),
+            knownAs: environment.callOfAgent.flatMap { desk.calls.received(of: $0) })
+        let response = desk.ask(.announce(announcement), by: session.party, through: self)
+        guard let told = response.answer else { return }
+        // The gateway has a latency of its own.
+        desk.statistics.leaveUntimed()
+        answer(DialplanAnswer(told), session)
+        desk.calls.pushNotices()
+    }
+
+    private func answer(_ answer: DialplanAnswer, _ session: FastAGISession) {
+        guard let nanoseconds = say(answer, to: session) else { return }
+        desk.statistics.gateway.record(nanoseconds: nanoseconds)
+    }
+
+    @discardableResult
+    private func say(_ answer: DialplanAnswer, to session: FastAGISession) -> UInt64? {
+        session.say(answer, at: desk.clock.monotonicNanoseconds)
+    }
+
+    private func close(_ session: FastAGISession) {
+        session.close()
+        sessions[session.id] = nil
+        if sessions.isEmpty {
+            timer?.stop()
+            nextFiring = nil
+        }
+    }
+
+    private func schedule(_ session: FastAGISession) {
+        guard !session.isClosed else { return close(session) }
+        if let nextFiring, nextFiring <= session.deadline { return }
+        start(at: session.deadline)
+    }
+
+    private func start(at moment: UInt64) {
+        nextFiring = moment
+        let now = desk.clock.monotonicNanoseconds()
+        timer?.start(after: .nanoseconds(Int64(max(moment, now) - now)))
+    }
+
+    private func fire() {
+        nextFiring = nil
+        let now = desk.clock.monotonicNanoseconds()
+        for session in Array(sessions.values) where session.deadline <= now {
+            switch session.stage {
+            case .environment, .answer:
+                desk.statistics.gateway.late += 1
+                say(DialplanAnswer(.error), to: session)
+                if session.isClosed { close(session) }
+            case .end: close(session)
+            }
+        }
+        if let next = sessions.values.map(\.deadline).min() { start(at: next) }
+    }
+}
+
+extension AsteriskDoor: AnswerTaker {
+    /// The database's answer; Asterisk is told before the consoles.
+    public func take(_ answer: Answer, for party: Party.ID) {
+        if let session = sessions[party] { self.answer(DialplanAnswer(answer), session) }
+        desk.calls.pushNotices()
+    }
+}

@@ -1,0 +1,64 @@
+public import CustomerStore
+public import Customers
+public import Numbering
+public import Switchboard
+
+/// What the desk says to a question: values, which the doors put into words.
+public enum Answer {
+    case lookup(LookupResult)
+    case matches(Findings, LoadedSources)
+    /// Every step of a search, those of the reading first.
+    case steps(Findings, [ReadingStep], LoadedSources)
+    /// The steps of a reading behind which nothing could be looked for.
+    case reading(Reading, [ReadingStep])
+    case stage(CallID, CallStage)
+    /// The party is told of calls; so many come now.
+    case watching(calls: Int)
+    case card(Card, LoadedSources)
+    case history(Account, [HistoryEntry])
+    case explanation(CustomerExplanation)
+    case badNumbers([BadNumber], count: Int)
+    case changedNumbers([ChangedNumber], count: Int)
+    case outcome(WriteOutcome)
+    case scored(ScoringRun.Report)
+    case compared(Comparison, named: [(id: CustomerID, account: Account?)])
+    case refused(Refusal)
+}
+
+/// Why the desk does not answer.
+public enum Refusal: Error, Sendable {
+    /// Too many questions wait for the database, or the call rings at too many agents.
+    case busy
+    case noCustomer
+    case noCall
+    case tooManyWatchers
+    /// The moment that a write names has not come yet.
+    case inTheFuture
+    case databaseUnavailable
+}
+
+extension SwitchboardRefusal {
+    var refusal: Refusal {
+        switch self {
+        case .noCall: .noCall
+        case .tooManyAgents: .busy
+        case .tooManyWatchers: .tooManyWatchers
+        }
+    }
+}
+
+/// What comes of asking.
+public struct Response {
+    /// `nil`: it comes later, to the door that asked.
+    public let answer: Answer?
+    /// It took so long that others come first now.
+    public let wasCostly: Bool
+
+    static func now(_ answer: Answer, wasCostly: Bool = false) -> Response {
+        Response(answer: answer, wasCostly: wasCostly)
+    }
+
+    static func later(wasCostly: Bool = false) -> Response {
+        Response(answer: nil, wasCostly: wasCostly)
+    }
+}

@@ -1,0 +1,100 @@
+import CallerIndex
+import CustomerStore
+import Customers
+import Numbering
+
+/// What is asked about callers and calls.
+extension FrontDesk {
+    func find(
+        _ received: Received, _ search: Question.Search, _ party: WaitingParty
+    ) throws(Refusal) -> Response {
+        if case .everyStep = search { return try explain(received, party) }
+        let (reading, wasCostly) = callers.read(received)
+        let purpose: Findings.Purpose = if case .everybody = search { .matches } else { .lookup }
+        return try find(
+            callers.identify(reading, of: received), purpose, party, wasCostly: wasCostly)
+    }
+
+    private func explain(
+        _ received: Received, _ party: WaitingParty
+    ) throws(Refusal) -> Response {
+        let (reading, steps) = callers.trace(received)
+        guard let caller = Caller(reading, of: received.bytes.span, on: received.line) else {
+            return .now(.reading(reading, steps), wasCostly: true)
+        }
+        return try find(.caller(caller), .why(steps), party, wasCostly: true)
+    }
+
+    func find(
+        _ identification: CallerDesk.Identification, _ purpose: Findings.Purpose,
+        _ party: WaitingParty, wasCostly: Bool = false
+    ) throws(Refusal) -> Response {
+        switch identification {
+        case .nothing(let problem):
+            return .now(count(.noNumber(problem)), wasCostly: wasCostly)
+        case .caller(let caller):
+            guard index.isComplete else {
+                try wait(party)
+                store.ask(.find(caller, callers.search, purpose), for: party.id)
+                return .later(wasCostly: wasCostly)
+            }
+            let findings = callers.find(caller, purpose)
+            return .now(
+                answer(findings, index.callers.sources),
+                wasCostly: wasCostly || callers.takesLong(caller))
+        }
+    }
+
+    /// Puts what was found in the shape that was asked for.
+    private func answer(_ findings: Findings, _ sources: LoadedSources) -> Answer {
+        switch findings.purpose {
+        case .lookup: count(findings.result(sources))
+        case .matches: .matches(findings, sources)
+        case .why(let steps): .steps(findings, steps, sources)
+        }
+    }
+
+    private func count(_ result: LookupResult) -> Answer {
+        statistics.count(result)
+        return .lookup(result)
+    }
+
+    /// Answers as a lookup does, and shows the call.
+    func announce(
+        _ announcement: Announcement, _ party: WaitingParty
+    ) throws(Refusal) -> Response {
+        let received = announcement.received
+        switch callers.identify(received) {
+        case .nothing(let problem):
+            show(announcement, RingingCaller(received, problem))
+            return .now(count(.noNumber(problem)))
+        case .caller(let caller):
+            let wasCostly = caller.number == nil || !caller.received.isEmpty
+            guard index.isComplete else {
+                try wait(WaitingParty(party.id, party.door, announcement))
+                store.ask(.find(caller, callers.search, .lookup), for: party.id)
+                return .later(wasCostly: wasCostly)
+            }
+            let findings = callers.find(caller, .lookup)
+            show(announcement, RingingCaller(received, findings, index.callers.sources))
+            return .now(answer(findings, index.callers.sources), wasCostly: wasCostly)
+        }
+    }
+
+    private func show(_ announcement: Announcement, _ caller: RingingCaller) {
+        calls.announce(announcement.place, caller, at: clock.seconds)
+    }
+
+    /// What the database has found, and the call that waited for it.
+    func found(
+        _ findings: Findings, _ sources: LoadedSources, _ announcement: Announcement?
+    ) -> Answer {
+        if let announcement {
+            show(announcement, RingingCaller(announcement.received, findings, sources))
+        }
+        let told = answer(findings, sources)
+        // How long it took is the database's.
+        statistics.leaveUntimed()
+        return told
+    }
+}

@@ -1,0 +1,72 @@
+import CallerIndex
+public import CustomerStore
+import Customers
+import Numbering
+
+/// What is asked of the database, and what comes back.
+extension FrontDesk {
+    /// How far a client's clock may be ahead of ours, in seconds.
+    private static let clockTolerance: Int64 = 300
+
+    func read(_ question: StoreQuestion, _ party: WaitingParty) throws(Refusal) -> Response {
+        try wait(party)
+        store.ask(question, for: party.id)
+        return .later()
+    }
+
+    func write(
+        _ request: WriteRequest, _ party: WaitingParty, wasCostly: Bool = false
+    ) throws(Refusal) -> Response {
+        if let at = request.at, at > clock.now() + Self.clockTolerance { throw .inTheFuture }
+        try wait(party)
+        store.write(request, for: party.id)
+        return .later(wasCostly: wasCostly)
+    }
+
+    func link(
+        _ change: LinkChange, _ received: Received, _ customer: CustomerReference,
+        _ agent: String, _ party: WaitingParty
+    ) throws(Refusal) -> Response {
+        let (reading, wasCostly) = callers.read(received)
+        guard case .number(let read) = reading else {
+            return try find(
+                callers.identify(reading, of: received), .lookup, party, wasCostly: wasCostly)
+        }
+        return try write(
+            WriteRequest(.link(change, read.number, customer), agent: agent), party,
+            wasCostly: wasCostly)
+    }
+
+    /// Long work is done in the background; the party waits for its end, nobody else does.
+    func order(_ order: StoreOrder, _ party: WaitingParty) throws(Refusal) -> Response {
+        try wait(party, for: order)
+        store.order(order)
+        return .later()
+    }
+
+    /// The database's answer to the question that the party waits for.
+    public func answer(_ told: StoreAnswer, for id: Party.ID) {
+        guard let party = waiting.remove(id) else { return }
+        party.door.take(answer(told, party.announcement), for: id)
+    }
+
+    private func answer(_ told: StoreAnswer, _ announcement: Announcement?) -> Answer {
+        switch told {
+        case .found(let findings, let sources): found(findings, sources, announcement)
+        case .card(let card?): .card(card, index.callers.sources)
+        case .card(nil), .noCustomer: .refused(.noCustomer)
+        case .badNumbers(let numbers, let count): .badNumbers(numbers, count: count)
+        case .changedNumbers(let numbers, let count): .changedNumbers(numbers, count: count)
+        case .history(let account, let entries): .history(account, entries)
+        case .explanation(let explanation): .explanation(explanation)
+        case .failed: .refused(.databaseUnavailable)
+        }
+    }
+
+    /// What became of the write that the party waits for.
+    public func acknowledge(_ outcome: WriteOutcome, for id: Party.ID) {
+        statistics.count(outcome)
+        guard let party = waiting.remove(id) else { return }
+        party.door.take(.outcome(outcome), for: id)
+    }
+}

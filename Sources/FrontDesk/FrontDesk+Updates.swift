@@ -1,0 +1,64 @@
+import CallerIndex
+public import CustomerStore
+import Customers
+
+/// Updates from the database, taken in between the clients' turns.
+extension FrontDesk {
+    /// Applies one update; a part of it when it is a long list.
+    public func apply(_ update: IndexUpdate) {
+        defer { calls.pushNotices() }
+        switch update {
+        case .restored:
+            guard index.restore() else { return }
+            // The settings may have been read again since it was asked for.
+            callers.forgetWithheld()
+            calls.refreshAll()
+        case .cut(let cut): index.save(cut, now: clock.now())
+        case .begin(let customers, let numbers): index.begin(customers: customers, numbers: numbers)
+        case .customers(let batch, let removed):
+            let concerned = calls.calls(concerning: batch, removed)
+            index.take(callers.withoutWithheld(batch), removed: removed)
+            calls.refresh(concerned)
+        case .complete:
+            index.complete()
+            calls.refreshAll()
+        case .sources(let sources): index.callers.sources = sources
+        case .current(let moment):
+            index.noteCurrent(asOf: moment)
+            calls.sweep(at: clock.seconds)
+        case .unavailable(let error):
+            index.state.trouble = error
+            calls.sweep(at: clock.seconds)
+        case .scoringBegins: index.state.isScoring = true
+        case .thresholds(let thresholds): index.state.thresholds = thresholds
+        case .scored(let report, let isOrdered): noteScored(report, isOrdered: isOrdered)
+        case .comparisonBegins: index.beginComparison()
+        case .compare(let batch): index.compare(callers.withoutWithheld(batch))
+        case .comparisonEnds: index.endComparison()
+        }
+    }
+
+    /// Does a little of what a reading or a comparison has left behind.
+    ///
+    /// - Returns: whether more is to be done, before what was told after it.
+    public func tidyIndex() -> Bool {
+        if index.sweep() { return true }
+        let (hasMore, result) = index.sweepComparison()
+        if let result { finish(result) }
+        return hasMore
+    }
+
+    private func noteScored(_ report: ScoringRun.Report, isOrdered: Bool) {
+        index.state.isScoring = false
+        if isOrdered { answer(.scored(report), to: .score) }
+    }
+
+    private func finish(_ comparison: Comparison) {
+        index.state.latestComparison = (comparison, clock.now())
+        answer(.compared(comparison, named: index.named(in: comparison)), to: .verify)
+    }
+
+    private func answer(_ answer: Answer, to order: StoreOrder) {
+        for party in waiting.removeAll(for: order) { party.door.take(answer, for: party.id) }
+    }
+}

@@ -1,0 +1,47 @@
+import CustomerStore
+import Customers
+
+/// A party that has asked, with the door through which it is answered.
+struct WaitingParty {
+    let id: Party.ID
+    unowned let door: any AnswerTaker
+    /// The call that is to be shown once its caller is known.
+    var announcement: Announcement?
+
+    init(_ id: Party.ID, _ door: any AnswerTaker, _ announcement: Announcement? = nil) {
+        self.id = id
+        self.door = door
+        self.announcement = announcement
+    }
+}
+
+/// Who waits for the database, and for the end of long work.
+struct WaitingParties {
+    private var parties: [Party.ID: WaitingParty] = [:]
+    private var scorers: [Party.ID] = []
+    private var verifiers: [Party.ID] = []
+
+    var count: Int { parties.count }
+
+    mutating func add(_ party: WaitingParty) { parties[party.id] = party }
+
+    mutating func add(_ party: WaitingParty, for order: StoreOrder) {
+        add(party)
+        switch order {
+        case .score: scorers.append(party.id)
+        case .verify: verifiers.append(party.id)
+        }
+    }
+
+    mutating func remove(_ id: Party.ID) -> WaitingParty? { parties.removeValue(forKey: id) }
+
+    /// Everybody who waits for the end of such work.
+    mutating func removeAll(for order: StoreOrder) -> [WaitingParty] {
+        let waiting: [Party.ID]
+        switch order {
+        case .score: (waiting, scorers) = (scorers, [])
+        case .verify: (waiting, verifiers) = (verifiers, [])
+        }
+        return waiting.compactMap { parties.removeValue(forKey: $0) }
+    }
+}

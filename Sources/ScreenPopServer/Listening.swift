@@ -1,0 +1,108 @@
+import AsteriskDoor
+import EventLoop
+import FrontDesk
+import Logging
+import TextDoor
+
+/// The addresses where clients and Asterisk reach us, and the doors behind them.
+final class Listening {
+    private let loop: Loop
+    private let door: TextDoor
+    private let gateway: AsteriskDoor
+    private let logger: Logger
+    /// What lies between a socket and a session: nothing, or a layer of its own.
+    private let layer: (Stream) -> any Connection
+    private var listeners: [Listener] = []
+    private var gatewayListener: Listener?
+    /// What is said of the lines that come in now.
+    private var addresses: [Endpoint: ListenAddress] = [:]
+
+    init(
+        on loop: Loop, _ door: TextDoor, _ gateway: AsteriskDoor, logger: Logger,
+        layer: @escaping (Stream) -> any Connection
+    ) {
+        self.loop = loop
+        self.door = door
+        self.gateway = gateway
+        self.logger = logger
+        self.layer = layer
+    }
+
+    /// Where clients reach us, with the ports that the system chose.
+    var endpoints: [Endpoint] { listeners.map(\.endpoint) }
+    /// Where Asterisk reaches us; `nil` when it is not to.
+    var gatewayEndpoint: Endpoint? { gatewayListener?.endpoint }
+
+    /// Other addresses that are open already and not in use yet.
+    struct Change {
+        fileprivate let wanted: [ListenAddress]
+        fileprivate let opened: [Listener]
+    }
+
+    /// Opens what is new among `wanted`; nothing of what is has changed when it throws.
+    func prepare(_ wanted: [ListenAddress]) throws(ServerError) -> Change {
+        var opened: [Listener] = []
+        for address in wanted where addresses[address.endpoint] == nil {
+            do throws(ServerError) {
+                opened.append(try listen(on: address.endpoint))
+            } catch {
+                for listener in opened { listener.close() }
+                throw error
+            }
+        }
+        return Change(wanted: wanted, opened: opened)
+    }
+
+    /// Listens where `change` says and nowhere else; cannot fail.
+    func commit(_ change: Change) {
+        let wanted = Dictionary(
+            change.wanted.map { ($0.endpoint, $0) }, uniquingKeysWith: { first, _ in first })
+        for endpoint in addresses.keys where wanted[endpoint] == nil {
+            for listener in listeners where listener.endpoint == endpoint { listener.close() }
+            listeners.removeAll { $0.endpoint == endpoint }
+            logger.notice("no longer listening", metadata: ["address": "\(endpoint)"])
+        }
+        addresses = wanted
+        listeners += change.opened
+        for listener in change.opened {
+            logger.notice("listening", metadata: ["address": "\(listener.endpoint)"])
+        }
+    }
+
+    /// Serves Asterisk.
+    func serveAsterisk(at address: ListenAddress) throws(ServerError) {
+        guard address.endpoint.isLoopback else { throw .notLoopback(address.endpoint) }
+        do throws(LoopError) {
+            let listener = try Listener(on: loop, endpoint: address.endpoint) { [gateway] in
+                gateway.accept($0, line: address.line)
+            }
+            gatewayListener = listener
+            logger.notice("serving FastAGI", metadata: ["address": "\(listener.endpoint)"])
+        } catch {
+            throw .cannotListen(address.endpoint, error)
+        }
+    }
+
+    /// Takes no more connections.
+    func stop() {
+        for listener in listeners { listener.close() }
+        gatewayListener?.close()
+    }
+
+    private func listen(on endpoint: Endpoint) throws(ServerError) -> Listener {
+        guard endpoint.isLoopback else { throw .notLoopback(endpoint) }
+        do throws(LoopError) {
+            let listener = try Listener(on: loop, endpoint: endpoint) {
+                [door, layer, unowned self] stream in
+                let address = addresses[endpoint] ?? ListenAddress(endpoint)
+                door.accept(layer(stream), line: address.line, isOneShot: address.isOneShot)
+            }
+            listener.onFailure = { [logger] error in
+                logger.debug("a connection was lost before it was taken: \(error)")
+            }
+            return listener
+        } catch {
+            throw .cannotListen(endpoint, error)
+        }
+    }
+}

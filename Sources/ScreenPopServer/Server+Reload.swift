@@ -1,0 +1,57 @@
+import FrontDesk
+import Logging
+import Numbering
+import TextDoor
+
+/// The configuration, read again.
+extension Server {
+    /// Takes what can change while we serve; everything, or nothing where something is wrong.
+    func reload(_ read: () throws -> Configuration) {
+        do {
+            let new = try read()
+            // Whatever can fail comes first.
+            let change = try listening.prepare(new.listen)
+            tellWhatNeedsARestart(new)
+            take(new)
+            listening.commit(change)
+            logger.notice("configuration read again")
+        } catch {
+            logger.error("the configuration stays as it was: \(error)")
+        }
+    }
+
+    private func tellWhatNeedsARestart(_ new: Configuration) {
+        if new.database != configuration.database {
+            logger.warning("another database needs a restart; keeping the present one")
+        }
+        if new.suffixDigits != configuration.suffixDigits {
+            logger.warning("other digits of the suffix tier need a restart")
+        }
+        if new.fastAGI != configuration.fastAGI {
+            logger.warning("another address of FastAGI needs a restart")
+        }
+        if new.snapshot != configuration.snapshot {
+            logger.warning("another place for the snapshot needs a restart")
+        }
+        if new.scoreEverySeconds != configuration.scoreEverySeconds {
+            logger.warning("another score-every needs a restart; keeping the present one")
+        }
+    }
+
+    private func take(_ new: Configuration) {
+        configuration.region = new.region
+        configuration.numbers = new.numbers
+        desk.callers.line = new.line
+        if new.plan != configuration.plan {
+            configuration.plan = new.plan
+            // What the index holds is a mixture until the next start.
+            snapshots?.close()
+            desk.callers.read(with: NumberReader(plan: new.plan))
+        }
+        if new.scoring != configuration.scoring { link.change(new.scoring) }
+        configuration.scoring = new.scoring
+        configuration.listen = new.listen
+        configuration.logLevel = new.logLevel
+        logger.logLevel = new.logLevel
+    }
+}

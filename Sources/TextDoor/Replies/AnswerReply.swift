@@ -1,0 +1,38 @@
+import FrontDesk
+import WireProtocol
+
+/// The desk's answers in words.
+extension ReplyWriter {
+    mutating func answer(_ answer: Answer) {
+        switch answer {
+        case .lookup(let result): lookup(result)
+        case .matches(let findings, let sources): matches(findings, sources)
+        case .steps(let findings, let steps, let sources): why(findings, steps, sources)
+        case .reading(let reading, let steps): why(reading, steps)
+        case .stage(let call, let stage): self.call(call, stage)
+        case .watching(let calls): watching(calls: calls)
+        case .card(let card, let sources): self.card(card, sources)
+        case .history(let account, let entries): history(account, entries)
+        case .explanation(let explanation): self.explanation(explanation)
+        case .badNumbers(let numbers, let count): badNumbers(numbers, of: count)
+        case .changedNumbers(let numbers, let count): changedNumbers(numbers, of: count)
+        case .outcome(let outcome): self.outcome(outcome)
+        case .scored(let report): scored(report)
+        case .compared(let comparison, let named): compared(comparison, named)
+        case .refused(let refusal): reply(refusal.code)
+        }
+    }
+}
+
+extension Refusal {
+    var code: ReplyCode {
+        switch self {
+        case .busy: .busy
+        case .noCustomer: .noCustomer
+        case .noCall: .noCall
+        case .tooManyWatchers: .tooManyWatchers
+        case .inTheFuture: .badArgument
+        case .databaseUnavailable: .databaseUnavailable
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Customers
+import FrontDesk
+import Numbering
+import WireProtocol
+
+/// Several customers of one number. Shape: `Protocol/README.md`, "MATCHES".
+extension ReplyWriter {
+    /// The block that answers `MATCHES`.
+    mutating func matches(_ findings: Findings, _ sources: LoadedSources) {
+        guard let tier = findings.tier, let number = findings.number else {
+            return lookup(findings.result(sources))
+        }
+        beginBlock()
+        self.number(number)
+        field("customers", findings.hits.count)
+        field("match", word: tier.word)
+        for hit in findings.hits.prefix(Limits.listedMatches) {
+            line("customer")
+            customer(hit, sources)
+        }
+        endBlock()
+    }
+
+    /// The answer to `REGION` and `NUMBERS`.
+    mutating func lineSettings(_ line: LineSettings) {
+        begin(.done)
+        if let region = line.region {
+            field("region", word: region.description)
+        } else {
+            field(unknown: "region")
+        }
+        field("numbers", word: line.format.word)
+        end()
+    }
+}

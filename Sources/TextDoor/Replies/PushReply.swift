@@ -1,0 +1,70 @@
+import Customers
+import FrontDesk
+import Switchboard
+import WireProtocol
+
+/// The lines that nobody asked for. Shapes: `Protocol/README.md`, "Pushed lines".
+extension ReplyWriter {
+    /// What a watcher is told.
+    mutating func push(_ notice: Notice<RingingCaller>) {
+        switch notice.event {
+        case .pop(let caller, let from):
+            beginPush("POP", notice)
+            if let from { field("from", word: from.text) }
+            pushed(caller.result)
+        case .withdraw(let by):
+            beginPush("WITHDRAW", notice)
+            field("by", word: by.text)
+        case .answered: beginPush("ANSWERED", notice)
+        case .transferredTo(let agent):
+            beginPush("TRANSFER", notice)
+            field("to", word: agent.text)
+        case .transferredFrom(let agent):
+            beginPush("TRANSFER", notice)
+            field("from", word: agent.text)
+        case .hangUp(let reason):
+            beginPush("HANGUP", notice)
+            if reason == .aged { field("reason", word: "aged") }
+        case .update(let caller):
+            beginPush("UPDATE", notice)
+            pushed(caller.result)
+        }
+        end()
+    }
+
+    private mutating func beginPush(_ word: StaticString, _ notice: Notice<RingingCaller>) {
+        begin(push: word)
+        field("call", word: notice.call.text)
+        field("agent", word: notice.agent.text)
+    }
+
+    /// What a lookup would answer, its code and number as fields like the others.
+    private mutating func pushed(_ result: LookupResult) {
+        field("lookup", Int(result.code.rawValue))
+        if let number = result.number { field("number", word: number.description) }
+        fields(of: result)
+    }
+
+    /// What the telephony system is told of a call.
+    mutating func call(_ call: CallID, _ stage: CallStage) {
+        begin(.done)
+        field("call", word: call.text)
+        switch stage {
+        case .ringing: field("stage", word: "ringing")
+        case .answered(let agent):
+            field("stage", word: "answered")
+            field("agent", word: agent.text)
+        case .ended(let agent):
+            field("stage", word: "ended")
+            if let agent { field("agent", word: agent.text) }
+        }
+        end()
+    }
+
+    /// What a console is told before its calls.
+    mutating func watching(calls: Int) {
+        begin(.done)
+        field("calls", calls)
+        end()
+    }
+}

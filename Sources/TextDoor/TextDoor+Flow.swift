@@ -1,0 +1,83 @@
+import EventLoop
+import FrontDesk
+import WireProtocol
+
+/// What follows from the pace of a client.
+extension TextDoor {
+    /// What follows once a session's replies have been sent.
+    func settle(_ session: Session) {
+        if session.isUsedUp, session.pause != .waitingForAnswer { finish(session) }
+        if session.isStopped { session.connection.pauseReading() }
+    }
+
+    func resume(_ session: Session) {
+        session.pause = nil
+        if session.isUsedUp { return finish(session) }
+        if session.hasTooMuchUnsent { return session.wait(since: desk.clock.seconds) }
+        carryOutPending(session)
+        guard !session.isStopped else { return }
+        if session.hasEnded {
+            finishInput(session)
+        } else if isStopping {
+            finish(session)
+        } else {
+            session.connection.resumeReading()
+        }
+    }
+
+    private func carryOutPending(_ session: Session) {
+        var pending = session.takePending()
+        guard !pending.isEmpty else { return }
+        pending.use { carryOut($0, session) }
+        tray.answerAll()
+        if !pending.isEmpty { session.putBack(pending) }
+    }
+
+    /// Everything asked is answered; says so when the last line was cut off.
+    func finishInput(_ session: Session) {
+        guard !session.isFinished else { return }
+        if session.reader.isInsideLine || session.block != nil {
+            counts.refusedRequests += 1
+            say(session.block == nil ? .unfinishedLine : .unfinishedBlock, andFinish: session)
+        } else {
+            finish(session)
+        }
+    }
+
+    func finish(_ session: Session) { session.finish(at: desk.clock.seconds) }
+
+    /// The last word to a client.
+    func say(_ code: ReplyCode, andFinish session: Session) {
+        tray.reply(to: session) { $0.reply(code) }
+        tray.answerAll()
+        finish(session)
+    }
+}
+
+/// Clients that say nothing, take nothing or do not go.
+extension TextDoor {
+    /// Looks at every session's clock; called about once a second.
+    public func sweepSessions() {
+        let now = desk.clock.seconds
+        for session in sessions.values {
+            if let since = session.stuckSince {
+                let limit = session.isFinished ? Limits.lingerSeconds : Limits.slowClientSeconds
+                if now >= since + UInt64(limit) { drop(session) }
+            } else if session.requestCount == 0,
+                now >= session.connectedAt + UInt64(Limits.firstRequestSeconds)
+            {
+                say(.silentTooLong, andFinish: session)
+            }
+        }
+    }
+
+    /// Ends every connection at once.
+    public func dropAll() {
+        for session in sessions.values { disconnect(session) }
+    }
+
+    private func drop(_ session: Session) {
+        if !session.isFinished { counts.slow += 1 }
+        disconnect(session)
+    }
+}

@@ -1,0 +1,162 @@
+import CustomerStore
+import Customers
+import FrontDesk
+import Numbering
+import Switchboard
+import WireProtocol
+
+/// From bytes to questions.
+extension TextDoor {
+    /// Carries out the requests in `bytes`, as far as the session may go. Lookups may be left in
+    /// the tray until the end of the turn.
+    ///
+    /// - Returns: how many bytes were used.
+    func carryOut(_ bytes: Span<UInt8>, _ session: Session) -> Int {
+        tray.beginReading()
+        let used = session.reader.read(bytes) { line, problem in
+            self.read(line, problem, session)
+            tray.relieve()
+            return !session.isStopped && !session.isUsedUp
+        }
+        let goesOn = !session.isStopped && !session.isUsedUp
+        tray.endReading(of: session, mayWait: isCollecting && goesOn)
+        desk.calls.pushNotices()
+        if !goesOn { settle(session) }
+        return used
+    }
+
+    @inline(__always)
+    private func read(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
+        if session.block != nil { return readOn(line, problem, session) }
+        session.requestCount += 1
+        // Nearly all requests.
+        if problem == nil, desk.index.isComplete,
+            let number = PhoneNumber(canonicalLookup: line)
+        {
+            return tray.lookUp(number, for: session)
+        }
+        do throws(ReplyCode) {
+            if let problem { throw problem }
+            try carryOut(Request(parsing: line), line, session)
+        } catch {
+            refuse(error, session)
+        }
+    }
+
+    private func refuse(_ code: ReplyCode, _ session: Session) {
+        counts.refusedRequests += 1
+        tray.reply(to: session) { $0.reply(code) }
+    }
+
+    /// Takes one line of a block; carries the request out when it was the last.
+    private func readOn(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
+        guard session.block?.take(line, problem) == true, let block = session.block else { return }
+        session.block = nil
+        do throws(ReplyCode) {
+            if let problem = block.problem { throw problem }
+            let opening = block.line.span
+            try carryOut(Request(parsing: opening, block: block.text), opening, session)
+        } catch {
+            refuse(error, session)
+        }
+    }
+
+    /// What concerns the connection is answered here, everything else is the desk's.
+    private func carryOut(
+        _ request: Request, _ line: Span<UInt8>, _ session: Session
+    ) throws(ReplyCode) {
+        switch request {
+        case .lookup(let number): ask(.lookUp(number), session)
+        case .lookupSpelled(let range): find(.oneLine, line.extracting(range), session)
+        case .matches(let range): find(.everybody, line.extracting(range), session)
+        case .why(let range): find(.everyStep, line.extracting(range), session)
+        case .region(let word): try setRegion(word, session)
+        case .numberFormat(let word): try setNumberFormat(word, session)
+        case .lineSettings: tellLine(session)
+        case .badNumbers(let count): ask(.read(.badNumbers(count: count)), session)
+        case .changedNumbers(let count): ask(.read(.changedNumbers(count: count)), session)
+        case .link(let verb, let range, let customer, let agent):
+            let number = received(line.extracting(range), session)
+            ask(.link(verb.change, number, customer, agent: agent), session)
+        case .card(let customer):
+            ask(.read(.card(customer, rowLimit: Limits.cardEntries)), session)
+        case .history(let customer, let count):
+            ask(.read(.history(customer, count: count)), session)
+        case .explain(let customer): ask(.read(.explain(customer)), session)
+        case .score: ask(.order(.score), session)
+        case .verify: ask(.order(.verify), session)
+        case .write(let request): ask(.write(request), session)
+        case .block(let block): session.block = block
+        case .call(let event): ask(question(event, line, session), session)
+        case .watch(let target): ask(.watch(target.watched), session)
+        case .help(let verb): tray.reply(to: session) { $0.help(verb) }
+        case .ping: tray.reply(to: session) { $0.pong() }
+        case .version: tray.reply(to: session) { $0.version() }
+        case .stats: tellStatistics(session)
+        case .clients: tellClients(session)
+        case .format(let format):
+            tray.reply(to: session) { writer in
+                // What was asked before is answered in the old one.
+                session.format = format
+                writer.format = format
+                writer.reply(.done)
+            }
+        case .quit:
+            tray.reply(to: session) { $0.reply(.bye) }
+            tray.answerAll()
+            finish(session)
+        }
+    }
+
+    private func find(_ search: Question.Search, _ number: Span<UInt8>, _ session: Session) {
+        ask(.find(received(number, session), search), session)
+    }
+
+    private func received(_ number: Span<UInt8>, _ session: Session) -> Received {
+        Received(number.indices.map { number[$0] }, on: line(of: session))
+    }
+
+    private func question(
+        _ event: CallEvent, _ line: Span<UInt8>, _ session: Session
+    ) -> Question {
+        switch event {
+        case .ring(let call, let range, let agent):
+            let number = received(line.extracting(range), session)
+            return .announce(Announcement(number, .screen(call, agent)))
+        case .answer(let call, let agent): return .answered(call, agent)
+        case .transfer(let call, let agent): return .transferred(call, agent)
+        case .hangUp(let call): return .hungUp(call)
+        }
+    }
+
+    /// Asks the desk and tells the answer, or waits for it.
+    private func ask(_ question: Question, _ session: Session) {
+        let response = desk.ask(question, by: session.party, through: self)
+        if let answer = response.answer {
+            if case .refused = answer { counts.refusedRequests += 1 }
+            tray.reply(to: session) { $0.answer(answer) }
+            if response.wasCostly { giveWay(session) }
+        } else {
+            session.pause = .waitingForAnswer
+        }
+    }
+}
+
+extension LinkVerb {
+    fileprivate var change: LinkChange {
+        switch self {
+        case .link: .link
+        case .confirm: .confirm
+        case .unlink: .unlink
+        }
+    }
+}
+
+extension WatchTarget {
+    fileprivate var watched: CallBoard.Watched {
+        switch self {
+        case .agents(let agents): .agents(agents)
+        case .everybody: .everybody
+        }
+    }
+}
