@@ -17,9 +17,11 @@ final class RunningServer: Sendable {
 
     /// - Parameters:
     ///   - database: a database that nobody else uses; the base when nothing is said.
+    ///   - isFramed: whether a layer lies between the sockets and their sessions.
     ///   - configure: what is to be other than in the transcripts.
     init(
         database: String? = nil,
+        isFramed: Bool = false,
         configure: @escaping @Sendable (inout Configuration) -> Void = { _ in }
     ) throws {
         let path = try database ?? Base.shared.copy()
@@ -28,7 +30,7 @@ final class RunningServer: Sendable {
         let thread = Thread {
             defer { ended.signal() }
             do {
-                let server = try Self.makeServer(path, configure)
+                let server = try Self.makeServer(path, isFramed: isFramed, configure)
                 guard case .tcp(_, let port)? = server.endpoints.first else { return }
                 let stopper = try server.makeStopper()
                 var gateway: UInt16?
@@ -47,7 +49,7 @@ final class RunningServer: Sendable {
         (port, gatewayPort, stopper) = try started.withLock { $0! }.get()
         self.database = path
         self.ended = ended
-        try awaitIndex()
+        try awaitIndex(isFramed: isFramed)
     }
 
     /// Stops and waits for the end.
@@ -58,8 +60,8 @@ final class RunningServer: Sendable {
     }
 
     /// Asks the server until its index is complete and in step with the database.
-    private func awaitIndex() throws {
-        let client = try SocketClient(port: port)
+    private func awaitIndex(isFramed: Bool) throws {
+        let client = try SocketClient(port: port, isFramed: isFramed)
         while true {
             client.send(Array("FORMAT json\nSTATS\n".utf8))
             _ = client.nextLine()
@@ -73,14 +75,18 @@ final class RunningServer: Sendable {
     }
 
     private static func makeServer(
-        _ database: String, _ configure: (inout Configuration) -> Void
+        _ database: String, isFramed: Bool, _ configure: (inout Configuration) -> Void
     ) throws -> Server {
         var configuration = Configuration(
             database: database, listen: [.tcp(host: Endpoint.loopbackHost, port: 0)],
             region: Region("GB"), scoreEverySeconds: nil)
         configure(&configuration)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        return try Server(configuration, logger: logger) { Base.clock }
+        return try Server(
+            configuration, logger: logger, clock: { Base.clock },
+            layer: { stream -> any Connection in
+                if isFramed { FramingConnection(over: stream) } else { stream }
+            })
     }
 }
 
@@ -90,9 +96,13 @@ final class SocketStage: Stage {
     private let port: UInt16
     private var clients: [String: SocketClient] = [:]
 
-    init(host: String = Endpoint.loopbackHost, port: UInt16) {
+    private let isFramed: Bool
+
+    /// - Parameter isFramed: whether the server has put a layer over its sockets.
+    init(host: String = Endpoint.loopbackHost, port: UInt16, isFramed: Bool = false) {
         self.host = host
         self.port = port
+        self.isFramed = isFramed
     }
 
     func send(_ bytes: [UInt8], from client: String) { self.client(client).send(bytes) }
@@ -103,7 +113,7 @@ final class SocketStage: Stage {
     private func client(_ name: String) -> SocketClient {
         if let known = clients[name] { return known }
         // A stage's calls cannot throw; a server that takes nobody is to stop the test.
-        let client = try! SocketClient(host: host, port: port)
+        let client = try! SocketClient(host: host, port: port, isFramed: isFramed)
         clients[name] = client
         return client
     }

@@ -15,8 +15,12 @@ final class SocketClient {
     private let descriptor: Int32
     private var received = ReceivedLines()
     private var hasEnded = false
+    /// What undoes the layer that the server has put over its sockets.
+    private var framing: Framing?
 
-    init(host: String = "127.0.0.1", port: UInt16) throws {
+    /// - Parameter isFramed: whether the server has put a layer over its sockets.
+    init(host: String = "127.0.0.1", port: UInt16, isFramed: Bool = false) throws {
+        framing = isFramed ? Framing() : nil
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(call: "socket", number: errno) }
         set(SOL_SOCKET, SO_RCVTIMEO, timeval(tv_sec: Self.patienceSeconds, tv_usec: 0))
@@ -40,9 +44,13 @@ final class SocketClient {
 
     deinit { close(descriptor) }
 
-    func send(_ bytes: [UInt8]) { outlet.send(bytes) }
+    func send(_ bytes: [UInt8]) { outlet.send(framing == nil ? bytes : Framing.framed(bytes)) }
     func sendWithoutWaiting(_ bytes: [UInt8]) -> Int { outlet.sendWithoutWaiting(bytes) }
-    func endInput() { outlet.endInput() }
+
+    func endInput() {
+        if framing != nil { outlet.send(Framing.end) }
+        outlet.endInput()
+    }
 
     /// The next line; `nil` when the server has ended or nothing came in time.
     func nextLine() -> String? {
@@ -70,7 +78,8 @@ final class SocketClient {
         let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
         if count == 0 || (count < 0 && errno == ECONNRESET) { hasEnded = true }
         guard count > 0 else { return false }
-        received.append(contentsOf: buffer[..<count])
+        let bytes = framing?.unframed(Array(buffer[..<count]))
+        received.append(contentsOf: bytes?[...] ?? buffer[..<count])
         return true
     }
 
