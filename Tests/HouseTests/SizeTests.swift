@@ -27,6 +27,23 @@ import Testing
         }
     }
 
+    /// More than so many are several things; a type that must have more says why above itself.
+    private static let storedPropertyLimit = 15
+
+    @Test(arguments: ["Sources", "Tests"])
+    func typesHoldFewThings(in folder: String) {
+        for file in Repository.swiftFiles(in: folder) {
+            for type in Self.types(of: file.code) {
+                let count = Self.storedProperties(of: file.code[type])
+                if count <= Self.storedPropertyLimit { continue }
+                let above = file.comments[max(0, type.lowerBound - 6)..<type.lowerBound]
+                #expect(
+                    above.contains { $0.contains("stored properties") },
+                    "\(file.place(type.lowerBound)) has \(count) stored properties")
+            }
+        }
+    }
+
     /// Python, C, C++ and shell.
     @Test func otherProgramsHaveShortLinesToo() throws {
         let folders = ["Sources", "Tests", "Tools", "Protocol"]
@@ -40,10 +57,36 @@ import Testing
         }
     }
 
+    private static func types(of code: [String]) -> [ClosedRange<Int>] {
+        blocks(of: code, from: #/^\s*(?:[@a-z][\w@()]*\s+)*(?:class|struct|actor)\s+\w/#)
+    }
+
+    /// Properties of one type that are no static ones, not computed and not of a type within.
+    private static func storedProperties(of code: ArraySlice<String>) -> Int {
+        let property = #/^\s*(?:@\w+(?:\([^)]*\))?\s+|[a-z]+(?:\(set\))?\s+)*?(?:let|var)\s/#
+        var (depth, count) = (0, 0)
+        for line in code {
+            let isStored = !line.contains("{") || line.firstIndex(of: "=") ?? line.endIndex
+                < line.firstIndex(of: "{") ?? line.endIndex
+            if depth == 1, isStored, line.contains(property), !line.contains("static ") {
+                count += 1
+            }
+            depth += line.count { $0 == "{" } - line.count { $0 == "}" }
+        }
+        return count
+    }
+
     /// The lines of each function, found by its braces.
     private static func functions(of code: [String]) -> [ClosedRange<Int>] {
-        let head = #/^\s*(?:[@a-z][\w@()]*\s+)*(?:func\s|init[?(<]|deinit\b|subscript[(<])/#
-        return code.indices.compactMap { start in
+        blocks(
+            of: code,
+            from: #/^\s*(?:[@a-z][\w@()]*\s+)*(?:func\s|init[?(<]|deinit\b|subscript[(<])/#)
+    }
+
+    private static func blocks(
+        of code: [String], from head: Regex<Substring>
+    ) -> [ClosedRange<Int>] {
+        code.indices.compactMap { start in
             guard code[start].firstMatch(of: head) != nil else { return nil }
             var depth = 0
             for line in start..<code.count {
