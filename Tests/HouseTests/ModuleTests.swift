@@ -68,6 +68,18 @@ import Testing
         }
     }
 
+    @Test func theFilesOfACModuleBearItsName() throws {
+        for target in try Self.package.get().targets where target.isOfC {
+            #expect(target.name.hasPrefix("C"))
+            let files = Repository.files(in: [target.folder], endings: [".h", ".c", ".cpp"])
+            #expect(!files.isEmpty)
+            for path in files {
+                let name = path.split(separator: "/").last.map(String.init) ?? ""
+                #expect(name.hasPrefix("\(target.name)."), "\(path) is not named \(target.name)")
+            }
+        }
+    }
+
     @Test func dependenciesPointDown() throws {
         var above: Set<String> = []
         for target in try Self.package.get().targets {
