@@ -80,6 +80,16 @@ import Testing
         }
     }
 
+    /// So that a build can be repeated.
+    @Test func everyPackageComesInOneVersion() throws {
+        let manifest = try Repository.text("Package.swift")
+        let packages = manifest.matches(of: #/\.package\(\s*url: "([^"]+)",\s*(\w+): "[\d.]+"/#)
+        #expect(packages.count == manifest.matches(of: #/\.package\(/#).count)
+        for package in packages {
+            #expect(package.2 == "exact", "\(package.1) comes \(package.2)")
+        }
+    }
+
     @Test func dependenciesPointDown() throws {
         var above: Set<String> = []
         for target in try Self.package.get().targets {
