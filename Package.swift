@@ -14,6 +14,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .target(name: "Release"),
         .target(name: "Customers"),
         .target(name: "Scoring", dependencies: ["Customers"]),
         .target(name: "CustomerRecords", dependencies: ["Customers"]),
@@ -49,7 +50,8 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FastAGI", "IndexSnapshot", "Numbering", "Scoring", "Switchboard", "WireProtocol",
+                "FastAGI", "IndexSnapshot", "Numbering", "Release", "Scoring", "Switchboard",
+                "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -75,8 +77,8 @@ let package = Package(
             name: "screenpop",
             dependencies: [
                 "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
-                "Numbering", "Replies", "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
-                "TerminalScreen",
+                "Numbering", "Release", "Replies", "SampleData", "Scoring", "ScoringFile",
+                "ScreenPopClient", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -91,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "Processor", "ScoringFile",
+                "Customers", "EventLoop", "Numbering", "Processor", "Release", "ScoringFile",
                 "ScreenPopServer", "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
