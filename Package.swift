@@ -8,6 +8,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
@@ -57,9 +59,11 @@ let package = Package(
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
         .target(
-            name: "ScoringFile",
+            name: "Settings",
             dependencies: [
-                "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
+                "CustomerStore", "Scoring",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .target(name: "Replies"),
         .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
@@ -77,8 +81,8 @@ let package = Package(
             name: "screenpop",
             dependencies: [
                 "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
-                "Numbering", "Release", "Replies", "SampleData", "Scoring", "ScoringFile",
-                "ScreenPopClient", "TerminalScreen",
+                "Numbering", "Release", "Replies", "SampleData", "Scoring", "ScreenPopClient",
+                "Settings", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -93,11 +97,10 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "Processor", "Release", "ScoringFile",
-                "ScreenPopServer", "WireProtocol",
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor", "Release",
+                "Scoring", "ScreenPopServer", "Settings", "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .testTarget(
             name: "ProtocolTests",
@@ -109,7 +112,8 @@ let package = Package(
                 "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "HouseTests"),
+        .testTarget(name: "HouseTests", dependencies: ["CustomerStore", "Scoring", "Settings"]),
+        .testTarget(name: "SettingsTests", dependencies: ["CustomerStore", "Scoring", "Settings"]),
         .testTarget(
             name: "FigureTests",
             dependencies: [

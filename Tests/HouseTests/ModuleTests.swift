@@ -6,7 +6,7 @@ import Testing
     /// What comes with the system or the toolchain, and who may use it.
     private static let system: [String: Set<String>] = [
         "Foundation": [
-            "CustomerStore", "IndexSnapshot", "ScoringFile", "freshness", "screenpop", "screenpopd",
+            "CustomerStore", "IndexSnapshot", "Settings", "freshness", "screenpop", "screenpopd",
         ],
         "FoundationEssentials": ["CustomerStore", "screenpop", "screenpopd"],
         "Dispatch": ["CustomerStore", "MemoryFile"],
