@@ -6,14 +6,17 @@ import PackageDescription
 let package = Package(
     name: "screenpop",
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .target(name: "Release"),
         .target(name: "Customers"),
         .target(name: "Scoring", dependencies: ["Customers"]),
         .target(name: "CustomerRecords", dependencies: ["Customers"]),
@@ -50,7 +53,8 @@ let package = Package(
             name: "TextDoor",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FrontDesk", "Numbering", "Processor", "Scoring", "Switchboard", "WireProtocol",
+                "FrontDesk", "Numbering", "Processor", "Release", "Scoring", "Switchboard",
+                "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(
@@ -68,14 +72,16 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "AsteriskDoor", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
-                "FrontDesk", "IndexSnapshot", "Numbering", "Switchboard", "TextDoor",
+                "FrontDesk", "IndexSnapshot", "Numbering", "Release", "Switchboard", "TextDoor",
                 "WireProtocol", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
         .target(
-            name: "ScoringFile",
+            name: "Settings",
             dependencies: [
-                "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
+                "CustomerStore", "Scoring",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .target(name: "Replies"),
         .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
@@ -93,8 +99,8 @@ let package = Package(
             name: "screenpop",
             dependencies: [
                 "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
-                "Numbering", "Replies", "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
-                "TerminalScreen",
+                "Numbering", "Release", "Replies", "SampleData", "Scoring", "ScreenPopClient",
+                "Settings", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -109,11 +115,10 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "Processor", "ScoringFile",
-                "ScreenPopServer", "WireProtocol",
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor", "Release",
+                "Scoring", "ScreenPopServer", "Settings", "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .testTarget(
             name: "ProtocolTests",
@@ -126,7 +131,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "HouseTests"),
+        .testTarget(name: "HouseTests", dependencies: ["CustomerStore", "Scoring", "Settings"]),
+        .testTarget(name: "SettingsTests", dependencies: ["CustomerStore", "Scoring", "Settings"]),
         .testTarget(
             name: "FigureTests",
             dependencies: [

@@ -44,6 +44,8 @@ public struct Card: Equatable, Sendable {
 }
 
 /// The parts of a customer's row that the summary leaves out; empty texts are not known.
+///
+/// As many stored properties as the row has columns.
 public struct CustomerDetails: Equatable, Sendable {
     public var since: CalendarDay?
     public var leftOn: CalendarDay?

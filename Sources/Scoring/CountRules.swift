@@ -22,10 +22,10 @@ public struct CountRules: Hashable, Sendable {
         interruptionWindowDays: Int = standardWindowDays, interruptionMinimumSeconds: Int = 300,
         relossGapSeconds: Int = 3600
     ) throws(RuleError) {
-        try check("complaintWindowDays", complaintWindowDays, in: 1...36_500)
-        try check("interruptionWindowDays", interruptionWindowDays, in: 1...36_500)
-        try check("interruptionMinimumSeconds", interruptionMinimumSeconds, in: 0...86_400)
-        try check("relossGapSeconds", relossGapSeconds, in: 0...604_800)
+        try check("complaint-days", complaintWindowDays, in: 1...36_500)
+        try check("interruption-days", interruptionWindowDays, in: 1...36_500)
+        try check("longer-than-seconds", interruptionMinimumSeconds, in: 0...86_400)
+        try check("reloss-seconds", relossGapSeconds, in: 0...604_800)
         self.init(
             unchecked: complaintWindowDays, interruptionWindowDays, interruptionMinimumSeconds,
             relossGapSeconds)

@@ -41,8 +41,8 @@ public struct GradeRules: Hashable, Sendable {
         fixed: PerComponent<CutPoints> = standardFixed,
         fixedComposite: CutPoints = standardFixedComposite
     ) throws(RuleError) {
-        try check("knownWeightMinimum", knownWeightMinimum, in: 1...Weights.total)
-        try check("smallBaseLimit", smallBaseLimit, in: 0...1_000_000)
+        try check("known-weight", knownWeightMinimum, in: 1...Weights.total)
+        try check("small-base", smallBaseLimit, in: 0...1_000_000)
         try check("distinctMinimum", distinctMinimum, in: 2...1_000)
         try check("percentiles", percentiles.grade2, in: 0.1...99.9)
         try check("percentiles", percentiles.grade5, in: 0.1...99.9)

@@ -30,7 +30,7 @@ public struct RawRules: Hashable, Sendable {
         tenureCapMonths: Int = 120, frequencyCap: Int = 12, growthFloor: Double = 100,
         paymentInvoiceCount: Int = 12, overdueDays: Int = 60, engagementWindowDays: Int = 365
     ) throws(RuleError) {
-        try check("purchaseWindowDays", purchaseWindowDays, in: 1...3_650)
+        try check("purchase-days", purchaseWindowDays, in: 1...3_650)
         try check("tenurePoints", loyaltyPoints.0, in: 0...100)
         try check("recencyPoints", loyaltyPoints.1, in: 0...100)
         try check("frequencyPoints", loyaltyPoints.2, in: 0...100)
@@ -38,10 +38,10 @@ public struct RawRules: Hashable, Sendable {
             "loyaltyPoints", loyaltyPoints.0 + loyaltyPoints.1 + loyaltyPoints.2, in: 100...100)
         try check("tenureCapMonths", tenureCapMonths, in: 1...1_200)
         try check("frequencyCap", frequencyCap, in: 1...3_650)
-        try check("growthFloor", growthFloor, in: 0.01...1e12)
-        try check("paymentInvoiceCount", paymentInvoiceCount, in: 1...120)
-        try check("overdueDays", overdueDays, in: 0...3_650)
-        try check("engagementWindowDays", engagementWindowDays, in: 1...36_500)
+        try check("growth-floor", growthFloor, in: 0.01...1e12)
+        try check("payment-invoices", paymentInvoiceCount, in: 1...120)
+        try check("overdue-days", overdueDays, in: 0...3_650)
+        try check("engagement-days", engagementWindowDays, in: 1...36_500)
         self.purchaseWindowDays = purchaseWindowDays
         (tenurePoints, recencyPoints, frequencyPoints) = loyaltyPoints
         self.tenureCapMonths = tenureCapMonths

@@ -2,7 +2,7 @@ public import CustomerStore
 public import EventLoop
 public import Logging
 public import Numbering
-import WireProtocol
+import Release
 
 /// What an administrator settles.
 public struct Configuration: Equatable, Sendable {

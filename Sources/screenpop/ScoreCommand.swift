@@ -1,8 +1,9 @@
 import ArgumentParser
 import CustomerStore
 import Customers
+import Foundation
 import Scoring
-import ScoringFile
+import Settings
 
 struct ScoreCustomers: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +12,8 @@ struct ScoreCustomers: ParsableCommand {
         discussion: """
             May run while the daemon serves; the daemon takes the values over. With --dry-run \
             nothing is stored, and a table tells how many customers would move from which \
-            value to which. Exit code 0: done; 2: an error.
+            value to which. What the daemon's environment says of the four figures, such as \
+            SCREENPOP_SCORING_WEIGHTS, counts here too. Exit code 0: done; 2: an error.
             """)
 
     @Option(help: ArgumentHelp("The SQLite file.", valueName: "file"))
@@ -23,6 +25,7 @@ struct ScoreCustomers: ParsableCommand {
     var config: String?
 
     @Option(
+        name: [.customLong("weights"), .customLong(Setting.weights.flag)],
         help: ArgumentHelp(
             "Other weights, such as money=50,loyalty=50; together 100.", valueName: "weights"))
     var weights: String?
@@ -43,16 +46,13 @@ struct ScoreCustomers: ParsableCommand {
         }
     }
 
+    /// As the daemon reads them, but that fewer flags are known.
     private func settings() throws -> ScoringSettings {
-        var settings = try config.map { try ScoringFile(path: $0) }?.settings ?? .standard
-        guard let weights else { return settings }
-        let grades = settings.rules.grades
-        settings.rules.grades = try GradeRules(
-            weights: Weights(parsing: weights), knownWeightMinimum: grades.knownWeightMinimum,
-            smallBaseLimit: grades.smallBaseLimit, distinctMinimum: grades.distinctMinimum,
-            percentiles: grades.percentiles, fixed: grades.fixed,
-            fixedComposite: grades.fixedComposite)
-        return settings
+        let flags = [Setting.config: config, .weights: weights]
+        return try ScoringSettings(
+            GivenSettings(
+                flags: flags.compactMap { setting, text in text.map { GivenWord(setting, $0) } },
+                environment: ProcessInfo.processInfo.environment))
     }
 }
 

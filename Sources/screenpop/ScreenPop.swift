@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLoop
+import Release
 import Replies
 import ScreenPopClient
 
@@ -8,6 +9,7 @@ struct ScreenPop: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screenpop",
         abstract: "Asks and feeds screenpopd, which tells who is calling.",
+        version: Version.product,
         subcommands: [
             Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Explain.self,
             Stats.self, Ping.self, Bench.self, ConsoleCommand.self,

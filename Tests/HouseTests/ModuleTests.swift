@@ -6,7 +6,7 @@ import Testing
     /// What comes with the system or the toolchain, and who may use it.
     private static let system: [String: Set<String>] = [
         "Foundation": [
-            "CustomerStore", "IndexSnapshot", "ScoringFile", "freshness", "screenpop", "screenpopd",
+            "CustomerStore", "IndexSnapshot", "Settings", "freshness", "screenpop", "screenpopd",
         ],
         "FoundationEssentials": ["CustomerStore", "screenpop", "screenpopd"],
         "Dispatch": ["CustomerStore", "MemoryFile"],
@@ -65,6 +65,28 @@ import Testing
             }
             let unused = target.dependencies.subtracting(imported)
             #expect(unused.isEmpty, "\(target.name) declares \(unused) but never imports it")
+        }
+    }
+
+    @Test func theFilesOfACModuleBearItsName() throws {
+        for target in try Self.package.get().targets where target.isOfC {
+            #expect(target.name.hasPrefix("C"))
+            let files = Repository.files(in: [target.folder], endings: [".h", ".c", ".cpp"])
+            #expect(!files.isEmpty)
+            for path in files {
+                let name = path.split(separator: "/").last.map(String.init) ?? ""
+                #expect(name.hasPrefix("\(target.name)."), "\(path) is not named \(target.name)")
+            }
+        }
+    }
+
+    /// So that a build can be repeated.
+    @Test func everyPackageComesInOneVersion() throws {
+        let manifest = try Repository.text("Package.swift")
+        let packages = manifest.matches(of: #/\.package\(\s*url: "([^"]+)",\s*(\w+): "[\d.]+"/#)
+        #expect(packages.count == manifest.matches(of: #/\.package\(/#).count)
+        for package in packages {
+            #expect(package.2 == "exact", "\(package.1) comes \(package.2)")
         }
     }
 

@@ -50,6 +50,44 @@ import Testing
         }
     }
 
+    /// Each form of each setting reaches the daemon; what it makes of it, `--check` tells.
+    @Test func checkSaysWhatIsGivenAndWhereOrWhatIsWrong() throws {
+        let folder = try Repository.scratchFolder()
+        let (database, file) = (folder.appending(path: "d.db").path, folder.appending(path: "c"))
+        try "region = \"FR\"\n".write(to: file, atomically: true, encoding: .utf8)
+        let flags = ["--database", database, "--config", file.path, "--check"]
+        let said = try Program.run(
+            Program.built("screenpopd"), flags + ["--scoring-thresholds-growth", "-1,0,0.5,1"])
+        #expect(said.status == 0)
+        #expect(
+            said.output == """
+                database = "\(database)"  # --database
+                # config = "\(file.path)"  # --config
+                region = "FR"  # \(file.path): region
+                scoring.thresholds.growth = [-1, 0, 0.5, 1]  # --scoring-thresholds-growth
+
+                """)
+        #expect(!FileManager.default.fileExists(atPath: database))
+        for (flag, value, complaint) in [
+            ("region", "XX", "\"XX\" is no country"), ("numbers", "x", "\"x\" is no number format"),
+            ("log-level", "loud", "\"loud\" is no log level"),
+            ("fastagi", "pbx:1", "\"pbx\" is no IP"),
+            ("listen", "[::1]", "\"[::1]\" is no address"), ("one-shot", "a:1", "\"a\" is no IP"),
+            ("snapshot", database, "the snapshot and the database are two files"),
+            ("score-every", "9000", "9000 is no interval"), ("area-codes", "x", "at most"),
+            ("extension-digits", "7", "7 is out of range"),
+            ("neighbours", "XX", "\"XX\" is no country"),
+            ("suffix-digits", "5", "write 0 or from 7 to 10; 5 would find strangers or nobody"),
+            ("withheld", (0..<2000).map { "w\($0)" }.joined(separator: ","), "with the usual ones"),
+        ] {
+            let outcome = try Program.run(
+                Program.built("screenpopd"), flags + ["--\(flag)", value])
+            #expect(outcome.status == 2 && outcome.output.isEmpty)
+            #expect(outcome.complaints.contains("--\(flag): "), "\(outcome.complaints)")
+            #expect(outcome.complaints.contains(complaint), "\(outcome.complaints)")
+        }
+    }
+
     @Test func aHangUpSignalMakesItReadItsConfigurationAgain() throws {
         let folder = try Repository.scratchFolder()
         let file = folder.appending(path: "c.toml")

@@ -4,7 +4,7 @@ import Testing
 
 /// The suite can attach to a daemon that runs already: see `Protocol/transcripts/README.md`.
 @Suite struct RunningDaemonTests {
-    private static let address = ProcessInfo.processInfo.environment["SCREENPOP_ADDRESS"]
+    private static let address = ProcessInfo.processInfo.environment["TEST_ADDRESS"]
 
     /// Transcripts that depend on the daemon's clock or on what it did before.
     private static let notPlayed = ["card", "format", "stats", "pipelining", "clients", "note"]

@@ -3,10 +3,10 @@ import Testing
 
 /// The pictures of the console on the pages are what a reader sees with the sample.
 ///
-/// `Tools/pictures` sets `SCREENPOP_PICTURES` and so writes them anew.
+/// `Tools/pictures` sets `TEST_PICTURES` and so writes them anew.
 @Suite(.timeLimit(.minutes(10))) struct PictureTests {
     private static let writesThem =
-        ProcessInfo.processInfo.environment["SCREENPOP_PICTURES"] != nil
+        ProcessInfo.processInfo.environment["TEST_PICTURES"] != nil
 
     @Test func thePicturesAreUpToDate() throws {
         let workplace = try Workplace(database: Self.sample())
@@ -51,7 +51,7 @@ import Testing
         return database
     }
 
-    /// Holds a picture against the page; with `SCREENPOP_PICTURES`, puts it there.
+    /// Holds a picture against the page; with `TEST_PICTURES`, puts it there.
     private static func compare(
         _ screen: [String], with page: String, picture index: Int,
         at location: SourceLocation = #_sourceLocation

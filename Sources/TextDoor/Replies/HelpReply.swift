@@ -1,3 +1,4 @@
+import Release
 import WireProtocol
 
 extension ReplyWriter {

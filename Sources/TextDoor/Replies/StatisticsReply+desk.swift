@@ -4,6 +4,7 @@ import Customers
 import FrontDesk
 import Histogram
 import Numbering
+import Release
 import Scoring
 import WireProtocol
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "processor.h"
+#include "CProcessor.h"
 
 #include <errno.h>
 #include <sched.h>

@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #define XXH_INLINE_ALL
-#include "memory_file.h"
+#include "CMemoryFile.h"
 
 #include <errno.h>
 #include <fcntl.h>

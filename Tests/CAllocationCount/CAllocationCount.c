@@ -2,7 +2,7 @@
 //
 // glibc keeps its own entry points under the names used below, so nothing has
 // to be looked up, and the count is per thread, so tests may run side by side.
-#include "allocation_count.h"
+#include "CAllocationCount.h"
 #include <stddef.h>
 
 #if defined(__has_feature)

@@ -6,3 +6,10 @@ enum StandardError {
         try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
     }
 }
+
+/// What `--check` found, for people and files.
+enum StandardOutput {
+    static func say(_ text: String) {
+        try? FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
+    }
+}
