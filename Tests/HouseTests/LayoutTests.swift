@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What lies where, and that every link leads somewhere.
 @Suite struct LayoutTests {
