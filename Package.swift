@@ -120,10 +120,19 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+        .target(
+            name: "StoreScene",
+            dependencies: [
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+                "SampleData", "Scoring", "ScreenPopClient", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], path: "Tests/StoreScene"),
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "SeededRandom",
+                "SeededRandom", "TestSupport",
                 "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerRecords",
                 "CustomerStore", "Customers",
                 "EventLoop", "FastAGI", "FrontDesk", "NumberSamples", "Numbering",
@@ -131,21 +140,34 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "HouseTests", dependencies: ["CustomerStore", "Scoring", "Settings"]),
+        .testTarget(
+            name: "HouseTests",
+            dependencies: ["CustomerStore", "Scoring", "Settings", "TestSupport"]),
         .testTarget(name: "SettingsTests", dependencies: ["CustomerStore", "Scoring", "Settings"]),
         .testTarget(
             name: "FigureTests",
             dependencies: [
-                "SeededRandom",
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "Replies", "SampleData", "Scoring", "ScreenPopClient",
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "SeededRandom",
+                "StoreScene", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "FeedTests",
+            dependencies: [
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Replies",
+                "Scoring", "ScreenPopClient", "SeededRandom", "StoreScene", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "DurabilityTests",
+            dependencies: [
+                "CustomerStore", "Customers", "EventLoop", "Replies", "ScreenPopClient",
+                "SeededRandom", "StoreScene", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .target(
             name: "NumberSamples", dependencies: ["CPhoneNumber", "Customers", "Numbering"],
             path: "Tests/NumberSamples"),
-        .target(name: "SeededRandom", path: "Tests/SeededRandom"),
         .testTarget(
             name: "CallerIndexTests",
             dependencies: [
@@ -155,7 +177,7 @@ let package = Package(
         .testTarget(
             name: "CustomerStoreTests",
             dependencies: [
-                "SeededRandom",
+                "SeededRandom", "StoreScene",
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "SampleData",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
@@ -172,7 +194,8 @@ let package = Package(
             name: "AgentConsoleTests",
             dependencies: ["SeededRandom", "AgentConsole", "Customers", "Replies"]),
         .testTarget(
-            name: "TerminalTests", dependencies: ["EventLoop", "Replies", "ScreenPopClient"]),
+            name: "TerminalTests",
+            dependencies: ["EventLoop", "Replies", "ScreenPopClient", "TestSupport"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17

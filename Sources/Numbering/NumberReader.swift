@@ -9,7 +9,7 @@ import Customers
 /// Everything is decided by form and length: "possible" is the test, not "in use", because plans
 /// change faster than our copy of them.
 ///
-/// - Source: field.md (e.1).
+/// - Source: `Sources/DECISIONS.md`, "Numbers".
 public struct NumberReader: Sendable {
     public let plan: NumberingPlan
 

@@ -11,7 +11,7 @@ public struct WithheldWords: Equatable, Sendable {
     /// Words of SIP, Asterisk and FreeSWITCH; caller-ID codes; words that scripts send for nothing;
     /// and words typed on a keypad as networks deliver them (266696687 spells ANONYMOUS).
     ///
-    /// - Source: field.md (e.1) point 2; `O` and `P`: Telcordia GR-31 reason for absence.
+    /// - Source: `Sources/DECISIONS.md`, "Numbers".
     public static let usual: [String] = [
         "", "+", "-1", "0", "<unknown>", "anonymous", "anonymous@anonymous.invalid", "asterisk",
         "blocked", "caller id blocked", "no caller id", "no number", "none", "not available",

@@ -26,7 +26,7 @@ public struct ComplaintEvent: Hashable, Sendable {
 /// second in which it is received and no more in the second 365 * 86,400 later. The days are
 /// of 86,400 seconds, so neither a leap day nor a change of clocks moves the hour.
 ///
-/// - Source: field.md f.2.
+/// - Source: `Sources/DECISIONS.md`, "Complaints".
 public enum ComplaintVerdict: Hashable, Sendable {
     /// Settled, received within the window, which it leaves at `until`.
     case countsAsRecent(until: Moment)

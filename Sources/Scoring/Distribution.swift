@@ -133,7 +133,7 @@ extension Distribution {
     ///
     /// - Parameter percentiles: how many percent are below each grade, above 0 and below 100.
     /// - Returns: `nil` with fewer than `distinctMinimum` distinct figures.
-    /// - Source: field.md f.1, "ties share the higher-populated band by mid-rank".
+    /// - Source: `Sources/DECISIONS.md`, "The value".
     public func cutPoints(at percentiles: CutPoints, distinctMinimum: Int) -> CutPoints? {
         let groups = groups()
         guard groups.count >= max(1, distinctMinimum) else { return nil }

@@ -12,8 +12,7 @@ import Customers
 /// longer, nor does a fault turn announced works into one. A loss that lies in the future is
 /// no part of anything yet.
 ///
-/// - Source: field.md f.4 (restorations and re-losses are one; customer minutes add up). That
-///   the minimum applies to the sum is our choice: it is what the customer went without.
+/// - Source: `Sources/DECISIONS.md`, "Interruptions".
 struct Incident {
     /// The position of its first loss.
     let position: Int

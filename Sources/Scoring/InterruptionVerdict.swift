@@ -40,7 +40,7 @@ public struct InterruptionEvent: Hashable, Sendable {
 
 /// Whether an incident counts, and why.
 ///
-/// - Source: field.md f.4; the incident is explained at `Incident`.
+/// - Source: `Sources/DECISIONS.md`, "Interruptions"; the incident is explained at `Incident`.
 public enum InterruptionVerdict: Hashable, Sendable {
     /// Over, began within the window, which it leaves at `until`.
     case countsAsRecent(until: Moment)

@@ -8,7 +8,8 @@ extension PerComponent where Value == Double? {
     ///
     /// Nothing is known about a customer who objects to profiling.
     ///
-    /// - Source: field.md f.1 for what each is; the scales are explained at each function.
+    /// - Source: `Sources/DECISIONS.md`, "The value", for what each is; the scales are explained
+    ///   at each function.
     public init(_ history: CustomerHistory, at now: Moment, rules: RawRules = .standard) {
         self.init(repeating: nil)
         guard !history.objectsToProfiling else { return }

@@ -75,7 +75,7 @@ public struct ReferralEvent: Hashable, Sendable {
 /// who has left since still counts, and so does one whose record was removed. A party without
 /// a record is told apart by name; without a name too, each referral stands for its own party.
 ///
-/// - Source: field.md f.3.
+/// - Source: `Sources/DECISIONS.md`, "Referrals".
 public enum ReferralVerdict: Hashable, Sendable {
     case counts
     /// Not qualified; `until` is known when the moment lies in the future.

@@ -31,7 +31,7 @@ public struct ValueStanding: Hashable, Sendable {
         /// The customer objects to profiling; that beats a value set by hand, too, because such
         /// a value is as much a judgement of the person.
         ///
-        /// - Source: GDPR Art. 21, by way of field.md f.1.
+        /// - Source: GDPR Art. 21; `Sources/DECISIONS.md`, "The value".
         case objection
         case overridden
         /// As computed; not rated where too little is known or nothing was computed yet.

@@ -7,7 +7,7 @@ public struct Weights: Hashable, Sendable {
 
     /// The weights of the design: money leads, nothing else decides alone.
     ///
-    /// - Source: field.md f.1.
+    /// - Source: `Sources/DECISIONS.md`, "The value".
     public static let standard = Weights(
         unchecked: PerComponent(
             money: 35, loyalty: 15, referrals: 15, growth: 10, payment: 10, credit: 10,

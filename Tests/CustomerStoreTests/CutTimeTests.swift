@@ -1,6 +1,7 @@
 import CustomerStore
 import Customers
 import GRDB
+import StoreScene
 import Synchronization
 import Testing
 

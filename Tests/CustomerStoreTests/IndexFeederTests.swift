@@ -4,6 +4,7 @@ import CustomerStore
 import Customers
 import Foundation
 import GRDB
+import StoreScene
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import CustomerStore
 import Foundation
 import GRDB
+import StoreScene
 import Testing
 
 /// A database that can't be used is named with what to do, and never touched.
@@ -55,15 +56,5 @@ import Testing
                 try CustomerStore(path: path, busySeconds: 0.01)
             }
         }
-    }
-}
-
-enum Scratch {
-    /// A new empty folder.
-    static func folder() throws -> String {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "screenpop-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder.path
     }
 }

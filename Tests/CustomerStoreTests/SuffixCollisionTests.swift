@@ -2,6 +2,7 @@ import CustomerStore
 import Customers
 import Foundation
 import SeededRandom
+import StoreScene
 import Testing
 
 /// What the import says about endings is what comparing all pairs says.

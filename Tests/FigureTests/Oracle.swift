@@ -3,7 +3,7 @@ import GRDB
 
 /// The four figures once more, straight from the definitions, slowly and in plain SQL.
 ///
-/// - Source: shared/design.md, "The four figures".
+/// - Source: `Sources/DECISIONS.md`, "Definitions and their sources".
 struct Oracle {
     struct Figures: Equatable {
         var value = 0

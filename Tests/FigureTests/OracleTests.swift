@@ -3,6 +3,7 @@ import CustomerRecords
 import Customers
 import GRDB
 import SeededRandom
+import StoreScene
 import Testing
 
 @testable import CustomerStore

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What the programs need from the machine they run on.
 @Suite struct BinaryTests {

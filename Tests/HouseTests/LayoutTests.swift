@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What lies where, and that every link leads somewhere.
 @Suite struct LayoutTests {
@@ -17,7 +18,8 @@ import Testing
 
     private static let pages =
         ["README.md", "CHANGELOG.md"]
-        + Repository.files(in: ["Sources", "Tests", "Tools", "Protocol"], endings: [".md"])
+        + Repository.files(
+            in: [".github", "Sources", "Tests", "Tools", "Protocol"], endings: [".md"])
 
     @Test(arguments: pages)
     func everyLinkOfAPageLeadsSomewhere(_ page: String) throws {
@@ -40,6 +42,21 @@ import Testing
         let names = #/`((?:Sources|Tests|Tools|Protocol)/[\w+./-]+)`/#
         for name in try Repository.text(page).matches(of: names) {
             #expect(Repository.exists(String(name.1)), "\(page) names \(name.1)")
+        }
+    }
+
+    /// `Limits.swift` or `Protocol/schema.md`: who reads a comment can open what it cites.
+    @Test func everyFileThatACommentNamesIsThere() {
+        let name = #/[\w+.\/-]*\w\.(?:md|swift|tsv|abnf|sql|toml|json|service|py)\b/#
+        let folders = [".github", "Protocol", "Sources", "Tests", "Tools"]
+        let files = Repository.files(in: folders, endings: [""]) + Self.top
+        for file in Repository.swiftFiles {
+            for (index, line) in file.comments.enumerated() {
+                for match in line.matches(of: name).map(\.0) where !match.hasPrefix("/") {
+                    let isThere = files.contains { $0 == match || $0.hasSuffix("/\(match)") }
+                    #expect(isThere, "\(file.place(index)) cites \(match)")
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The modules and who may import whom: the picture, the package and the files agree.
 @Suite struct ModuleTests {
@@ -36,6 +37,13 @@ import Testing
                 tour[target.name] == target.dependencies,
                 "Sources/README.md and Package.swift differ on \(target.name)")
         }
+    }
+
+    @Test func thePageOfTheTestsNamesEveryTargetOfTests() throws {
+        let named = try Repository.text("Tests/README.md").matches(of: #/(?m)^\| `(\w+)` \|/#)
+            .map { String($0.1) }
+        let targets = try Self.package.get().targets.filter(\.isOfTests)
+        #expect(named.sorted() == targets.map(\.name).sorted())
     }
 
     @Test func everyFileIsInATargetAndEveryTargetHasFiles() throws {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What `Package.swift` says of the targets, read as text: `swift package` cannot run
 /// inside `swift test`.
 struct PackageManifest {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Words that stand only in the modules that have a reason for them.

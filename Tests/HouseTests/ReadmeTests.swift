@@ -1,18 +1,20 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What the first page promises is what a stranger gets.
 @Suite struct ReadmeTests {
     /// The sample of `Tools/run`, the daemon and `telnet`: today, like at the reader's desk.
     @Test func theTelnetSessionRunsAsPrinted() throws {
         let database = try Self.sampleDatabase()
-        let daemon = try RunningDaemon(["--database", database, "--region", "GB"])
+        let daemon = try Daemon(["--database", database, "--region", "GB"])
         let session = try Self.session()
         let typed = Self.typedLines(session)
         #expect(typed.count > 3 && typed.last == "QUIT")
         // telnet makes CRLF of it.
         let input = typed.map { "\($0)\n" }.joined()
-        let seen = try Program.run("telnet", ["127.0.0.1", daemon.port], input: input)
+        let seen = try Program.run(
+            "telnet", ["127.0.0.1", "\(daemon.port)"], input: input, closesInput: false)
         let expected = session.filter { !typed.contains($0) }
         #expect(
             Self.withoutDates(Self.lines(seen.output + seen.complaints))

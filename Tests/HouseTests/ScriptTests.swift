@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What people run beside the programs.
 @Suite struct ScriptTests {

@@ -3,6 +3,7 @@ import Foundation
 import Scoring
 import Settings
 import Testing
+import TestSupport
 
 /// The example configuration and the unit fit the daemon.
 @Suite struct ServiceUnitTests {
@@ -10,10 +11,10 @@ import Testing
 
     @Test func theDaemonTakesTheExampleAndReadsItAgain() throws {
         let database = try Repository.scratchFolder().appending(path: "customers.db").path
-        let daemon = try RunningDaemon([
+        let daemon = try Daemon([
             "--config", Self.example, "--database", database, "--fastagi", "127.0.0.1:0",
         ])
-        #expect(daemon.reload().contains("configuration read again"), "\(daemon.log)")
+        #expect(try daemon.reload().contains("configuration read again"), "\(daemon.log)")
         #expect(daemon.stop() == 0)
     }
 

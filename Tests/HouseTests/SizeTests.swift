@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// Nothing is longer than a reader takes in at once.
 @Suite struct SizeTests {

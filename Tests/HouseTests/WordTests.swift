@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// What we do not write, and what we write instead.
 @Suite struct WordTests {

@@ -2,6 +2,7 @@ import CustomerStore
 import Customers
 import Foundation
 import GRDB
+import TestSupport
 
 /// The customers that every transcript may assume: `Protocol/transcripts/base`.
 struct Base: Sendable {
@@ -22,7 +23,7 @@ struct Base: Sendable {
             ["import", "--database", path, "--region", "GB", transcripts.path + "/base"])
         guard imported.status == 0 else { throw Program.Failure(imported) }
         try CustomerStore(path: path).write {
-            try $0.execute(sql: Repository.text("transcripts/after-import.sql"))
+            try $0.execute(sql: Repository.text("Protocol/transcripts/after-import.sql"))
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// `screenpop bench`, against the daemon and against servers that do wrong.
 @Suite(.timeLimit(.minutes(10))) struct BenchTests {

@@ -2,6 +2,7 @@ import CustomerStore
 import Foundation
 import ScreenPopServer
 import Testing
+import TestSupport
 
 /// What an administrator sees of the real program.
 @Suite(.serialized) struct DaemonTests {

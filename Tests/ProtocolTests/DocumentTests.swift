@@ -1,12 +1,13 @@
 import Foundation
 import Numbering
 import Testing
+import TestSupport
 import WireProtocol
 
 /// Holds `Protocol/README.md` against the code and the transcripts.
 @Suite struct DocumentTests {
     // A static cannot throw; a file that is missing is to stop the tests.
-    private static let text = try! Repository.text("README.md")
+    private static let text = try! Repository.text("Protocol/README.md")
 
     /// One section for each verb, in the order of `HELP`, which begins with its shape.
     @Test func everyVerbHasASection() {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The clients of `Protocol/examples`, run against the real daemon as a process of its own.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ExampleClientTests {

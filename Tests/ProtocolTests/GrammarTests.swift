@@ -1,11 +1,12 @@
 import Foundation
 import Testing
+import TestSupport
 import WireProtocol
 
 /// Holds `Protocol/grammar.abnf` against what is really said.
 @Suite struct GrammarTests {
     // A static cannot throw; a file that is missing is to stop the tests.
-    private static let grammar = try! ABNF(Repository.text("grammar.abnf"))
+    private static let grammar = try! ABNF(Repository.text("Protocol/grammar.abnf"))
 
     /// What a reader may start from.
     private static let starts = [

@@ -4,6 +4,7 @@ import NumberSamples
 import Numbering
 import ScreenPopServer
 import Testing
+import TestSupport
 
 /// Issue 4's measure: whatever arrives finds its customer through import and daemon.
 @Suite struct NumbersOverWireTests {

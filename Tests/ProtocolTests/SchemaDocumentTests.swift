@@ -2,6 +2,7 @@ import CustomerStore
 import Foundation
 import GRDB
 import Testing
+import TestSupport
 
 /// Holds `Protocol/schema.md` against a real database and a real daemon.
 @Suite struct SchemaDocumentTests {
@@ -17,7 +18,7 @@ import Testing
     /// The examples in their order, each followed by what the daemon then says.
     @Test(.enabled(if: Program.installed("sqlite3") != nil))
     func everyExampleRunsAndReachesTheDaemon() throws {
-        let text = try Repository.text("schema.md")
+        let text = try Repository.text("Protocol/schema.md")
         let prologue = Sessions.fences("sql prologue", in: text)[0].joined(separator: "\n")
         let server = try RunningServer(database: Base.emptyDatabase())
         defer { server.stop() }
@@ -91,7 +92,7 @@ import Testing
 
     /// The text below each heading that is the name of a table.
     private static func sections() throws -> [String: String] {
-        let parts = try Repository.text("schema.md").split(separator: #/\n##+\x20/#)
+        let parts = try Repository.text("Protocol/schema.md").split(separator: #/\n##+\x20/#)
         var sections: [String: String] = [:]
         for part in parts {
             let name = part.prefix { $0 != "\n" }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import WireProtocol
 
 /// Sessions as a person sees them on a terminal, in the fenced blocks of the documents.
@@ -7,7 +8,7 @@ import WireProtocol
 enum Sessions {
     /// The telnet sessions of `Protocol/README.md`, as transcripts.
     // A static cannot throw; a file that is missing is to stop the tests.
-    static let all = try! telnet(in: Repository.text("README.md"), of: "README")
+    static let all = try! telnet(in: Repository.text("Protocol/README.md"), of: "README")
 
     /// - Parameter text: Markdown.
     static func telnet(in text: String, of document: String) throws -> [Transcript] {

@@ -3,6 +3,7 @@ import CustomerRecords
 import Foundation
 import Numbering
 import Testing
+import TestSupport
 import WireProtocol
 
 /// Keeps the tables of `Protocol/` and the constants of the code from drifting apart.
@@ -20,7 +21,7 @@ import WireProtocol
     ]
 
     @Test func codesAreThoseOfTheCode() throws {
-        let rows = try Repository.table("codes.tsv")
+        let rows = try Repository.table("Protocol/codes.tsv")
         #expect(
             rows.map { $0.prefix(3).joined(separator: " ") }
                 == ReplyCode.allCases.map { "\($0.rawValue) \($0) \($0.text)" })
@@ -45,7 +46,7 @@ import WireProtocol
     }
 
     @Test func limitsAreThoseOfTheCode() throws {
-        let rows = try Repository.table("limits.tsv")
+        let rows = try Repository.table("Protocol/limits.tsv")
         #expect(rows.allSatisfy { $0.count == 4 && !$0.contains("") })
         #expect(rows.map { "\($0[0]) \($0[1])" } == Self.limits.map { "\($0) \($1)" })
         #expect(CustomerRecord.numberLimit == Limits.numbersPerCustomer)

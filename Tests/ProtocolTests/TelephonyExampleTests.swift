@@ -1,6 +1,7 @@
 import Foundation
 import ScreenPopServer
 import Testing
+import TestSupport
 
 /// What `Tools/` shows other telephony systems, as far as it can be run here.
 @Suite(.timeLimit(.minutes(10))) struct TelephonyExampleTests {

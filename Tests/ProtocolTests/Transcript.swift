@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// A conversation from `Protocol/transcripts`; the format is in its `README.md`.
 struct Transcript: CustomTestStringConvertible, Sendable {

@@ -2,7 +2,7 @@ import Customers
 
 @testable import Scoring
 
-/// The counts as `design.md` words them, written to be read and not to be fast.
+/// The counts as `Sources/DECISIONS.md` words them, written to be read and not to be fast.
 enum Oracle {
     static let year: Int64 = 365 * 86_400
 

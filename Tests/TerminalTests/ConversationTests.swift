@@ -2,6 +2,7 @@ import EventLoop
 import Replies
 import ScreenPopClient
 import Testing
+import TestSupport
 
 /// A server that does what the test says, on the loop of the client.
 private final class Server {

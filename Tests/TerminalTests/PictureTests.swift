@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The pictures of the console on the pages are what a reader sees with the sample.
 ///
@@ -42,12 +43,12 @@ import Testing
 
     /// The sample that `Tools/run` makes.
     private static func sample() throws -> String {
-        let folder = try Program.scratchFolder()
+        let folder = try Repository.scratchFolder()
         let (files, database) = (folder.path + "/sample", folder.path + "/customers.db")
         let client = Program.built("screenpop")
-        try Program.run([client, "sample", "--customers", "10000", "--seed", "1", files])
-        try Program.run([client, "import", "--database", database, files])
-        try Program.run([client, "score", "--database", database])
+        try Program.output(of: [client, "sample", "--customers", "10000", "--seed", "1", files])
+        try Program.output(of: [client, "import", "--database", database, files])
+        try Program.output(of: [client, "score", "--database", database])
         return database
     }
 
@@ -56,7 +57,7 @@ import Testing
         _ screen: [String], with page: String, picture index: Int,
         at location: SourceLocation = #_sourceLocation
     ) throws {
-        let url = Program.root.appending(path: page)
+        let url = Repository.root.appending(path: page)
         var text = try String(contentsOf: url, encoding: .utf8)
         let block = #/```text\n( screenpop  agent .*?)```/#.dotMatchesNewlines()
         let pictures = text.matches(of: block)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// A real terminal, tmux's, in which a console runs.
 final class Terminal {
@@ -12,14 +13,14 @@ final class Terminal {
     init(
         columns: Int = 80, rows: Int = 24, environment: [String] = [], _ arguments: [String]
     ) throws {
-        raw = try Program.scratchFolder().appending(path: "raw")
+        raw = try Repository.scratchFolder().appending(path: "raw")
         let variables = ["LANG=C.UTF-8", "TZ=UTC", "NO_COLOR="] + environment
         let words = ["env"] + variables + [Program.built("screenpop"), "console"] + arguments
         let console = words.map { "'\($0)'" }.joined(separator: " ")
         // The first key of the test lets it begin, so that nothing is missed before.
         let script = "echo before; read begin; \(console); echo ended $?; stty -a; exec cat"
-        try Program.run(
-            Program.detaching + [
+        try Program.output(
+            of: Program.detaching + [
                 "tmux", "-u", "-L", server, "-f", "/dev/null", "new-session", "-d", "-x",
                 "\(columns)", "-y", "\(rows)", script,
             ])
@@ -70,9 +71,9 @@ final class Terminal {
     var process: Int32 {
         get throws {
             let shell = try tmux("display-message", "-p", "#{pane_pid}")
-            let child = try Program.run(["pgrep", "-P", Self.trimmed(shell)])
+            let child = try Program.output(of: ["pgrep", "-P", Self.trimmed(shell)])
             guard let id = Int32(Self.trimmed(child)) else {
-                throw Program.Failure(words: "no console under \(shell)")
+                throw Program.Failure("no console under \(shell)")
             }
             return id
         }
@@ -93,7 +94,7 @@ final class Terminal {
             if ContinuousClock.now > end {
                 let picture = seen.joined(separator: "\n")
                 Issue.record("never \(what):\n\(picture)", sourceLocation: location)
-                throw Program.Failure(words: "never \(what)")
+                throw Program.Failure("never \(what)")
             }
             seen = try screen
         }
@@ -105,7 +106,7 @@ final class Terminal {
 
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
-        try Program.run(["tmux", "-u", "-L", server] + arguments)
+        try Program.output(of: ["tmux", "-u", "-L", server] + arguments)
     }
 
     private static func trimmed(_ text: String) -> String {

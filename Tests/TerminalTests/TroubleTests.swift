@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The line breaks, the daemon restarts, the terminal is a poor one.
 @Suite(.timeLimit(.minutes(10))) struct TroubleTests {
@@ -145,7 +146,7 @@ import Testing
         ]
         for arguments in cases {
             #expect(throws: Program.Failure.self) {
-                try Program.run([program, "console"] + arguments)
+                try Program.output(of: [program, "console"] + arguments)
             }
         }
     }

@@ -3,30 +3,31 @@ import Foundation
 import Replies
 import ScreenPopClient
 import Testing
+import TestSupport
 
 /// A daemon on a database of its own, the telephony system, and the desks of the agents.
 final class Workplace {
     /// The customers of the transcripts, imported once.
     private static let base = Result {
-        let folder = try Program.scratchFolder()
+        let folder = try Repository.scratchFolder()
         let database = folder.appending(path: "base.db").path
-        let transcripts = Program.root.appending(path: "Protocol/transcripts").path
-        try Program.run([
+        let transcripts = Repository.root.appending(path: "Protocol/transcripts").path
+        try Program.output(of: [
             Program.built("screenpop"), "import", "--database", database, "--region", "GB",
             "\(transcripts)/base",
         ])
-        try Program.run(["sqlite3", database, ".read \(transcripts)/after-import.sql"])
+        try Program.output(of: ["sqlite3", database, ".read \(transcripts)/after-import.sql"])
         return database
     }
 
     let database: String
     private let state: String
     private(set) var port: UInt16 = 0
-    private var daemon: Process?
+    private var daemon: Daemon?
 
     /// - Parameter database: one that nobody else uses; the base of the transcripts otherwise.
     init(database: String? = nil) throws {
-        let folder = try Program.scratchFolder()
+        let folder = try Repository.scratchFolder()
         state = folder.appending(path: "state").path
         if let database {
             self.database = database
@@ -37,40 +38,13 @@ final class Workplace {
         try startDaemon()
     }
 
-    deinit { stopDaemon() }
-
     /// Starts it, at the port that it had before.
     func startDaemon() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Program.built("screenpopd"))
-        process.arguments = [
-            "--database", database, "--region", "GB", "--listen", "127.0.0.1:\(port)",
-        ]
-        let log = Pipe()
-        process.standardError = log
-        try process.run()
-        daemon = process
-        var said = ""
-        while true {
-            let bytes = log.fileHandleForReading.availableData
-            if bytes.isEmpty { throw Program.Failure(words: said) }
-            said += String(decoding: bytes, as: UTF8.self)
-            let listening = said.firstMatch(of: #/address=127\.0\.0\.1:(\d+)\s/#)
-            if let port = listening.flatMap({ UInt16($0.1) }) {
-                self.port = port
-                break
-            }
-        }
-        log.fileHandleForReading.readabilityHandler = { handle in
-            if handle.availableData.isEmpty { handle.readabilityHandler = nil }
-        }
+        daemon = try Daemon(["--database", database, "--region", "GB"], port: port)
+        port = daemon?.port ?? port
     }
 
-    func stopDaemon() {
-        guard let daemon, daemon.isRunning else { return }
-        daemon.terminate()
-        daemon.waitUntilExit()
-    }
+    func stopDaemon() { daemon?.stop() }
 
     /// What the telephony system or a colleague says.
     @discardableResult
@@ -94,7 +68,7 @@ final class Workplace {
 
     /// The result of a query, columns with `|` between.
     func query(_ sql: String) throws -> [String] {
-        try Program.run(["sqlite3", "-cmd", ".timeout 10000", database, sql])
+        try Program.output(of: ["sqlite3", "-cmd", ".timeout 10000", database, sql])
             .split(separator: "\n").map(String.init)
     }
 }

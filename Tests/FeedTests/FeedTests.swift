@@ -1,5 +1,6 @@
 import Customers
 import GRDB
+import StoreScene
 import Testing
 
 @testable import CustomerStore

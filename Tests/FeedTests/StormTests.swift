@@ -5,7 +5,9 @@ import Scoring
 import Replies
 import ScreenPopClient
 import SeededRandom
+import StoreScene
 import Testing
+import TestSupport
 
 @testable import CustomerStore
 
@@ -18,7 +20,7 @@ import Testing
     @Test(arguments: [11, 12] as [UInt64])
     func theIndexAgreesAfterAStorm(seed: UInt64) throws {
         let path = try Scratch.sample(customers: Self.customers, seed: seed, day: Self.day)
-        let daemon = try DaemonProcess(database: path)
+        let daemon = try Daemon(database: path)
         let (stormEnded, failure) = (Gate(), LockedText())
         let thread = Thread {
             defer { stormEnded.open() }

@@ -4,8 +4,10 @@ import GRDB
 import Replies
 import ScreenPopClient
 import SeededRandom
+import StoreScene
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import CustomerStore
 
@@ -28,7 +30,7 @@ import Testing
         var random = SplitMix64(seed: 5)
         var acknowledged: [String] = []
         for round in 0..<Self.rounds {
-            let daemon = try DaemonProcess(database: path)
+            let daemon = try Daemon(database: path)
             let writers = (0..<4).map { Writer(daemon, "\(round)-\($0)") }
             for writer in writers { writer.start() }
             daemon.end(afterMicroseconds: Int.random(in: 1_000...120_000, using: &random))
@@ -49,7 +51,7 @@ import Testing
         #expect(acknowledged.count > Self.rounds)
         #expect(acknowledged.filter { !stored.contains($0) } == [])
         // Whichever snapshot was left in the middle of it.
-        let last = try DaemonProcess(database: path)
+        let last = try Daemon(database: path)
         #expect(try last.client().request("VERIFY").fields["differences"] == "0")
     }
 
@@ -75,7 +77,7 @@ import Testing
         private let ended = Gate()
         private let acknowledged = Mutex<[String]>([])
 
-        init(_ daemon: DaemonProcess, _ name: String) {
+        init(_ daemon: Daemon, _ name: String) {
             endpoint = daemon.endpoint
             self.name = name
         }

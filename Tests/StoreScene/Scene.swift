@@ -1,25 +1,24 @@
-import CallerIndex
+public import CallerIndex
 import CustomerRecords
-import Customers
-import Foundation
-import GRDB
+public import CustomerStore
+public import Customers
+public import GRDB
+import Scoring
 import Synchronization
 
-@testable import CustomerStore
-
 /// A store, another program at the same file, a clock that the test moves, and an index.
-final class Scene {
-    let path: String
-    let store: CustomerStore
-    let other: DatabaseQueue
-    let orders = StoreOrders()
-    private(set) var index = CallerIndex()
-    private(set) var customersTold = 0
-    private(set) var reports: [ScoringRun.Report] = []
-    private(set) var trouble: StoreError?
-    private(set) var valuesSeen: [UInt32: [Int]] = [:]
+public final class Scene {
+    public let path: String
+    public let store: CustomerStore
+    public let other: DatabaseQueue
+    public let orders = StoreOrders()
+    public private(set) var index = CallerIndex()
+    public private(set) var customersTold = 0
+    public private(set) var reports: [ScoringRun.Report] = []
+    public private(set) var trouble: StoreError?
+    public private(set) var valuesSeen: [UInt32: [Int]] = [:]
 
-    var now: Moment {
+    public var now: Moment {
         get { clock.moment.withLock { $0 } }
         set { clock.moment.withLock { $0 = newValue } }
     }
@@ -29,7 +28,7 @@ final class Scene {
     private var duties: StoreDuties
 
     /// - Parameter path: a database; an empty one when nothing is said.
-    init(
+    public init(
         path: String? = nil, now: Moment = Moment(iso8601: "2026-11-21T12:00:00Z")!,
         scoreEvery: Int64? = nil, scoring: ScoringSettings = .standard
     ) throws {
@@ -48,46 +47,41 @@ final class Scene {
     }
 
     /// Lets the store's thread do what it does until nothing is left to do.
-    func follow() {
+    public func follow() {
         while step() {}
     }
 
     /// - Returns: whether there is more to do.
     @discardableResult
-    func step() -> Bool {
+    public func step() -> Bool {
         let idleness = duties.step(store)
         applyAll()
         return idleness == .busy || idleness == .crowded || idleness == .tidying
     }
 
     /// Whether a write through the store would be acknowledged now.
-    var hasToldOwn: Bool { duties.hasToldOwn }
+    public var hasToldOwn: Bool { duties.hasToldOwn }
 
-    func write(_ sql: String, _ arguments: StatementArguments = []) throws {
+    public func write(_ sql: String, _ arguments: StatementArguments = []) throws {
         try other.write { try $0.execute(sql: sql, arguments: arguments) }
     }
 
-    func summary(_ id: UInt32) -> Summary? {
+    public func summary(_ id: UInt32) -> Summary? {
         follow()
         return index.record(of: CustomerID(id))?.summary
     }
 
-    /// All summaries of the index by row, and those of the database read at once.
-    func differences() throws -> [CustomerID] {
-        let stored = try store.read { database in
-            try SummaryReader(database, now: now, rules: store.rules)
-                .summaries(of: .range(1...Int64(UInt32.max)))
-        }
-        var different = stored.filter { index.record(of: $0.id)?.summary != $0 }.map(\.id)
-        let ids = Set(stored.map(\.id))
+    /// Everybody whom the index has.
+    public func customersKnown() -> [CustomerID] {
+        var known: [CustomerID] = []
         var position: Int? = 0
         index.beginGeneration()
         while let start = position {
             let slice = index.staleCustomers(from: start, slots: 65_536)
-            different += slice.stale.filter { !ids.contains($0) }
+            known += slice.stale
             position = slice.next
         }
-        return different
+        return known
     }
 
     private func applyAll() {

@@ -1,20 +1,15 @@
-import Customers
+import CustomerStore
+public import Customers
 import Foundation
-import GRDB
 import SampleData
-
-@testable import CustomerStore
+import TestSupport
 
 /// Folders of a test run, removed with the system's temporary files.
-enum Scratch {
-    static func folder() throws -> String {
-        let folder = NSTemporaryDirectory() + "figures-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        return folder
-    }
+public enum Scratch {
+    public static func folder() throws -> String { try Repository.scratchFolder().path }
 
     /// A new database with a seeded base in it.
-    static func sample(customers: Int, seed: UInt64, day: CalendarDay) throws -> String {
+    public static func sample(customers: Int, seed: UInt64, day: CalendarDay) throws -> String {
         let folder = try folder()
         let path = folder + "/base.db"
         _ = try CustomerStore(path: path)

@@ -2,6 +2,7 @@ import CallerIndex
 import CustomerRecords
 import Customers
 import GRDB
+import StoreScene
 import Synchronization
 import Testing
 

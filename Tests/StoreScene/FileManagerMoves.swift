@@ -1,8 +1,8 @@
 import Foundation
 
 /// A database with the files that SQLite keeps beside it.
-enum FileManagerMoves {
-    static func move(_ from: String, _ to: String) throws {
+public enum FileManagerMoves {
+    public static func move(_ from: String, _ to: String) throws {
         for ending in ["", "-wal", "-shm"]
         where FileManager.default.fileExists(
             atPath: from + ending)

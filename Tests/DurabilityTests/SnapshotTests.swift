@@ -3,7 +3,9 @@ import Foundation
 import GRDB
 import Replies
 import ScreenPopClient
+import StoreScene
 import Testing
+import TestSupport
 
 @testable import CustomerStore
 
@@ -20,7 +22,7 @@ import Testing
         try other.write {
             try $0.execute(sql: "UPDATE customers SET name = 'While nobody looked' WHERE id = 5")
         }
-        let again = try DaemonProcess(database: path, ["--score-every", "0"])
+        let again = try Daemon(database: path, ["--score-every", "0"])
         let client = try again.client()
         #expect(try client.request("VERIFY").fields["differences"] == "0")
         #expect(try Self.line("index", client)["customers"] == "\(Self.customers)")
@@ -50,7 +52,7 @@ import Testing
         let path = try Self.sample()
         let text = String(repeating: "Nothing of the kind. ", count: 400)
         try text.write(toFile: path + "-snapshot", atomically: true, encoding: .utf8)
-        #expect(throws: DaemonProcess.DidNotStart.self) { try DaemonProcess(database: path) }
+        #expect(throws: Daemon.DidNotStart.self) { try Daemon(database: path) }
         #expect(try String(contentsOfFile: path + "-snapshot", encoding: .utf8) == text)
     }
 
@@ -81,7 +83,7 @@ import Testing
 
     @Test func aSnapshotThatCannotBeWrittenIsSaidAndServiceGoesOn() throws {
         let path = try Self.sample()
-        let daemon = try DaemonProcess(
+        let daemon = try Daemon(
             database: path, ["--snapshot", "/nowhere/at/all", "--score-every", "0"])
         let client = try daemon.client()
         let state = try Self.wait(client) { $0["state"] == "failed" }
@@ -91,7 +93,7 @@ import Testing
 
     @Test func withoutASnapshotNoFileIsWritten() throws {
         let path = try Self.sample()
-        let daemon = try DaemonProcess(
+        let daemon = try Daemon(
             database: path, ["--snapshot", "off", "--score-every", "0"])
         let client = try daemon.client()
         #expect(try client.request("VERIFY").fields["differences"] == "0")
@@ -104,15 +106,15 @@ import Testing
     }
 
     /// A daemon that has written a snapshot.
-    private static func started(_ path: String) throws -> DaemonProcess {
-        let daemon = try DaemonProcess(database: path, ["--score-every", "0"])
+    private static func started(_ path: String) throws -> Daemon {
+        let daemon = try Daemon(database: path, ["--score-every", "0"])
         _ = try wait(daemon.client()) { $0["state"] == "saved" }
         return daemon
     }
 
     /// Starts a daemon that must read everything, and say why.
     private static func expectThrownAway(_ path: String, _ arguments: [String] = []) throws {
-        let daemon = try DaemonProcess(database: path, ["--score-every", "0"] + arguments)
+        let daemon = try Daemon(database: path, ["--score-every", "0"] + arguments)
         let client = try daemon.client()
         #expect(try client.request("VERIFY").fields["differences"] == "0")
         #expect(Int(try line("index", client)["updates"] ?? "")! >= customers)

@@ -1,6 +1,7 @@
 import Customers
 import GRDB
 import Scoring
+import StoreScene
 import Testing
 
 @testable import CustomerStore

@@ -1,7 +1,9 @@
 import Customers
 import GRDB
+import StoreScene
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import CustomerStore
 
