@@ -12,7 +12,9 @@ extension Service {
     func carryOut(_ bytes: Span<UInt8>, _ session: Session) -> Int {
         let since = batch.since ?? clock.monotonicNanoseconds()
         writer.format = session.format
-        let used = session.reader.read(bytes) { line, problem in
+        let used = session.reader.read(
+            bytes, limit: { session.block == nil ? Limits.requestLineBytes : Limits.blockBytes }
+        ) { line, problem in
             self.read(line, problem, session)
             if writer.byteCount >= Self.flushBytes { self.send(session) }
             return !session.isStopped && !session.isUsedUp
@@ -48,7 +50,11 @@ extension Service {
         }
         answerLookups(reading: session)
         do throws(ReplyCode) {
-            if let problem { throw problem }
+            if let problem {
+                session.block = TextBlock(refusing: line, problem)
+                if session.block != nil { return }
+                throw problem
+            }
             try carryOut(Request(parsing: line), line, session)
         } catch {
             statistics.refusedRequestCount += 1
@@ -81,6 +87,7 @@ extension Service {
         case .call(let event): try carryOut(event, line, session)
         case .watch(let target): try watch(target, session)
         case .help(let verb): writer.help(verb)
+        case .hello(let client): hello(client, session)
         case .ping: writer.pong()
         case .version: writer.version()
         case .stats: writeStatistics()

@@ -176,6 +176,7 @@ extension Service {
             writer.field("requests", session.requestCount)
             writer.field("unsent_bytes", session.connection.unsentByteCount)
             writer.field("format", word: session.format.rawValue)
+            if let client = session.client { writer.field("client", quoted: client) }
         }
         writer.endBlock()
     }
