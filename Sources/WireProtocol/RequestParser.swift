@@ -14,8 +14,8 @@ extension Request {
         }
         var arguments = Arguments(line, block: block)
         let verb = arguments.nextWord().flatMap { Verb(line.extracting($0)) }
-        if block == nil, verb?.takesBlock == true, let block = TextBlock(openedBy: line) {
-            self = .block(block)
+        if block == nil, let opened = TextBlock(openedBy: line), verb?.takesBlock == true {
+            self = .block(opened)
             return
         }
         guard line.isText else { throw .notText }

@@ -56,6 +56,26 @@ import WireProtocol
         #expect(used == Set(ReplyCode.allCases.map { Int($0.rawValue) }))
     }
 
+    /// Where codes.tsv names the verbs that a code is for, it names all of them and no others.
+    @Test func theTableOfCodesNamesTheSameVerbs() throws {
+        for row in try Repository.table("codes.tsv") {
+            let beginning = row[3].prefix { $0 != ":" }
+            let named = beginning.matches(of: #/\b[A-Z]{4,}\b/#)
+                .compactMap { Verb(rawValue: String($0.output))?.rawValue }
+            guard beginning.count < row[3].count, !named.isEmpty, let code = Int(row[0]) else {
+                continue
+            }
+            let answering = Self.table.verbs.filter { $0.codes.contains(code) }.map(\.verb)
+            #expect(Set(named) == Set(answering), "\(code)")
+        }
+    }
+
+    @Test func everyFeatureIsExplained() throws {
+        let section = try Self.section(of: Verb.hello.rawValue)
+        let explained = section.matches(of: #/\n  \| `(\w+)` \|/#).map { String($0.1) }
+        #expect(explained == Feature.allCases.map(\.rawValue))
+    }
+
     /// The grammar's two lists of verbs are the table's.
     @Test func theGrammarHasTheSameVerbs() throws {
         let text = try Repository.text("grammar.abnf")
