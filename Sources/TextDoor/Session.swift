@@ -27,6 +27,8 @@ public final class Session {
     /// The request whose text is being read.
     @safe @exclusivity(unchecked) var block: TextBlock?
     var format = ReplyFormat.text
+    /// What the client says it is; `nil`: it has not said.
+    var client: String?
     /// What the listener and the client have said about the numbers of this line.
     var line: LineOverride
     /// It ends after the first reply.

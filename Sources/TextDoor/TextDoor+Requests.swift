@@ -13,7 +13,9 @@ extension TextDoor {
     /// - Returns: how many bytes were used.
     func carryOut(_ bytes: Span<UInt8>, _ session: Session) -> Int {
         tray.beginReading()
-        let used = session.reader.read(bytes) { line, problem in
+        let used = session.reader.read(
+            bytes, limit: { session.block == nil ? Limits.requestLineBytes : Limits.blockBytes }
+        ) { line, problem in
             self.read(line, problem, session)
             tray.relieve()
             return !session.isStopped && !session.isUsedUp
@@ -36,7 +38,11 @@ extension TextDoor {
             return tray.lookUp(number, for: session)
         }
         do throws(ReplyCode) {
-            if let problem { throw problem }
+            if let problem {
+                session.block = TextBlock(refusing: line, problem)
+                if session.block != nil { return }
+                throw problem
+            }
             try carryOut(Request(parsing: line), line, session)
         } catch {
             refuse(error, session)
@@ -89,6 +95,9 @@ extension TextDoor {
         case .block(let block): session.block = block
         case .call(let event): ask(question(event, line, session), session)
         case .watch(let target): ask(.watch(target.watched), session)
+        case .hello(let client):
+            if let client { session.client = client }
+            tray.reply(to: session) { $0.hello() }
         case .help(let verb): tray.reply(to: session) { $0.help(verb) }
         case .ping: tray.reply(to: session) { $0.pong() }
         case .version: tray.reply(to: session) { $0.version() }

@@ -34,6 +34,8 @@ public enum Limits {
     public static let referenceBytes = 64
     /// A text that a client sends in a block, in bytes, line endings counted as one.
     public static let blockBytes = 16 * 1024
+    /// What a client says it is, in bytes.
+    public static let clientBytes = 64
     /// The name of a service, in bytes.
     public static let serviceBytes = 64
     /// A channel or a kind of contact, in bytes.

@@ -3,10 +3,13 @@ import Glibc
 /// Cuts a byte stream into lines.
 ///
 /// A line that arrives whole is handed on in place; only a line split across reads is
-/// copied. An over-long line costs the memory of one line and is reported once.
+/// copied. An over-long line costs the memory of one line and is reported once: of one that came
+/// in pieces only the beginning is kept, and whether it opens a block.
 public struct LineReader {
     private var partial: [UInt8] = []
     private var isDiscarding = false
+    /// Where in the mark that opens a block the discarded bytes end.
+    private var mark = MarkFinder()
 
     public init() {}
 
@@ -17,21 +20,26 @@ public struct LineReader {
     ///
     /// - Parameters:
     ///   - bytes: the next bytes of the stream, cut anywhere.
+    ///   - limit: how long the line that comes next may be; asked only where it is longer than
+    ///     a request.
     ///   - onLine: receives each complete line without its line ending (LF, CRLF, or telnet's
     ///     CR NUL LF), or the refusal that takes its place; returns whether to go on.
     /// - Returns: how many bytes were used: all, unless `onLine` said stop.
     public mutating func read(
-        _ bytes: Span<UInt8>, onLine: (Span<UInt8>, ReplyCode?) -> Bool
+        _ bytes: Span<UInt8>, limit: () -> Int = { Limits.requestLineBytes },
+        onLine: (Span<UInt8>, ReplyCode?) -> Bool
     ) -> Int {
         var start = 0
         while let end = Self.lineEnd(in: bytes, from: start) {
             let tail = bytes.extracting(start..<end)
             start = end + 1
-            if !(isInsideLine ? finishSplitLine(tail, onLine) : deliver(tail, onLine)) {
+            if !(isInsideLine
+                ? finishSplitLine(tail, limit, onLine) : deliver(tail, limit, onLine))
+            {
                 return start
             }
         }
-        keep(bytes.extracting(start..<bytes.count))
+        keep(bytes.extracting(start..<bytes.count), limit)
         return bytes.count
     }
 
@@ -47,20 +55,22 @@ public struct LineReader {
     }
 
     private mutating func finishSplitLine(
-        _ tail: Span<UInt8>, _ onLine: (Span<UInt8>, ReplyCode?) -> Bool
+        _ tail: Span<UInt8>, _ limit: () -> Int, _ onLine: (Span<UInt8>, ReplyCode?) -> Bool
     ) -> Bool {
-        keep(tail)
-        let goesOn = deliver(partial.span, onLine)
-        partial.removeAll(keepingCapacity: true)
+        keep(tail, limit)
+        if isDiscarding, mark.isFound { partial += MarkFinder.mark }
+        let goesOn = deliver(partial.span, limit, onLine)
+        partial.removeAll(keepingCapacity: partial.capacity <= 2 * Limits.requestLineBytes)
         isDiscarding = false
         return goesOn
     }
 
     private func deliver(
-        _ line: Span<UInt8>, _ onLine: (Span<UInt8>, ReplyCode?) -> Bool
+        _ line: Span<UInt8>, _ limit: () -> Int, _ onLine: (Span<UInt8>, ReplyCode?) -> Bool
     ) -> Bool {
         let content = line.extracting(..<Self.contentEnd(of: line))
-        let isTooLong = isDiscarding || content.count > Limits.requestLineBytes
+        let isTooLong =
+            isDiscarding || content.count > Limits.requestLineBytes && content.count > limit()
         return onLine(content, isTooLong ? .lineTooLong : nil)
     }
 
@@ -75,12 +85,26 @@ public struct LineReader {
         return end
     }
 
-    private mutating func keep(_ tail: Span<UInt8>) {
-        if isDiscarding || tail.isEmpty { return }
-        if partial.count + tail.count > Limits.requestLineBytes + 2 {
-            isDiscarding = true  // Remember nothing more until the line ends.
-            return
+    private mutating func keep(_ tail: Span<UInt8>, _ limit: () -> Int) {
+        if tail.isEmpty { return }
+        if isDiscarding { return mark.read(tail) }
+        let byteCount = partial.count + tail.count
+        if byteCount > Limits.requestLineBytes + 2, byteCount > limit() + 2 {
+            discard(tail)
+        } else {
+            for index in tail.indices { partial.append(tail[index]) }
         }
-        for index in tail.indices { partial.append(tail[index]) }
+    }
+
+    /// Remembers nothing more until the line ends, but how it ends.
+    private mutating func discard(_ tail: Span<UInt8>) {
+        isDiscarding = true
+        var mark = MarkFinder()
+        mark.read(partial.span)
+        mark.read(tail)
+        self.mark = mark
+        for index in tail.indices where partial.count < Limits.requestLineBytes {
+            partial.append(tail[index])
+        }
     }
 }

@@ -40,7 +40,7 @@ extension Request {
     }
 
     static func watch(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
-        guard let first = arguments.word() else { throw .missingArgument }
+        let first = try arguments.requiredWord()
         if first == "*" { return .watch(.everybody) }
         if first == "-" { return .watch(.agents([])) }
         var agents: [Agent] = []
@@ -52,29 +52,5 @@ extension Request {
         }
         guard agents.count <= Limits.watchedAgents else { throw .badArgument }
         return .watch(.agents(agents))
-    }
-}
-
-extension Arguments {
-    /// The telephony system's name for a call.
-    mutating func call() throws(ReplyCode) -> CallID {
-        guard let word = word() else { throw .missingArgument }
-        guard let call = CallID(word) else { throw .badArgument }
-        return call
-    }
-
-    mutating func agentName() throws(ReplyCode) -> Agent {
-        guard let word = word() else { throw .missingArgument }
-        guard let agent = Agent(word) else { throw .badArgument }
-        return agent
-    }
-
-    /// `range` without the spaces at its ends.
-    func trimmed(_ range: Range<Int>) -> Range<Int> {
-        let space = UInt8(ascii: " ")
-        guard let last = line[range].lastIndex(where: { $0 != space }),
-            let first = line[range].firstIndex(where: { $0 != space })
-        else { return range.lowerBound..<range.lowerBound }
-        return first..<(last + 1)
     }
 }

@@ -36,6 +36,8 @@ public enum Request: Equatable, Sendable {
     case call(CallEvent)
     case watch(WatchTarget)
     case help(Verb?)
+    /// Which server this is; and who the client is, if it says so.
+    case hello(client: String?)
     case ping
     case version
     case stats

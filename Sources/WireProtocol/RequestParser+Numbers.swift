@@ -20,36 +20,20 @@ extension Request {
         try arguments.count(upTo: Limits.listedNumbers, default: Limits.listedNumbersDefault)
     }
 
-    /// The number comes first and may have spaces, so the rest is taken from the end.
+    /// The number comes first and may have spaces: the customer is the last word before the
+    /// options.
     static func link(
         _ verb: LinkVerb, _ arguments: inout Arguments
     ) throws(ReplyCode) -> Request {
-        var rest = try arguments.rest()
-        var agent = ""
-        if let word = arguments.lastWord(of: rest), arguments.text(word).hasPrefix("agent=") {
-            agent = String(arguments.text(word).dropFirst("agent=".utf8.count))
-            rest = rest.lowerBound..<word.lowerBound
-        }
-        guard let account = arguments.lastWord(of: rest) else { throw .missingArgument }
-        let customer = try CustomerReference(parsing: arguments.text(account))
-        guard let end = arguments.lastWord(of: rest.lowerBound..<account.lowerBound)?.upperBound
+        let rest = try arguments.rest()
+        arguments.position = arguments.firstOption(in: rest)
+        let named = rest.lowerBound..<arguments.position
+        guard let account = arguments.lastWord(of: named),
+            let end = arguments.lastWord(of: named.lowerBound..<account.lowerBound)?.upperBound
         else { throw .missingArgument }
-        guard agent.utf8.count <= Limits.agentBytes else { throw .badArgument }
-        return .link(verb, number: rest.lowerBound..<end, customer, agent: agent)
-    }
-}
-
-extension Arguments {
-    /// The next word as text; `nil` at the end of the line.
-    mutating func word() -> String? { nextWord().map(text) }
-
-    func text(_ range: Range<Int>) -> String { String(decoding: line[range], as: UTF8.self) }
-
-    /// The last word within `range`; `nil` when there are only spaces.
-    func lastWord(of range: Range<Int>) -> Range<Int>? {
-        let space = UInt8(ascii: " ")
-        guard let last = line[range].lastIndex(where: { $0 != space }) else { return nil }
-        let start = line[range.lowerBound...last].lastIndex(of: space).map { $0 + 1 }
-        return (start ?? range.lowerBound)..<(last + 1)
+        let customer = try CustomerReference(parsing: arguments.text(account))
+        let options = try arguments.options(of: .link)
+        return .link(
+            verb, number: named.lowerBound..<end, customer, agent: options.text(.agent) ?? "")
     }
 }

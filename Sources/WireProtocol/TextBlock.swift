@@ -5,9 +5,6 @@
 ///     ..a line that begins with a dot
 ///     .
 public struct TextBlock: Equatable, Sendable {
-    /// What stands at the end of the line that opens a block.
-    private static let mark = Array("<<".utf8)
-
     /// The request line without the mark.
     public let line: [UInt8]
     /// The lines so far, with LF between them.
@@ -19,13 +16,23 @@ public struct TextBlock: Equatable, Sendable {
 
     /// - Returns: `nil` when `line` does not open a block.
     public init?(openedBy line: Span<UInt8>) {
-        var end = line.count
-        while end > 0, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
-        let start = end - Self.mark.count
-        guard start > 0, line[start - 1] == UInt8(ascii: " "), line[start] == Self.mark[0],
-            line[start + 1] == Self.mark[1]
-        else { return nil }
+        guard let start = MarkFinder.start(in: line) else { return nil }
         self.line = (0..<start).map { line[$0] }
+        problem = line.isText ? nil : .notText
+    }
+
+    /// A block whose first line cannot be read: its text is swallowed, too.
+    ///
+    /// - Parameter problem: why not.
+    /// - Returns: `nil` when `line` does not open a block, or its verb has none.
+    public init?(refusing line: Span<UInt8>, _ problem: ReplyCode) {
+        guard MarkFinder.start(in: line) != nil else { return nil }
+        let head = line.extracting(..<min(line.count, Limits.requestLineBytes))
+        var arguments = Arguments(head)
+        guard let word = arguments.nextWord(), Verb(head.extracting(word))?.takesBlock == true
+        else { return nil }
+        self.line = []
+        self.problem = problem
     }
 
     /// Takes the next line.
@@ -34,7 +41,7 @@ public struct TextBlock: Equatable, Sendable {
     /// - Returns: whether it was the last.
     public mutating func take(_ line: Span<UInt8>, _ problem: ReplyCode?) -> Bool {
         if let problem {
-            fail(problem)
+            fail(problem == .lineTooLong ? .blockTooLong : problem)
             return false
         }
         let startsWithDot = !line.isEmpty && line[0] == UInt8(ascii: ".")
@@ -45,7 +52,10 @@ public struct TextBlock: Equatable, Sendable {
 
     private mutating func append(_ line: Span<UInt8>) {
         guard line.isText else { return fail(.notText) }
-        guard text.count + line.count + 1 <= Limits.blockBytes else { return fail(.blockTooLong) }
+        let ending = hasLines ? 1 : 0
+        guard text.count + ending + line.count <= Limits.blockBytes else {
+            return fail(.blockTooLong)
+        }
         if hasLines { text.append(UInt8(ascii: "\n")) }
         hasLines = true
         for index in line.indices { text.append(line[index]) }

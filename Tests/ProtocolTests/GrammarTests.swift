@@ -17,8 +17,11 @@ import WireProtocol
     /// Codes of lines that the grammar does not allow; 503 and 504 may be limits beside it.
     private static let neverInGrammar: Set<Int> = [500, 501, 502, 505]
     private static let maybeInGrammar: Set<Int> = [503, 504, 506]
-    /// Refused because an option is never taken for the text.
-    private static let ambiguous = ["NOTE A1043 agent=kim", "COMPLAINT CLOSE"]
+    /// Refused because an option is never taken for the text, a number or a customer.
+    private static let ambiguous = [
+        "NOTE A1043 agent=kim", "COMPLAINT CLOSE", "LINK 0121 agent=kim",
+        "LINK 0121 496 0151 A1048 agent=kim jo",
+    ]
 
     @Test func everyRuleIsDefinedAndUsed() {
         let grammar = Self.grammar
@@ -100,8 +103,8 @@ extension Transcript {
     /// Whether the text of a request goes on behind its line.
     static func opensBlock(_ line: [UInt8]) -> Bool {
         let text = String(decoding: line, as: UTF8.self)
-        let verbs = ["NOTE", "CONTACT", "COMPLAINT", "OUTAGE", "OVERRIDE"]
-        return text.hasSuffix(" <<") && verbs.contains { text.hasPrefix($0) }
+        let verbs = Verb.allCases.filter(\.takesBlock)
+        return text.hasSuffix(" <<") && verbs.contains { text.hasPrefix($0.rawValue) }
     }
 
     /// Every request line that a client sends, without its ending; also one that has none.

@@ -10,9 +10,14 @@ extension ReplyWriter {
 
     mutating func version() {
         begin(.done)
+        serverFields()
+        end()
+    }
+
+    /// The program and the protocol with their versions.
+    mutating func serverFields() {
         field("server", word: "screenpopd/\(Version.product)")
         field("protocol", Version.protocol)
-        end()
     }
 
     /// All verbs or one, a line each: the shape, then a sentence.

@@ -71,6 +71,7 @@ extension TextDoor {
                 writer.field("requests", client.requestCount)
                 writer.field("unsent_bytes", client.connection.unsentByteCount)
                 writer.field("format", word: client.format.rawValue)
+                if let name = client.client { writer.field("client", quoted: name) }
             }
             writer.endBlock()
         }

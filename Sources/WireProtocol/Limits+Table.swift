@@ -1,0 +1,72 @@
+/// One limit as `HELLO` tells it.
+public struct NamedLimit: Sendable {
+    public let name: StaticString
+    public let value: Int
+    public let unit: StaticString
+
+    init(_ name: StaticString, _ value: Int, _ unit: StaticString) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+    }
+}
+
+extension Limits {
+    /// All of them, in the order of `Protocol/limits.tsv`.
+    public static let all = ofConnections + ofRequests + ofCalls
+
+    /// Lines and connections.
+    private static let ofConnections = [
+        NamedLimit("requestLineBytes", requestLineBytes, "bytes"),
+        NamedLimit("connections", connections, "connections"),
+        NamedLimit("unsentReplyBytes", unsentReplyBytes, "bytes"),
+        NamedLimit("slowClientSeconds", slowClientSeconds, "seconds"),
+        NamedLimit("firstRequestSeconds", firstRequestSeconds, "seconds"),
+        NamedLimit("lingerSeconds", lingerSeconds, "seconds"),
+        NamedLimit("shutdownSeconds", shutdownSeconds, "seconds"),
+    ]
+
+    /// Requests, their texts, and lists.
+    private static let ofRequests = [
+        NamedLimit("waitingRequests", waitingRequests, "requests"),
+        NamedLimit("historyEntries", historyEntries, "entries"),
+        NamedLimit("historyEntriesDefault", historyEntriesDefault, "entries"),
+        NamedLimit("explainedEntries", explainedEntries, "lines"),
+        NamedLimit("cardEntries", cardEntries, "lines"),
+        NamedLimit("nameBytes", nameBytes, "bytes"),
+        NamedLimit("textBytes", textBytes, "bytes"),
+        NamedLimit("referenceBytes", referenceBytes, "bytes"),
+        NamedLimit("blockBytes", blockBytes, "bytes"),
+        NamedLimit("clientBytes", clientBytes, "bytes"),
+        NamedLimit("serviceBytes", serviceBytes, "bytes"),
+        NamedLimit("kindBytes", kindBytes, "bytes"),
+        NamedLimit("numbersPerCustomer", numbersPerCustomer, "numbers"),
+        NamedLimit("listedMatches", listedMatches, "lines"),
+        NamedLimit("listedRejections", listedRejections, "lines"),
+        NamedLimit("listedNumbers", listedNumbers, "lines"),
+        NamedLimit("listedNumbersDefault", listedNumbersDefault, "lines"),
+        NamedLimit("agentBytes", agentBytes, "bytes"),
+        NamedLimit("listedClients", listedClients, "lines"),
+    ]
+
+    /// Calls, consoles and Asterisk.
+    private static let ofCalls = [
+        NamedLimit("calls", calls, "calls"),
+        NamedLimit("agentsPerCall", agentsPerCall, "agents"),
+        NamedLimit("callSeconds", callSeconds, "seconds"),
+        NamedLimit("wrapUpSeconds", wrapUpSeconds, "seconds"),
+        NamedLimit("callBytes", callBytes, "bytes"),
+        NamedLimit("watchedAgents", watchedAgents, "agents"),
+        NamedLimit("watchersPerAgent", watchersPerAgent, "connections"),
+        NamedLimit("wallboards", wallboards, "connections"),
+        NamedLimit("unsentPushBytes", unsentPushBytes, "bytes"),
+        NamedLimit("waitingCallFacts", waitingCallFacts, "facts"),
+        NamedLimit("gatewaySessions", gatewaySessions, "connections"),
+        NamedLimit(
+            "gatewayEnvironmentMilliseconds", gatewayEnvironmentMilliseconds, "milliseconds"),
+        NamedLimit("gatewayAnswerMilliseconds", gatewayAnswerMilliseconds, "milliseconds"),
+        NamedLimit("gatewaySessionMilliseconds", gatewaySessionMilliseconds, "milliseconds"),
+        NamedLimit("gatewayLineBytes", gatewayLineBytes, "bytes"),
+        NamedLimit("gatewayEnvironmentBytes", gatewayEnvironmentBytes, "bytes"),
+    ]
+}

@@ -1,0 +1,5 @@
+extension Request {
+    static func hello(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
+        .hello(client: try arguments.options(of: .hello).text(.client))
+    }
+}
