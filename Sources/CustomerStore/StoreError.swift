@@ -23,12 +23,12 @@ public enum StoreError: Error, Equatable, Sendable {
     }
 
     private init(_ error: DatabaseError, path: String) {
-        switch error.resultCode {
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .notADatabase(path: path)
-        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly(path: path)
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
-        case .SQLITE_FULL: self = .diskFull(path: path)
-        default: self = .failed(path: path, reason: error.message ?? "\(error.resultCode)")
+        switch error.meaning {
+        case .damaged: self = .notADatabase(path: path)
+        case .noPermission: self = .readOnly(path: path)
+        case .locked: self = .locked(path: path)
+        case .diskFull: self = .diskFull(path: path)
+        case .refused, .brokenOff, .other: self = .failed(path: path, reason: error.reason)
         }
     }
 }

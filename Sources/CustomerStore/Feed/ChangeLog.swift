@@ -91,7 +91,7 @@ struct ChangeLog {
     private static func changes(_ entries: Entries, _ database: Database) throws -> Changes {
         var changes = Changes(customers: entries.customers, valued: entries.valued)
         for interruption in Set(entries.interruptions) {
-            try RowReader(
+            try RawStatement(
                 database,
                 sql: "SELECT customer_id FROM interruption_customers WHERE interruption_id = ?1"
             ).forEach(interruption) { changes.customers.append($0.customer(0)) }
@@ -123,7 +123,7 @@ struct ChangeLog {
     private static func expand(
         _ customer: Int64, _ database: Database, _ changes: inout Changes
     ) throws {
-        try RowReader(
+        try RawStatement(
             database,
             sql: """
                 WITH RECURSIVE members (id, depth) AS (
@@ -182,7 +182,7 @@ private struct Entries {
     ) throws {
         last = position
         var known = known[...]
-        try RowReader(
+        try RawStatement(
             database,
             sql: """
                 SELECT seq, customer_id, interruption_id, group_id, rescore FROM change_log

@@ -53,7 +53,7 @@ extension CustomerStore {
     ) throws(StoreError) -> [NumberHolder] {
         try read { database in
             var holders: [NumberHolder] = []
-            try RowReader(
+            try RawStatement(
                 database,
                 sql: """
                     SELECT customer_id, number, role FROM phones

@@ -22,7 +22,8 @@ final class SliceReaders {
     private final class Reader: Sendable {
         private let queue: DatabaseQueue
         private let memory: Mutex<ReadingMemory>
-        private let result = Mutex<Result<DatedSummaries, any Error>?>(nil)
+        /// What the latest slice told, until it is taken.
+        private let latest = Mutex(Result<DatedSummaries, any Error>.success(DatedSummaries()))
 
         init(_ queue: DatabaseQueue, children: Set<CustomerID>?) {
             self.queue = queue
@@ -38,14 +39,13 @@ final class SliceReaders {
                     }
                 }
             }
-            result.withLock { $0 = read }
+            latest.withLock { $0 = read }
         }
 
-        /// - Precondition: `read` has returned since the last call.
-        func takeResult() throws -> DatedSummaries {
-            try result.withLock { result in
-                guard let read = result.take() else { preconditionFailure("nothing was read") }
-                return try read.get()
+        func takeLatest() throws -> DatedSummaries {
+            try latest.withLock { latest in
+                defer { latest = .success(DatedSummaries()) }
+                return try latest.get()
             }
         }
     }
@@ -79,7 +79,7 @@ final class SliceReaders {
             readers[index].read(rows[index], now: now, rules)
         }
         do {
-            return try zip(rows, readers).map { rows, reader in (rows, try reader.takeResult()) }
+            return try zip(rows, readers).map { rows, reader in (rows, try reader.takeLatest()) }
         } catch {
             // What is wrong may be wrong with a helper: the store's own connection tries next.
             readers.removeLast(readers.count - 1)
