@@ -66,7 +66,7 @@ final class StoreLink: StoreDoor {
                 guard idleness == .done || idleness == .tidying else {
                     return (idleness, idle.duties.hasToldOwn)
                 }
-                let hasMore = idle.keeper.step(store, commits: idle.duties.commitCount)
+                let hasMore = idle.keeper.step(store, hasCommits: idle.duties.takeCommits())
                 return (hasMore ? .tidying : idleness, hasToldOwn: true)
             })
     }
