@@ -11,6 +11,8 @@ public enum StoreError: Error, Equatable, Sendable {
     /// The file was there and is gone.
     case missing(path: String)
     case diskFull(path: String)
+    /// A question was broken off at its time limit.
+    case questionTooLong(path: String)
     /// Everything else that SQLite says, in its words.
     case failed(path: String, reason: String)
 
@@ -28,7 +30,8 @@ public enum StoreError: Error, Equatable, Sendable {
         case .noPermission: self = .readOnly(path: path)
         case .locked: self = .locked(path: path)
         case .diskFull: self = .diskFull(path: path)
-        case .refused, .brokenOff, .other: self = .failed(path: path, reason: error.reason)
+        case .brokenOff: self = .questionTooLong(path: path)
+        case .refused, .other: self = .failed(path: path, reason: error.reason)
         }
     }
 }
@@ -45,6 +48,7 @@ extension StoreError {
         case .locked: "locked"
         case .missing: "missing"
         case .diskFull: "disk-full"
+        case .questionTooLong: "too-long"
         case .failed: "failed"
         }
     }
@@ -69,6 +73,8 @@ extension StoreError: CustomStringConvertible {
             "\(path): the database is gone; put it back or restart with another one"
         case .diskFull(let path):
             "\(path): the disk is full; make room and try again"
+        case .questionTooLong(let path):
+            "\(path): the answer took too long and was broken off; ask for less"
         case .failed(let path, let reason):
             "\(path): \(reason)"
         }

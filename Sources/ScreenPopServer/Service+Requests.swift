@@ -119,6 +119,10 @@ extension Service {
         case .changedNumbers(let numbers, let count): writer.changedNumbers(numbers, of: count)
         case .history(let account, let entries): writer.history(account, entries)
         case .explanation(let explanation): writer.explanation(explanation)
+        case .busy:
+            statistics.refusedRequestCount += 1
+            writer.reply(.busy)
+        case .failed(.questionTooLong): writer.reply(.questionTooLong)
         case .failed: writer.reply(.databaseUnavailable)
         }
     }

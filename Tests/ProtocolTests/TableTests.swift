@@ -11,6 +11,7 @@ import WireProtocol
     private static let shownElsewhere: [ReplyCode: String] = [
         .busy: "LimitTests: needs 10,000 requests that wait for the database",
         .tooManyConnections: "LimitTests: needs 10,001 connections",
+        .questionTooLong: "ReadersTests: needs a question that takes long",
         .databaseUnavailable: "LimitTests: needs a database that cannot be read",
         .notStored: "LimitTests: needs a database that cannot be written",
         .silentTooLong: "LimitTests: needs 300 seconds",
@@ -66,7 +67,9 @@ import WireProtocol
         ("slowClientSeconds", Limits.slowClientSeconds),
         ("firstRequestSeconds", Limits.firstRequestSeconds),
         ("lingerSeconds", Limits.lingerSeconds), ("shutdownSeconds", Limits.shutdownSeconds),
-        ("waitingRequests", Limits.waitingRequests), ("historyEntries", Limits.historyEntries),
+        ("waitingRequests", Limits.waitingRequests),
+        ("questionMilliseconds", Limits.questionMilliseconds),
+        ("historyEntries", Limits.historyEntries),
         ("historyEntriesDefault", Limits.historyEntriesDefault),
         ("explainedEntries", Limits.explainedEntries), ("cardEntries", Limits.cardEntries),
         ("nameBytes", Limits.nameBytes),

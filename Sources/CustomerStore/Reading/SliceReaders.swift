@@ -59,7 +59,9 @@ final class SliceReaders {
         var others: [DatabaseQueue] = []
         if store.isInPlace {
             // Without helpers it takes longer, nothing else.
-            others = (1..<count).compactMap { _ in try? store.openForReading() }
+            others = (1..<count).compactMap { _ in
+                try? CustomerStore.openForReading(store.path, patience: store.file.patience)
+            }
         }
         // Another file may have been put in its place: then they have opened that one.
         if !store.isInPlace { others = [] }

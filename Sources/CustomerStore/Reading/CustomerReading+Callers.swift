@@ -2,7 +2,7 @@ public import Customers
 import GRDB
 
 /// Callers looked up in the database, while the index is not complete.
-extension CustomerStore {
+extension CustomerReading {
     /// Every customer with this number.
     public func holders(of number: PhoneNumber) throws(StoreError) -> [NumberHolder] {
         try holders("number = ?1", Int64(number.digits))
@@ -10,31 +10,9 @@ extension CustomerStore {
 
     /// Every customer with a number of more than `digits` digits that ends in `suffix`.
     public func holders(ofSuffix suffix: UInt64, digits: Int) throws(StoreError) -> [NumberHolder] {
-        let power = Self.power(digits)
+        let power = CustomerStore.power(digits)
         return try holders(
             "number % \(power) = ?1 AND number >= \(power)", Int64(clamping: suffix))
-    }
-
-    /// Makes or removes what `holders(ofSuffix:digits:)` needs to be quick.
-    ///
-    /// - Parameter digits: 0 where nobody will ask.
-    public func prepareSuffixes(digits: Int) throws(StoreError) {
-        let name = "phones_suffix_\(digits)"
-        try write { database in
-            let known = try String.fetchAll(
-                database,
-                sql: "SELECT name FROM sqlite_schema WHERE type = 'index' AND name GLOB ?",
-                arguments: ["phones_suffix_*"])
-            for other in known where other != name {
-                try database.execute(sql: "DROP INDEX \(other)")
-            }
-            guard digits > 0, !known.contains(name) else { return }
-            try database.execute(
-                sql: """
-                    CREATE INDEX \(name) ON phones (number % \(Self.power(digits)))
-                    WHERE number IS NOT NULL
-                    """)
-        }
     }
 
     /// The summaries of these customers by ascending customer; those that are gone are left out.
@@ -75,8 +53,32 @@ extension CustomerStore {
             return holders
         }
     }
+}
 
-    private static func power(_ exponent: Int) -> Int64 {
+extension CustomerStore {
+    /// Makes or removes what `holders(ofSuffix:digits:)` needs to be quick.
+    ///
+    /// - Parameter digits: 0 where nobody will ask.
+    public func prepareSuffixes(digits: Int) throws(StoreError) {
+        let name = "phones_suffix_\(digits)"
+        try write { database in
+            let known = try String.fetchAll(
+                database,
+                sql: "SELECT name FROM sqlite_schema WHERE type = 'index' AND name GLOB ?",
+                arguments: ["phones_suffix_*"])
+            for other in known where other != name {
+                try database.execute(sql: "DROP INDEX \(other)")
+            }
+            guard digits > 0, !known.contains(name) else { return }
+            try database.execute(
+                sql: """
+                    CREATE INDEX \(name) ON phones (number % \(Self.power(digits)))
+                    WHERE number IS NOT NULL
+                    """)
+        }
+    }
+
+    fileprivate static func power(_ exponent: Int) -> Int64 {
         (0..<exponent).reduce(1) { power, _ in power * 10 }
     }
 }
