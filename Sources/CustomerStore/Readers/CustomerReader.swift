@@ -4,7 +4,7 @@ import Scoring
 /// A connection that cannot write, to the file that the store has open; for one thread.
 ///
 /// It sees everything that was committed before its snapshot began: a write that was acknowledged
-/// before somebody asked.
+/// before somebody asked. A file that was replaced stays open until the next question.
 public final class CustomerReader: CustomerReading {
     private struct Connection {
         let queue: DatabaseQueue
