@@ -31,6 +31,7 @@ extension CustomerStore {
     /// The write-ahead log beside it may still be the old file's, whose pages SQLite would
     /// put into the new one: it goes first.
     private func reopen() throws(StoreError) {
+        // What it still has open closes when the last of its statements is gone.
         try? queue.close()
         if let old = logIdentity, old == FileIdentity(path: logPath) {
             _ = unsafe unlink(logPath)

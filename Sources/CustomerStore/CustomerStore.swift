@@ -1,12 +1,12 @@
 public import GRDB
 import Glibc
-public import Scoring
+import Scoring
 
 /// Everything that is known of all customers, in one SQLite file.
 ///
 /// Not `Sendable`: it belongs to the thread that opened it, which waits for those that help it to
 /// read (`SliceReaders`). Every call may wait for the disk.
-public final class CustomerStore {
+public final class CustomerStore: CustomerReading {
     /// How long a statement waits for another program's lock, in seconds.
     public static let busySeconds = 5.0
 
@@ -22,8 +22,8 @@ public final class CustomerStore {
     private(set) var generation = 0
     /// The rows of `change_log` that `perform` has written and nobody has taken.
     var writtenRows: [ClosedRange<Int64>] = []
-    /// How long a statement waits once the database is open.
-    private let patience: Double
+    /// What those go by who read beside us.
+    public let file: StoreFile
 
     /// Opens the database, creating and migrating it where needed.
     ///
@@ -37,18 +37,16 @@ public final class CustomerStore {
     ) throws(StoreError) {
         self.path = path
         self.scoring = scoring
-        self.patience = patience ?? busySeconds
         (queue, identity) = try Self.open(path, busySeconds: busySeconds)
+        file = StoreFile(path: path, patience: patience ?? busySeconds, identity, scoring)
         try setPatience()
     }
-
-    /// What counts, and for how long.
-    public var rules: CountRules { scoring.rules.counts }
 
     /// Takes other settings; the figures of all customers must be told anew.
     public func change(_ scoring: ScoringSettings) {
         guard scoring != self.scoring else { return }
         self.scoring = scoring
+        file.change(scoring)
         generation += 1
     }
 
@@ -56,26 +54,37 @@ public final class CustomerStore {
     func open() throws(StoreError) {
         generation += 1
         writtenRows = []
-        (queue, identity) = try Self.open(path, busySeconds: patience)
+        (queue, identity) = try Self.open(path, busySeconds: file.patience)
         try setPatience()
+        file.opened(identity)
     }
 
     /// Whether the open file is the one that stands at `path`.
     var isInPlace: Bool { identity != nil && FileIdentity(path: path) == identity }
 
     /// Another connection to the file that stands at `path`, which cannot change it.
-    func openForReading() throws -> DatabaseQueue {
+    ///
+    /// - Parameters:
+    ///   - patience: how long a statement waits for another program's lock, in seconds.
+    ///   - prepare: runs when it is open.
+    static func openForReading(
+        _ path: String, patience: Double,
+        prepare: @escaping @Sendable (Database) throws -> Void = { _ in }
+    ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(patience)
         configuration.label = "screenpop-reading"
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            try prepare(database)
+        }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     /// Wraps `PRAGMA busy_timeout`.
     private func setPatience() throws(StoreError) {
-        let milliseconds = Int(patience * 1000)
+        let milliseconds = Int(file.patience * 1000)
         try read { try $0.execute(sql: "PRAGMA busy_timeout = \(milliseconds)") }
     }
 
@@ -99,19 +108,8 @@ public final class CustomerStore {
     }
 
     /// Runs `body` in one snapshot; it may fill temporary tables and nothing else.
-    ///
-    /// Not GRDB's `read`: that sets `PRAGMA query_only`, after which SQLite compiles every
-    /// statement anew.
     public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try withConnection { database in
-            var value: Value?
-            try database.inTransaction(.deferred) {
-                value = try body(database)
-                return .commit
-            }
-            guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-            return value
-        }
+        try withConnection { try $0.inSnapshot(body) }
     }
 
     /// Runs `body` outside of any transaction.

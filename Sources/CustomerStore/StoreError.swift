@@ -11,6 +11,8 @@ public enum StoreError: Error, Equatable, Sendable {
     /// The file was there and is gone.
     case missing(path: String)
     case diskFull(path: String)
+    /// A question was broken off at its time limit.
+    case questionTooLong(path: String)
     /// Everything else that SQLite says, in its words.
     case failed(path: String, reason: String)
 
@@ -23,12 +25,13 @@ public enum StoreError: Error, Equatable, Sendable {
     }
 
     private init(_ error: DatabaseError, path: String) {
-        switch error.resultCode {
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .notADatabase(path: path)
-        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly(path: path)
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
-        case .SQLITE_FULL: self = .diskFull(path: path)
-        default: self = .failed(path: path, reason: error.message ?? "\(error.resultCode)")
+        switch error.meaning {
+        case .damaged: self = .notADatabase(path: path)
+        case .noPermission: self = .readOnly(path: path)
+        case .locked: self = .locked(path: path)
+        case .diskFull: self = .diskFull(path: path)
+        case .brokenOff: self = .questionTooLong(path: path)
+        case .refused, .other: self = .failed(path: path, reason: error.reason)
         }
     }
 }
@@ -45,6 +48,7 @@ extension StoreError {
         case .locked: "locked"
         case .missing: "missing"
         case .diskFull: "disk-full"
+        case .questionTooLong: "too-long"
         case .failed: "failed"
         }
     }
@@ -69,6 +73,8 @@ extension StoreError: CustomStringConvertible {
             "\(path): the database is gone; put it back or restart with another one"
         case .diskFull(let path):
             "\(path): the disk is full; make room and try again"
+        case .questionTooLong(let path):
+            "\(path): the answer took too long and was broken off; ask for less"
         case .failed(let path, let reason):
             "\(path): \(reason)"
         }

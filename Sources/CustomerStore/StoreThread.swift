@@ -74,9 +74,7 @@ public final class StoreThread: Sendable {
         let failure = Mutex<StoreError?>(nil)
         let thread = Thread { [self] in
             defer { ended.signal() }
-            CallingThread.waitForTurns()
-            CallingThread.setNiceness(Self.niceness)
-            CallingThread.takeTurns(of: Self.turnMicroseconds)
+            Self.stepBack()
             let store: CustomerStore
             do throws(StoreError) {
                 store = try open()
@@ -93,6 +91,13 @@ public final class StoreThread: Sendable {
         thread.start()
         opened.wait()
         if let error = failure.withLock({ $0 }) { throw error }
+    }
+
+    /// The calling thread lets those go first that answer lookups.
+    static func stepBack() {
+        CallingThread.waitForTurns()
+        CallingThread.setNiceness(niceness)
+        CallingThread.takeTurns(of: turnMicroseconds)
     }
 
     /// A third of what others get on a core that both want; `nice(1)`. During an outage storm

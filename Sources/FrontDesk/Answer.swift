@@ -35,6 +35,8 @@ public enum Refusal: Error, Sendable {
     /// The moment that a write names has not come yet.
     case inTheFuture
     case databaseUnavailable
+    /// The answer took too long and was broken off.
+    case questionTooLong
 }
 
 extension SwitchboardRefusal {

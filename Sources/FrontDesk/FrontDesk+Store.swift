@@ -59,6 +59,8 @@ extension FrontDesk {
         case .changedNumbers(let numbers, let count): .changedNumbers(numbers, count: count)
         case .history(let account, let entries): .history(account, entries)
         case .explanation(let explanation): .explanation(explanation)
+        case .busy: .refused(.busy)
+        case .failed(.questionTooLong): .refused(.questionTooLong)
         case .failed: .refused(.databaseUnavailable)
         }
     }

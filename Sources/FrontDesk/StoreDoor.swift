@@ -21,10 +21,12 @@ public enum StoreAnswer: Sendable {
     case history(account: Account, [HistoryEntry])
     case explanation(CustomerExplanation)
     case noCustomer
+    /// Too many questions wait.
+    case busy
     case failed(StoreError)
 
-    /// Asks; on the store's thread.
-    public init(_ question: StoreQuestion, _ store: CustomerStore, now: Moment) {
+    /// Asks; on the thread of `store`.
+    public init(_ question: StoreQuestion, _ store: some CustomerReading, now: Moment) {
         do throws(StoreError) {
             self = try Self.ask(question, store, now)
         } catch {
@@ -33,7 +35,7 @@ public enum StoreAnswer: Sendable {
     }
 
     private static func ask(
-        _ question: StoreQuestion, _ store: CustomerStore, _ now: Moment
+        _ question: StoreQuestion, _ store: some CustomerReading, _ now: Moment
     ) throws(StoreError) -> StoreAnswer {
         switch question {
         case .find(let caller, let search, let purpose):
@@ -62,7 +64,7 @@ public enum StoreAnswer: Sendable {
     }
 
     private static func customer(
-        _ reference: CustomerReference, _ store: CustomerStore
+        _ reference: CustomerReference, _ store: some CustomerReading
     ) throws(StoreError) -> CustomerID? {
         switch reference {
         case .account(let account): try store.customer(account: account)

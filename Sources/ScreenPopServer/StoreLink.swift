@@ -3,6 +3,7 @@ import Customers
 import EventLoop
 import FrontDesk
 import Synchronization
+import WireProtocol
 
 /// What comes from the store's thread to the loop.
 enum StoreMessage: Sendable {
@@ -14,12 +15,14 @@ enum StoreMessage: Sendable {
     case callsRecorded(StoreError?)
 }
 
-/// Joins the loop to the store's thread: questions one way, answers and updates the other.
+/// Joins the loop to the threads of the store: questions one way, answers and updates the other.
 final class StoreLink: StoreDoor {
     /// Updates on their way to the index; the store reads no further until some are applied.
     private static let updatesInFlightLimit = 256
 
     private let thread: StoreThread
+    private let readers = StoreReaders(
+        waitingLimit: Limits.waitingRequests, questionMilliseconds: Limits.questionMilliseconds)
     private let mailbox: Mailbox<StoreMessage>
     private let receiver = Receiver()
     private let clock: @Sendable () -> Moment
@@ -52,12 +55,16 @@ final class StoreLink: StoreDoor {
         let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
         let (orders, numbers) = (orders, numbers)
         try thread.start(
-            open: open,
+            open: { [readers] () throws(StoreError) in
+                let store = try open()
+                readers.start(store.file)
+                return store
+            },
             makeIdle: { _ in
                 let duties = StoreDuties(
                     clock: clock, scoreEvery: scoreEvery, orders: orders, restore: restore
                 ) { update in
-                    inFlight.count.add(1, ordering: .relaxed)
+                    inFlight.updates.add(1, ordering: .relaxed)
                     slot.post(.update(update))
                 }
                 let keeper = NumberKeeper(numbers.forKeeper, clock: clock) { status in
@@ -66,22 +73,40 @@ final class StoreLink: StoreDoor {
                 return (duties: duties, keeper: keeper)
             },
             idle: { idle, store in
-                guard inFlight.count.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
+                guard inFlight.updates.load(ordering: .relaxed) < Self.updatesInFlightLimit else {
                     return (.blocked, hasToldOwn: false)
                 }
                 let idleness = idle.duties.step(store)
                 guard idleness == .done || idleness == .tidying else {
                     return (idleness, idle.duties.hasToldOwn)
                 }
-                let hasMore = idle.keeper.step(store, commits: idle.duties.commitCount)
+                let hasMore = idle.keeper.step(store, hasCommits: idle.duties.takeCommits())
                 return (hasMore ? .tidying : idleness, hasToldOwn: true)
             })
     }
 
+    /// Lookups are answered by the store's thread, everything that may take long by the readers.
     func ask(_ question: StoreQuestion, for party: Party.ID) {
         let (slot, clock) = (mailbox.slot, clock)
-        thread.submit { store in
-            slot.post(.answer(StoreAnswer(question, store, now: clock()), party: party))
+        switch question {
+        case .find:
+            thread.submit { store in
+                slot.post(.answer(StoreAnswer(question, store, now: clock()), party: party))
+            }
+        case .badNumbers, .changedNumbers, .card, .history, .explain:
+            let ask = { @Sendable [readers] in
+                let isAccepted = readers.submit { reader in
+                    let answer = StoreAnswer(question, reader, now: clock())
+                    slot.post(.answer(answer, party: party))
+                }
+                if !isAccepted { slot.post(.answer(.busy, party: party)) }
+            }
+            // What happened to calls before the question belongs to its answer.
+            if inFlight.facts.load(ordering: .relaxed) == 0 {
+                ask()
+            } else {
+                thread.submit { _ in ask() }
+            }
         }
     }
 
@@ -91,8 +116,10 @@ final class StoreLink: StoreDoor {
     }
 
     func record(_ facts: [CallFact]) {
-        let slot = mailbox.slot
+        let (slot, inFlight) = (mailbox.slot, inFlight)
+        inFlight.facts.add(facts.count, ordering: .relaxed)
         thread.submit { store in
+            defer { inFlight.facts.subtract(facts.count, ordering: .relaxed) }
             do throws(StoreError) {
                 try store.record(facts)
                 slot.post(.callsRecorded(nil))
@@ -112,24 +139,29 @@ final class StoreLink: StoreDoor {
 
     /// The store takes other settings of the figures; the index is filled anew.
     func change(_ scoring: ScoringSettings) {
+        readers.change(scoring)
         thread.submit { $0.change(scoring) }
     }
 
     /// An update has been applied; the store may go on.
     func updateApplied() {
-        let left = inFlight.count.subtract(1, ordering: .relaxed).newValue
+        let left = inFlight.updates.subtract(1, ordering: .relaxed).newValue
         if left == Self.updatesInFlightLimit / 2 { thread.wake() }
     }
 
-    /// Ends the thread after what it has begun.
+    /// Breaks questions off, and ends the store's thread after what it has begun.
     func stop() {
+        readers.stop()
         thread.stop()
         mailbox.close()
     }
 }
 
 private final class InFlight: Sendable {
-    let count = Atomic<Int>(0)
+    /// Updates on their way to the index.
+    let updates = Atomic<Int>(0)
+    /// Facts about calls that are not stored yet.
+    let facts = Atomic<Int>(0)
 }
 
 private final class Receiver {

@@ -117,6 +117,7 @@ extension TextDoor: AnswerTaker {
     /// The answer for which a session waits.
     public func take(_ answer: Answer, for party: Party.ID) {
         guard let session = sessions[party], session.pause == .waitingForAnswer else { return }
+        if case .refused(.busy) = answer { counts.refusedRequests += 1 }
         tray.reply(to: session) { $0.answer(answer) }
         tray.answerAll()
         desk.calls.pushNotices()

@@ -18,6 +18,8 @@ public enum Limits {
     public static let shutdownSeconds = 10
     /// Requests that wait for the database, over all connections.
     public static let waitingRequests = 10_000
+    /// How long the database may take for one answer, in milliseconds; apart from lookups.
+    public static let questionMilliseconds = 5000
     /// Entries one `HISTORY` returns at most.
     public static let historyEntries = 500
     /// Entries `HISTORY` returns when no count is given.

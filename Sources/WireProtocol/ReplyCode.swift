@@ -22,6 +22,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case busy = 420
     case tooManyConnections = 421
     case tooManyWatchers = 422
+    case questionTooLong = 423
     case databaseUnavailable = 430
     case notStored = 431
     case silentTooLong = 440
@@ -58,6 +59,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .busy: "too many requests are waiting, try again"
         case .tooManyConnections: "too many connections, try again"
         case .tooManyWatchers: "too many watchers"
+        case .questionTooLong: "the answer took too long and was broken off"
         case .databaseUnavailable: "the database cannot be read now, try again"
         case .notStored: "the database did not take it, nothing was stored"
         case .silentTooLong: "no request came, closing"

@@ -60,6 +60,13 @@ final class SocketClient {
         }
     }
 
+    /// Whether there is something to read, now.
+    var hasMore: Bool {
+        var byte: UInt8 = 0
+        return unsafe !received.isEmpty
+            || recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0
+    }
+
     /// Everything until the server ends.
     func rest() -> [UInt8] {
         while receive() {}

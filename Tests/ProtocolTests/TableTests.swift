@@ -12,6 +12,7 @@ import WireProtocol
     private static let shownElsewhere: [ReplyCode: String] = [
         .busy: "LimitTests: needs 10,000 requests that wait for the database",
         .tooManyConnections: "LimitTests: needs 10,001 connections",
+        .questionTooLong: "ReadersTests: needs a question that takes long",
         .databaseUnavailable: "LimitTests: needs a database that cannot be read",
         .notStored: "LimitTests: needs a database that cannot be written",
         .silentTooLong: "LimitTests: needs 300 seconds",

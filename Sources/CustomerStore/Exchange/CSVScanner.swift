@@ -86,11 +86,18 @@ struct CSVScanner {
     /// Notes the first field that is not UTF-8; `row` is the whole row.
     mutating func checkUTF8(_ buffer: [UInt8], in row: Range<Int>) {
         let bytes = buffer.span
-        guard (try? UTF8Span(validating: bytes.extracting(row))) == nil else { return }
-        let broken = fields.firstIndex { field in
-            (try? UTF8Span(validating: bytes.extracting(field.start..<field.end))) == nil
-        }
+        guard !Self.isUTF8(bytes.extracting(row)) else { return }
+        let broken = fields.firstIndex { !Self.isUTF8(bytes.extracting($0.start..<$0.end)) }
         note(.invalidUTF8, column: (broken ?? fields.count - 1) + 1)
+    }
+
+    private static func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+        do {
+            _ = try UTF8Span(validating: bytes)
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// Puts the text of fields with doubled quotes right, in place.

@@ -45,13 +45,11 @@ extension ExchangeError: CustomStringConvertible {
 extension ExchangeError {
     /// What SQLite said, in our words.
     init(_ error: DatabaseError, path: String) {
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self = .databaseLocked(path: path)
-        case .SQLITE_FULL:
-            self = .diskFull(path: path)
-        default:
-            self = .databaseFailed(path: path, reason: error.message ?? "\(error.resultCode)")
+        switch error.meaning {
+        case .locked: self = .databaseLocked(path: path)
+        case .diskFull: self = .diskFull(path: path)
+        case .damaged, .noPermission, .refused, .brokenOff, .other:
+            self = .databaseFailed(path: path, reason: error.reason)
         }
     }
 

@@ -47,7 +47,7 @@ public struct Exporter {
                 for file in ExchangeFile.all {
                     let path = "\(folder)/\(file.name)"
                     if try isUnknown(file, in: database) {
-                        try? FileManager.default.removeItem(atPath: path)
+                        try Self.remove(path)
                     } else {
                         report.files.append(try write(file, to: path, from: database))
                     }
@@ -83,6 +83,16 @@ public struct Exporter {
         }
     }
 
+    /// A file of an earlier export would say what is no longer known.
+    private static func remove(_ path: String) throws(ExchangeError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw .unwritable(path: path, reason: "it is out of date and cannot be removed")
+        }
+    }
+
     private func isUnknown(_ file: ExchangeFile, in database: Database) throws -> Bool {
         guard let source = file.source else { return false }
         let isKnown = try Bool.fetchOne(
@@ -99,12 +109,13 @@ public struct Exporter {
         _ file: ExchangeFile, to path: String, from database: Database
     ) throws -> Report.File {
         let writer = try CSVWriter(path: path, columns: file.columns.map(\.name))
-        let rows = try DirectStatement(database, file.reading)
-        defer { rows.reset() }
+        let rows = try RawStatement(database, sql: file.reading)
+        rows.begin()
+        defer { rows.end() }
         var count = 0
-        while try rows.step() {
+        while try rows.advance() {
             for (position, column) in file.columns.enumerated() {
-                Self.write(position, of: rows, as: column.form, to: writer)
+                Self.write(Int32(position), of: rows.row, as: column.form, to: writer)
             }
             try writer.endRow()
             count += 1
@@ -116,20 +127,20 @@ public struct Exporter {
     }
 
     private static func write(
-        _ position: Int, of rows: DirectStatement, as form: ExchangeColumn.Form,
+        _ column: Int32, of row: StoredRow, as form: ExchangeColumn.Form,
         to writer: CSVWriter
     ) {
-        if rows.isNull(position) { return writer.emptyField() }
+        if row.isNull(column) { return writer.emptyField() }
         switch form {
         case .moment:
-            writer.field(Moment(secondsSince1970: rows.integer(position)))
+            writer.field(Moment(secondsSince1970: row.integer(column)))
         case .amount:
-            writer.field(Money(hundredths: rows.integer(position)))
+            writer.field(Money(hundredths: row.integer(column)))
         case .integer, .flag, .optionalFlag:
-            writer.field(rows.integer(position))
+            writer.field(row.integer(column))
         case .text, .reference, .newAccount, .customer, .parent, .interruption, .word, .code,
             .date:
-            rows.withText(position) { writer.field($0) }
+            row.withBytes(column) { writer.field($0) }
         }
     }
 }

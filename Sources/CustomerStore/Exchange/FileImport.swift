@@ -22,9 +22,9 @@ struct FileImport: ~Copyable {
     private var batch = RowBatch()
     private var issues: [ImportIssue] = []
     private var isAtEnd = false
-    private let writing: DirectStatement?
-    private let finding: DirectStatement?
-    private let inserting: DirectStatement?
+    private let writing: RawStatement?
+    private let finding: RawStatement?
+    private let inserting: RawStatement?
     private let trimming: Statement
     private let keepingParent: Statement?
 
@@ -38,9 +38,9 @@ struct FileImport: ~Copyable {
         let checker = RowChecker(
             plan: plan, directory: try RowDirectory(database), region: settings.region,
             readNumber: settings.readNumber, readBlock: settings.readBlock)
-        let writing = try plan.writing.map { try DirectStatement(database, $0) }
-        let finding = try plan.finding.map { try DirectStatement(database, $0) }
-        let inserting = try plan.inserting.map { try DirectStatement(database, $0) }
+        let writing = try plan.writing.map { try RawStatement(database, sql: $0) }
+        let finding = try plan.finding.map { try RawStatement(database, sql: $0) }
+        let inserting = try plan.inserting.map { try RawStatement(database, sql: $0) }
         let trimming = try database.makeStatement(
             sql: """
                 DELETE FROM change_log
@@ -77,21 +77,15 @@ struct FileImport: ~Copyable {
     private mutating func readBatch() throws {
         batch.removeAll()
         checker.beginBatch()
-        try database.beginTransaction(.deferred)
-        do {
-            while !batch.isFull, issues.count < RowBatch.rowLimit {
+        try database.inTransaction(.deferred) {
+            while !isAtEnd, !batch.isFull, issues.count < RowBatch.rowLimit {
                 switch try reader.next() {
                 case .row: try checkRow()
                 case .bad(let row): reject(row)
-                case .end:
-                    isAtEnd = true
-                    return try database.commit()
+                case .end: isAtEnd = true
                 }
             }
-            try database.commit()
-        } catch {
-            try? database.rollback()
-            throw error
+            return .commit
         }
     }
 
@@ -111,25 +105,23 @@ struct FileImport: ~Copyable {
     }
 
     private mutating func writeBatch() throws {
-        guard batch.rowCount > 0 else { return }
-        try database.beginTransaction(.immediate)
-        do {
-            var began = elapsed()
-            for row in 0..<batch.rowCount {
-                try writeRow(row)
-                guard row % Self.rowsPerClock == Self.rowsPerClock - 1,
-                    elapsed() - began > Self.transactionLimit
-                else { continue }
+        var row = 0
+        while row < batch.rowCount {
+            try database.inTransaction(.immediate) {
+                try writeRows(&row)
                 try trimming.execute()
-                try database.commit()
-                try database.beginTransaction(.immediate)
-                began = elapsed()
+                return .commit
             }
-            try trimming.execute()
-            try database.commit()
-        } catch {
-            if database.isInsideTransaction { try? database.rollback() }
-            throw error
+        }
+    }
+
+    /// Writes rows from `row` on, as long as a transaction may go on.
+    private mutating func writeRows(_ row: inout Int) throws {
+        let began = elapsed()
+        while row < batch.rowCount {
+            try writeRow(row)
+            row += 1
+            if row % Self.rowsPerClock == 0, elapsed() - began > Self.transactionLimit { return }
         }
     }
 
@@ -146,8 +138,8 @@ struct FileImport: ~Copyable {
                     line: line, column: plan.inputs[0].column.name,
                     "not known yet, and a new row needs \(needed)")
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            reject(line: line, column: "", error.message ?? "refused by the database")
+        } catch let error as DatabaseError where error.meaning == .refused {
+            reject(line: line, column: "", error.reason)
         }
     }
 

@@ -6,7 +6,7 @@ struct RowBatch {
     static let textLimitBytes = 4 << 20
 
     private(set) var texts: [UInt8] = []
-    private(set) var cells: [DirectStatement.Cell] = []
+    private(set) var cells: [RawStatement.Cell] = []
     /// The line of each row.
     private(set) var lines: [Int] = []
     private var firstCellOfRow = 0
@@ -29,7 +29,7 @@ struct RowBatch {
     mutating func endRow(line: Int) { lines.append(line) }
     mutating func dropRow() { cells.removeSubrange(firstCellOfRow...) }
 
-    mutating func append(_ cell: DirectStatement.Cell) { cells.append(cell) }
+    mutating func append(_ cell: RawStatement.Cell) { cells.append(cell) }
 
     mutating func append(text: Span<UInt8>) {
         cells.append(.text(offset: texts.count, count: text.count))
@@ -49,21 +49,21 @@ struct RowBatch {
     }
 
     /// The cell at `position` of the row being made.
-    func cellOfRow(_ position: Int) -> DirectStatement.Cell { cells[firstCellOfRow + position] }
+    func cellOfRow(_ position: Int) -> RawStatement.Cell { cells[firstCellOfRow + position] }
 
     /// Binds and runs `statement` with the cells of row `row`, as many as it has parameters for.
     ///
     /// - Returns: whether it gave a row.
     @discardableResult
-    func run(_ statement: DirectStatement, row: Int) throws -> Bool {
+    func run(_ statement: RawStatement, row: Int) throws -> Bool {
         let width = cells.count / rowCount
         return try unsafe texts.withUnsafeBufferPointer { texts in
             for position in 0..<min(width, statement.parameterCount) {
                 unsafe statement.bind(
                     cells[row * width + position], at: position + 1, texts: texts)
             }
-            defer { statement.reset() }
-            return try statement.step()
+            defer { statement.end() }
+            return try statement.advance()
         }
     }
 }

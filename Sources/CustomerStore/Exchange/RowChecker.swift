@@ -135,7 +135,7 @@ struct RowChecker {
 
     private mutating func parent(
         _ parent: Span<UInt8>, in reader: borrowing CSVReader
-    ) throws -> DirectStatement.Cell {
+    ) throws -> RawStatement.Cell {
         try FieldText.check(account: parent)
         let account = reader.text(plan.inputs[0].field)
         let name = FieldText.string(parent)

@@ -10,16 +10,16 @@ struct RowDirectory {
         var country: String
     }
 
-    private let customer: DirectStatement
-    private let interruption: DirectStatement
+    private let customer: RawStatement
+    private let interruption: RawStatement
     private var lastAccount: [UInt8] = []
     private var lastCustomer: Customer?
 
     init(_ database: Database) throws {
-        customer = try DirectStatement(
-            database, "SELECT id, country FROM customers WHERE account = ?1")
-        interruption = try DirectStatement(
-            database, "SELECT id FROM interruptions WHERE reference = ?1")
+        customer = try RawStatement(
+            database, sql: "SELECT id, country FROM customers WHERE account = ?1")
+        interruption = try RawStatement(
+            database, sql: "SELECT id FROM interruptions WHERE reference = ?1")
     }
 
     mutating func forget() { lastAccount = [] }
@@ -27,7 +27,7 @@ struct RowDirectory {
     mutating func customer(_ account: Span<UInt8>) throws -> Customer? {
         if !lastAccount.isEmpty, isLast(account) { return lastCustomer }
         lastCustomer = try customer.firstRow(of: account) { row in
-            Customer(id: row.integer(0), country: row.withText(1) { FieldText.string($0) })
+            Customer(id: row.integer(0), country: row.withBytes(1) { FieldText.string($0) })
         }
         lastAccount.removeAll(keepingCapacity: true)
         for index in account.indices { lastAccount.append(account[index]) }

@@ -17,7 +17,7 @@ public struct SuffixCollisions: Hashable, Sendable {
     /// with a common ending then stand together, for every length of the ending.
     init(in database: Database) throws {
         var groups = Self.lengths.map { Group(length: $0) }
-        try RowReader(
+        try RawStatement(
             database,
             sql: """
                 SELECT number, customer_id FROM phones

@@ -23,8 +23,15 @@ struct ChangeLog {
         var isEmpty: Bool { customers.isEmpty && valued.isEmpty }
     }
 
+    /// A row, which names a moment in the history of one database.
+    struct Place: Equatable {
+        var position: Int64
+        /// What tells that row from another one with its number.
+        var mark: Int64
+    }
+
     /// The newest row that has been taken into account.
-    private(set) var position: Int64
+    private var position: Int64
     /// What tells that row from another one with its number; `nil`: it was not there.
     private var mark: Int64?
     private var prunedAt: Int64 = 0
@@ -38,35 +45,37 @@ struct ChangeLog {
     }
 
     /// Begins behind a row, if it is there still.
-    init?(position: Int64, mark: Int64, _ database: Database) throws {
-        guard try Self.mark(at: position, database) == mark else { return nil }
-        self.position = position
-        self.mark = mark
+    init?(behind place: Place, _ database: Database) throws {
+        guard try Self.mark(at: place.position, database) == place.mark else { return nil }
+        position = place.position
+        mark = place.mark
     }
 
-    /// Adds a row that says nothing, and goes behind it: its mark names this moment.
+    /// Adds a row that says nothing: its mark names this moment. When it is committed,
+    /// `goOn(behind:)` follows.
     ///
-    /// - Returns: the mark; `nil` when there are rows that were not read.
-    mutating func markHere(_ database: Database) throws -> Int64? {
+    /// - Returns: `nil` when there are rows that were not read.
+    func markHere(_ database: Database) throws -> Place? {
         guard try isCurrent(database) else { return nil }
         try database.execute(sql: "INSERT INTO change_log (rescore) VALUES (0)")
-        position = database.lastInsertedRowID
-        mark = try Self.mark(at: position, database)
-        return mark
+        let position = database.lastInsertedRowID
+        return try Self.mark(at: position, database).map { Place(position: position, mark: $0) }
     }
+
+    /// The row says nothing and comes next.
+    mutating func goOn(behind place: Place) { (position, mark) = (place.position, place.mark) }
 
     /// - Returns: `nil` when rows are missing: somebody emptied the log, or it was cut
     ///   before we came. Then everything must be read again.
     mutating func changes(_ database: Database) throws -> Changes? {
         guard try Self.mark(at: position, database) == mark else { return nil }
-        var entries = Entries(known: readAhead)
+        var entries = LogEntries(known: readAhead)
         try entries.read(database, after: position)
         guard entries.rowCount == entries.last - position else { return nil }
         var changes = try Self.changes(entries, database)
         changes.isAll = try Self.newest(database) == entries.last
         guard entries.rowCount > 0 || changes.isAll else { return nil }
-        position = entries.last
-        mark = try Self.mark(at: position, database)
+        (mark, position) = (try Self.mark(at: entries.last, database), entries.last)
         readAhead.removeAll { $0.upperBound <= position }
         return changes
     }
@@ -78,20 +87,21 @@ struct ChangeLog {
     mutating func changes(
         ahead rows: ClosedRange<Int64>, _ database: Database
     ) throws -> (Changes, read: ClosedRange<Int64>)? {
-        var entries = Entries(known: [])
+        var entries = LogEntries(known: [])
         try entries.read(database, after: rows.lowerBound - 1, through: rows.upperBound)
         guard entries.rowCount > 0, entries.rowCount == entries.last - rows.lowerBound + 1 else {
             return nil
         }
+        let changes = try Self.changes(entries, database)
         let read = rows.lowerBound...entries.last
         readAhead.join(read)
-        return (try Self.changes(entries, database), read)
+        return (changes, read)
     }
 
-    private static func changes(_ entries: Entries, _ database: Database) throws -> Changes {
+    private static func changes(_ entries: LogEntries, _ database: Database) throws -> Changes {
         var changes = Changes(customers: entries.customers, valued: entries.valued)
         for interruption in Set(entries.interruptions) {
-            try RowReader(
+            try RawStatement(
                 database,
                 sql: "SELECT customer_id FROM interruption_customers WHERE interruption_id = ?1"
             ).forEach(interruption) { changes.customers.append($0.customer(0)) }
@@ -123,7 +133,7 @@ struct ChangeLog {
     private static func expand(
         _ customer: Int64, _ database: Database, _ changes: inout Changes
     ) throws {
-        try RowReader(
+        try RawStatement(
             database,
             sql: """
                 WITH RECURSIVE members (id, depth) AS (
@@ -151,54 +161,5 @@ struct ChangeLog {
         try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT mark FROM change_log WHERE seq = ?"),
             arguments: [position])
-    }
-}
-
-/// Rows of the log, ascending.
-extension [ClosedRange<Int64>] {
-    /// Adds rows behind the others; to the last range, if they are next to it.
-    mutating func join(_ rows: ClosedRange<Int64>) {
-        if let last, last.upperBound + 1 == rows.lowerBound {
-            self[count - 1] = last.lowerBound...rows.upperBound
-        } else {
-            append(rows)
-        }
-    }
-}
-
-/// What the next rows of the log say.
-private struct Entries {
-    /// Rows to be passed over, ascending.
-    let known: [ClosedRange<Int64>]
-    var rowCount: Int64 = 0
-    var last: Int64 = 0
-    var customers: [CustomerID] = []
-    var valued: [CustomerID] = []
-    var interruptions: [Int64] = []
-    var groups: [Int64] = []
-
-    mutating func read(
-        _ database: Database, after position: Int64, through end: Int64 = .max
-    ) throws {
-        last = position
-        var known = known[...]
-        try RowReader(
-            database,
-            sql: """
-                SELECT seq, customer_id, interruption_id, group_id, rescore FROM change_log
-                WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3
-                """
-        ).forEach(position, end, Int64(ChangeLog.rowsPerReading)) { row in
-            rowCount += 1
-            last = row.integer(0)
-            while let range = known.first, range.upperBound < last { known.removeFirst() }
-            if let range = known.first, range.contains(last) { return }
-            if !row.isNull(1) {
-                customers.append(row.customer(1))
-                if row.integer(4) != 0 { valued.append(row.customer(1)) }
-            }
-            if let interruption = row.optionalInteger(2) { interruptions.append(interruption) }
-            if let group = row.optionalInteger(3) { groups.append(group) }
-        }
     }
 }

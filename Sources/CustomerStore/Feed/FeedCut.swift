@@ -11,11 +11,13 @@ public struct FeedCut: Sendable {
         /// By what settings the figures were made.
         public var scoring: String
 
-        init(position: Int64, mark: Int64, scoring: ScoringSettings) {
-            self.position = position
-            self.mark = mark
+        init(_ place: ChangeLog.Place, scoring: ScoringSettings) {
+            position = place.position
+            mark = place.mark
             self.scoring = scoring.fingerprint
         }
+
+        var place: ChangeLog.Place { ChangeLog.Place(position: position, mark: mark) }
     }
 
     public let name: Name

@@ -1,7 +1,7 @@
 import Customers
 
 /// Keeps the values of changed customers right, against the thresholds in force.
-struct ValueKeeper {
+final class ValueKeeper {
     /// Customers remembered while a run of scoring is under way.
     private static let rememberedLimit = 100_000
 
@@ -9,13 +9,21 @@ struct ValueKeeper {
     private var numbers = ScoreVersion.Numbers(inForce: -1, newest: -1)
     /// Scored against the old thresholds since a run has begun.
     private var scoredMeanwhile: [CustomerID] = []
-    /// More than could be remembered: everybody must be scored when the run is over.
-    private(set) var hasLostTrack = false
+    /// Scoring has failed and waits until then.
+    private var pausedUntil: Moment?
+    private let events: FeedEvents
+
+    init(events: FeedEvents) { self.events = events }
+
+    func isPaused(at now: Moment) -> Bool { pausedUntil.map { now < $0 } ?? false }
+
+    /// Something has failed; it is tried again after a second.
+    func pause(from now: Moment) { pausedUntil = now + 1 }
 
     /// Looks which thresholds are in force.
     ///
     /// - Returns: customers to be scored once more, because others are in force now.
-    mutating func refresh(_ store: CustomerStore) throws(StoreError) -> [CustomerID] {
+    func refresh(_ store: CustomerStore) throws(StoreError) -> [CustomerID] {
         let current = try store.read { try ScoreVersion.numbers($0) }
         guard current != numbers else { return [] }
         let isNew = current.inForce != numbers.inForce
@@ -29,7 +37,7 @@ struct ValueKeeper {
     /// Scores these customers now.
     ///
     /// - Returns: `false` when other thresholds have come in between; then `refresh` first.
-    mutating func score(
+    func score(
         _ customers: [CustomerID], _ store: CustomerStore, now: Moment
     ) throws(StoreError) -> Bool {
         guard let version else { return true }
@@ -39,14 +47,11 @@ struct ValueKeeper {
         return true
     }
 
-    private mutating func remember(_ customers: [CustomerID]) {
+    private func remember(_ customers: [CustomerID]) {
         if scoredMeanwhile.count < Self.rememberedLimit {
             scoredMeanwhile += customers
         } else {
-            hasLostTrack = true
+            events.add(.lostTrack)
         }
     }
-
-    /// Everybody is scored anew from here on.
-    mutating func startOver() { hasLostTrack = false }
 }

@@ -42,7 +42,8 @@ public struct NumberKeeper {
     private let tell: @Sendable (NumberStatus) -> Void
     private var status = NumberStatus()
     private var told: NumberStatus?
-    private var seenCommits = -1
+    /// Whether something may have been entered that was not read.
+    private var hasNews = true
     private var isRenewalSettled = false
     private var sliceCount = 0
     private var file: FileIdentity?
@@ -59,18 +60,19 @@ public struct NumberKeeper {
 
     /// Does the next slice.
     ///
-    /// - Parameter commits: of the feeder; while they are the same, nothing new is there.
+    /// - Parameter hasCommits: whether anybody has committed anything since the latest call.
     /// - Returns: whether there is more to do at once.
-    public mutating func step(_ store: CustomerStore, commits: Int) -> Bool {
+    public mutating func step(_ store: CustomerStore, hasCommits: Bool) -> Bool {
+        if hasCommits { hasNews = true }
         do throws(StoreError) {
             if file != store.identity {
                 file = store.identity
                 isRenewalSettled = false
-                seenCommits = -1
+                hasNews = true
             }
-            guard commits != seenCommits || status.renewedThrough != nil else { return false }
+            guard hasNews || status.renewedThrough != nil else { return false }
             let hasMore = try advance(store)
-            if !hasMore { seenCommits = commits }
+            if !hasMore { hasNews = false }
             return hasMore
         } catch {
             // The feeder reports what is wrong with the database; here it is tried again.

@@ -36,7 +36,7 @@ public struct NumberStatus: Equatable, Sendable {
     public init() {}
 }
 
-extension CustomerStore {
+extension CustomerReading {
     /// The stored numbers that cannot be read, by reason, and how many there are.
     public func badNumbers(limit: Int) throws(StoreError) -> (numbers: [BadNumber], count: Int) {
         try read { database in
@@ -50,7 +50,7 @@ extension CustomerStore {
             let numbers = rows.compactMap { row in
                 Account(row[0]).map { BadNumber(account: $0, entered: row[1], problem: row[2]) }
             }
-            return (numbers, try Self.countBad(database))
+            return (numbers, try CustomerStore.countBad(database))
         }
     }
 
@@ -69,15 +69,18 @@ extension CustomerStore {
             let numbers = rows.compactMap { row in
                 Account(row[0]).map {
                     ChangedNumber(
-                        account: $0, entered: row[1], before: Self.number(row[2]),
-                        now: Self.number(row[3]), problem: row[4],
+                        account: $0, entered: row[1], before: PhoneNumber(stored: row[2]),
+                        now: PhoneNumber(stored: row[3]), problem: row[4],
                         at: Moment(secondsSince1970: row[5]))
                 }
             }
-            return (numbers, try Self.countChanged(database))
+            return (numbers, try CustomerStore.countChanged(database))
         }
     }
 
+}
+
+extension CustomerStore {
     static func countBad(_ database: Database) throws -> Int {
         try Int.fetchOne(
             database.cachedStatement(
@@ -89,7 +92,11 @@ extension CustomerStore {
             database.cachedStatement(sql: "SELECT count(*) FROM number_changes")) ?? 0
     }
 
-    private static func number(_ digits: Int64?) -> PhoneNumber? {
-        digits.flatMap { PhoneNumber(digits: UInt64(clamping: $0)) }
+}
+
+extension PhoneNumber {
+    fileprivate init?(stored digits: Int64?) {
+        guard let digits else { return nil }
+        self.init(digits: UInt64(clamping: digits))
     }
 }

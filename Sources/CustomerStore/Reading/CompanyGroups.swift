@@ -6,12 +6,12 @@ struct CompanyGroups {
     /// Parents followed upwards at most; a longer chain is a circle or an error.
     private static let depthLimit = 16
 
-    private let parents: RowReader
+    private let parents: RawStatement
     private let memory: ReadingMemory
 
     init(_ database: Database, _ memory: ReadingMemory = ReadingMemory()) throws {
         self.memory = memory
-        parents = try RowReader(database, sql: "SELECT parent_id FROM customers WHERE id = ?1")
+        parents = try RawStatement(database, sql: "SELECT parent_id FROM customers WHERE id = ?1")
     }
 
     func areRelated(_ one: CustomerID, _ other: CustomerID) throws -> Bool {

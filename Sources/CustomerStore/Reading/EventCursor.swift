@@ -5,7 +5,7 @@ import Customers
 ///
 /// Its first column is the customer. Nothing is kept but the row at hand.
 struct EventCursor: ~Copyable {
-    private let rows: RowReader
+    private let rows: RawStatement
     private let row: StoredRow
     /// Of the row at hand; `nil` before the first and behind the last one.
     private var customer: CustomerID?
@@ -13,7 +13,7 @@ struct EventCursor: ~Copyable {
     private var isShown = true
 
     /// - Parameter set: whose rows `rows` selects.
-    init(_ rows: RowReader, of set: CustomerSet) {
+    init(_ rows: RawStatement, of set: CustomerSet) {
         self.rows = rows
         row = rows.row
         let (first, last) = set.bounds
@@ -31,7 +31,7 @@ struct EventCursor: ~Copyable {
     }
 
     private mutating func advance() throws {
-        customer = try row.advance() ? row.customer(0) : nil
+        customer = try rows.advance() ? row.customer(0) : nil
         isShown = false
     }
 }

@@ -15,7 +15,7 @@ public struct CustomerExplanation: Sendable {
     public var storedValue: OverallValue?
 }
 
-extension CustomerStore {
+extension CustomerReading {
     /// - Returns: `nil` when there is no such customer.
     public func explanation(
         of customer: CustomerID, now: Moment

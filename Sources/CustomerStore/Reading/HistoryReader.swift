@@ -15,80 +15,110 @@ struct HistoryReader {
         of customer: CustomerID, kinds: [HistoryEntry.Kind] = HistoryEntry.Kind.allCases,
         limit: Int
     ) throws -> [HistoryEntry] {
-        let parts = kinds.map { kind in
-            "SELECT * FROM (\(Self.query(kind)) ORDER BY 1 DESC, 3 DESC LIMIT :limit)"
-        }
-        let sql =
-            parts.joined(separator: " UNION ALL ") + " ORDER BY 1 DESC, 2, 3 DESC LIMIT :limit"
+        var entries: [HistoryEntry] = []
+        for kind in kinds { entries += try self.entries(of: customer, kind, limit) }
+        entries.sort { $0.precedes($1) }
+        return Array(entries.prefix(limit))
+    }
+
+    private func entries(
+        of customer: CustomerID, _ kind: HistoryEntry.Kind, _ limit: Int
+    ) throws -> [HistoryEntry] {
         let rows = try Row.fetchAll(
-            database.cachedStatement(sql: sql),
+            database.cachedStatement(
+                sql: Self.query(kind) + " ORDER BY 1 DESC, 2 DESC LIMIT :limit"),
             arguments: ["customer": Int64(customer.value), "limit": limit])
-        return rows.compactMap { row in
-            guard let kind = HistoryEntry.Kind(word: row[1]) else { return nil }
-            return HistoryEntry(
-                at: Moment(secondsSince1970: row[0]), kind: kind, reference: row[2],
-                channel: row[3], agent: row[4], outcome: row[5], subject: row[6], detail: row[7])
+        return rows.map { row in
+            HistoryEntry(
+                at: Moment(secondsSince1970: row[0]), reference: row[1], Self.event(kind, row))
         }
     }
 
-    /// Eight columns: moment, kind, reference, channel, agent, outcome, subject, detail.
+    /// Moment and reference, then what `event` reads.
     private static func query(_ kind: HistoryEntry.Kind) -> String {
         switch kind {
         case .contact:
             """
-            SELECT at, 'contact', reference,
-                channel || CASE direction WHEN 'out' THEN '/out' ELSE '/in' END, agent, outcome,
-                subject, detail
+            SELECT at, reference, channel, direction, agent, outcome, subject, detail
             FROM interactions WHERE customer_id = :customer
             """
         case .note:
-            "SELECT at, 'note', reference, '', agent, '', '', text FROM notes "
-                + "WHERE customer_id = :customer"
+            "SELECT at, reference, agent, text FROM notes WHERE customer_id = :customer"
         case .complaint:
             """
-            SELECT received_at, 'complaint', reference, '', '', status
-                || CASE upheld WHEN 1 THEN '/upheld' WHEN 0 THEN '/not-upheld' ELSE '' END,
-                subject, resolution
+            SELECT received_at, reference, status, upheld, subject, resolution
             FROM complaints WHERE customer_id = :customer
             """
         case .referral:
             """
-            SELECT COALESCE(r.referred_at, r.qualified_at, 0), 'referral', r.reference, '', '',
-                CASE WHEN r.qualified_at IS NULL THEN 'pending' ELSE 'qualified' END,
-                COALESCE(c.name, r.referred_name), COALESCE(c.account, '')
+            SELECT coalesce(r.referred_at, r.qualified_at, 0), r.reference,
+                coalesce(c.name, r.referred_name), coalesce(c.account, ''),
+                r.qualified_at IS NOT NULL
             FROM referrals r LEFT JOIN customers c ON c.id = r.referred_id
             WHERE r.referrer_id = :customer
             """
         case .interruption:
             """
-            SELECT i.began_at, 'interruption', i.reference, i.service, '',
-                CASE WHEN i.ended_at IS NULL THEN 'under-way'
-                    ELSE ((i.ended_at - i.began_at) / 60) || '-minutes' END
-                || CASE i.planned WHEN 1 THEN '/planned' ELSE '' END,
-                i.cause, ''
+            SELECT i.began_at, i.reference, i.service, i.ended_at, i.planned, i.cause
             FROM interruption_customers m JOIN interruptions i ON i.id = m.interruption_id
             WHERE m.customer_id = :customer
             """
         case .invoice:
             """
-            SELECT unixepoch(issued_on), 'invoice', number, '', '',
-                CASE WHEN paid_on IS NULL THEN 'unpaid' ELSE 'paid-' || paid_on END,
-                printf('%.2f', amount / 100.0), ''
+            SELECT unixepoch(issued_on), number, amount, unixepoch(paid_on) / 86400
             FROM invoices WHERE customer_id = :customer
             """
         case .engagement:
             """
-            SELECT at, 'engagement', reference, kind, '',
-                CASE answered WHEN 1 THEN 'answered' ELSE 'not-answered' END,
-                COALESCE('score ' || score, ''), ''
+            SELECT at, reference, kind, answered, score
             FROM engagements WHERE customer_id = :customer
             """
         case .call:
             """
-            SELECT rang_at, 'call', call_id, '', agent,
-                CASE WHEN answered_at IS NULL THEN 'not-answered' ELSE 'answered' END, '', ''
+            SELECT rang_at, call_id, agent, answered_at IS NOT NULL
             FROM calls WHERE customer_id = :customer
             """
         }
+    }
+
+    private static func event(_ kind: HistoryEntry.Kind, _ row: Row) -> HistoryEntry.Event {
+        switch kind {
+        case .contact:
+            .contact(
+                PastContact(
+                    channel: row[2],
+                    direction: ContactTold.Direction(word: row[3]) ?? .incoming, agent: row[4],
+                    outcome: row[5], subject: row[6], detail: row[7]))
+        case .note: .note(agent: row[2], text: row[3])
+        case .complaint:
+            .complaint(
+                Complaint.Status(word: row[2]) ?? .error, isUpheld: row[3], subject: row[4],
+                resolution: row[5])
+        case .referral: .referral(party: row[2], account: row[3], isQualified: row[4])
+        case .interruption:
+            .interruption(
+                service: row[2],
+                endedAt: (row[3] as Int64?).map { Moment(secondsSince1970: $0) },
+                isPlanned: row[4], cause: row[5])
+        case .invoice:
+            .invoice(
+                Money(hundredths: row[2]),
+                paidOn: (row[3] as Int32?).map { CalendarDay(daysSince1970: $0) })
+        case .engagement:
+            .engagement(
+                HistoryEntry.EngagementKind(word: row[2]) ?? .survey, isAnswered: row[3],
+                score: row[4])
+        case .call: .call(agent: row[2], isAnswered: row[3])
+        }
+    }
+}
+
+extension HistoryEntry {
+    /// Latest first, then by the words of the kinds, then by descending reference, as SQLite
+    /// compares texts.
+    fileprivate func precedes(_ other: HistoryEntry) -> Bool {
+        if at != other.at { return at > other.at }
+        if kind != other.kind { return kind.word.description < other.kind.word.description }
+        return other.reference.utf8.lexicographicallyPrecedes(reference.utf8)
     }
 }

@@ -5,15 +5,15 @@ import Scoring
 /// The losses of service of many customers, taken off customer by customer.
 struct LossCursor: ~Copyable {
     private var members: EventCursor
-    private let interruptions: RowReader
+    private let interruptions: RawStatement
     private let memory: ReadingMemory
     private var events: [InterruptionEvent]
 
     init(_ database: Database, _ set: CustomerSet, _ memory: ReadingMemory) throws {
-        let interruptions = try RowReader(
+        let interruptions = try RawStatement(
             database,
             sql: "SELECT began_at, ended_at, planned, service FROM interruptions WHERE id = ?1")
-        let reader = try RowReader(
+        let reader = try RawStatement(
             database,
             sql: """
                 SELECT customer_id, interruption_id FROM interruption_customers

@@ -34,7 +34,7 @@ final class ReadingMemory {
                 """, arguments: [limit + 1])
         guard let count, count <= limit else { return nil }
         var children = Set<CustomerID>(minimumCapacity: Int(count))
-        try RowReader(database, sql: "SELECT id FROM customers WHERE parent_id IS NOT NULL")
+        try RawStatement(database, sql: "SELECT id FROM customers WHERE parent_id IS NOT NULL")
             .forEach { children.insert($0.customer(0)) }
         return children
     }

@@ -10,7 +10,7 @@ struct ReferralCursor: ~Copyable {
 
     init(_ database: Database, _ set: CustomerSet, _ memory: ReadingMemory) throws {
         let groups = try CompanyGroups(database, memory)
-        let reader = try RowReader(
+        let reader = try RawStatement(
             database,
             sql: """
                 SELECT referrer_id, referred_id, qualified_at, referred_name FROM referrals

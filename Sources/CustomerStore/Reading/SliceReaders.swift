@@ -22,7 +22,8 @@ final class SliceReaders {
     private final class Reader: Sendable {
         private let queue: DatabaseQueue
         private let memory: Mutex<ReadingMemory>
-        private let result = Mutex<Result<DatedSummaries, any Error>?>(nil)
+        /// What the latest slice told, until it is taken.
+        private let latest = Mutex(Result<DatedSummaries, any Error>.success(DatedSummaries()))
 
         init(_ queue: DatabaseQueue, children: Set<CustomerID>?) {
             self.queue = queue
@@ -38,14 +39,13 @@ final class SliceReaders {
                     }
                 }
             }
-            result.withLock { $0 = read }
+            latest.withLock { $0 = read }
         }
 
-        /// - Precondition: `read` has returned since the last call.
-        func takeResult() throws -> DatedSummaries {
-            try result.withLock { result in
-                guard let read = result.take() else { preconditionFailure("nothing was read") }
-                return try read.get()
+        func takeLatest() throws -> DatedSummaries {
+            try latest.withLock { latest in
+                defer { latest = .success(DatedSummaries()) }
+                return try latest.get()
             }
         }
     }
@@ -59,7 +59,9 @@ final class SliceReaders {
         var others: [DatabaseQueue] = []
         if store.isInPlace {
             // Without helpers it takes longer, nothing else.
-            others = (1..<count).compactMap { _ in try? store.openForReading() }
+            others = (1..<count).compactMap { _ in
+                try? CustomerStore.openForReading(store.path, patience: store.file.patience)
+            }
         }
         // Another file may have been put in its place: then they have opened that one.
         if !store.isInPlace { others = [] }
@@ -79,7 +81,7 @@ final class SliceReaders {
             readers[index].read(rows[index], now: now, rules)
         }
         do {
-            return try zip(rows, readers).map { rows, reader in (rows, try reader.takeResult()) }
+            return try zip(rows, readers).map { rows, reader in (rows, try reader.takeLatest()) }
         } catch {
             // What is wrong may be wrong with a helper: the store's own connection tries next.
             readers.removeLast(readers.count - 1)

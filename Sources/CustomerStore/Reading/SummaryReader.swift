@@ -39,17 +39,18 @@ struct SummaryReader {
     func read(_ set: CustomerSet) throws -> DatedSummaries {
         var read = DatedSummaries()
         memory.makeRoom()
-        var phones = EventCursor(try RowReader(database, sql: Self.phonesSQL(set)), of: set)
-        var complaints = EventCursor(try RowReader(database, sql: Self.complaintsSQL(set)), of: set)
+        var phones = EventCursor(try RawStatement(database, sql: Self.phonesSQL(set)), of: set)
+        var complaints = EventCursor(
+            try RawStatement(database, sql: Self.complaintsSQL(set)), of: set)
         var referrals = try ReferralCursor(database, set, memory)
         var losses = try LossCursor(database, set, memory)
-        let customers = try RowReader(database, sql: Self.customersSQL(set))
+        let customers = try RawStatement(database, sql: Self.customersSQL(set))
         let (first, last) = set.bounds
         customers.begin([first, last])
         defer { customers.end() }
         var numbers: [Summary.Number] = []
         let customer = customers.row
-        while try customer.advance() {
+        while try customers.advance() {
             let id = customer.customer(0)
             var complaint = ComplaintFigure()
             while let row = try complaints.next(of: id) {

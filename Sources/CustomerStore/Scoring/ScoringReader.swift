@@ -53,16 +53,16 @@ struct ScoringReader {
     private func visit(
         _ set: CustomerSet, _ body: (CustomerID, CustomerHistory, OverallValue?) -> Void
     ) throws {
-        var invoices = EventCursor(try RowReader(database, sql: Self.invoicesSQL(set)), of: set)
+        var invoices = EventCursor(try RawStatement(database, sql: Self.invoicesSQL(set)), of: set)
         var engagements = EventCursor(
-            try RowReader(database, sql: Self.engagementsSQL(set)), of: set)
+            try RawStatement(database, sql: Self.engagementsSQL(set)), of: set)
         var referrals = try ReferralCursor(database, set, ReadingMemory())
         let (first, last) = set.bounds
-        let customers = try RowReader(database, sql: Self.customersSQL(set))
+        let customers = try RawStatement(database, sql: Self.customersSQL(set))
         customers.begin([first, last])
         defer { customers.end() }
         let row = customers.row
-        while try row.advance() {
+        while try customers.advance() {
             let id = row.customer(0)
             var history = CustomerHistory(state: row.word(1, default: .active))
             history.since = row.day(2)

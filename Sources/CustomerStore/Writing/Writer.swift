@@ -21,7 +21,7 @@ struct Writer {
                 outcome = try carryOut(request)
                 return outcome.hasChanged ? .commit : .rollback
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+        } catch let error as DatabaseError where error.meaning == .refused {
             // One row's fault; the others of the transaction may still go in.
             guard database.isInsideTransaction else { throw error }
             return .failed(StoreError(error, path: path))

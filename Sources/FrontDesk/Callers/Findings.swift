@@ -37,7 +37,8 @@ public struct Findings: Sendable {
 
     /// Searches in the database.
     init(
-        _ caller: Caller, _ search: CallerSearch, _ purpose: Purpose, in store: CustomerStore,
+        _ caller: Caller, _ search: CallerSearch, _ purpose: Purpose,
+        in store: some CustomerReading,
         now: Moment
     ) throws(StoreError) {
         var steps: [CallerSearch.Step] = []

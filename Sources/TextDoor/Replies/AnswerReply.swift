@@ -33,6 +33,7 @@ extension Refusal {
         case .tooManyWatchers: .tooManyWatchers
         case .inTheFuture: .badArgument
         case .databaseUnavailable: .databaseUnavailable
+        case .questionTooLong: .questionTooLong
         }
     }
 }

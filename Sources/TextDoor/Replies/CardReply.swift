@@ -13,7 +13,7 @@ extension ReplyWriter {
         for interruption in card.interruptionsUnderWay { line(interruption, asOf: card.asOf) }
         if let overdue = card.overdue { line(overdue, card.details.currency) }
         for reminder in card.reminders { line(reminder) }
-        for entry in card.lastContacts { line(entry.kind.word, entry) }
+        for entry in card.lastContacts { line(entry) }
         endBlock()
     }
 
@@ -133,28 +133,8 @@ extension ReplyWriter {
         field("text", quoted: reminder.text)
     }
 
-    /// The block that answers `HISTORY`.
-    mutating func history(_ account: Account, _ entries: [HistoryEntry]) {
-        beginBlock()
-        subject(account)
-        field("entries", entries.count)
-        for entry in entries { line(entry.kind.word, entry) }
-        endBlock()
-    }
-
-    private mutating func line(_ word: StaticString, _ entry: HistoryEntry) {
-        line(word)
-        field("at", entry.at)
-        field("reference", quoted: entry.reference)
-        text("channel", entry.channel)
-        text("agent", entry.agent)
-        text("outcome", entry.outcome)
-        text("subject", entry.subject)
-        text("detail", entry.detail)
-    }
-
     /// A text that is left out when it is empty.
-    private mutating func text(_ key: StaticString, _ value: String) {
+    mutating func text(_ key: StaticString, _ value: String) {
         if !value.isEmpty { field(key, quoted: value) }
     }
 }

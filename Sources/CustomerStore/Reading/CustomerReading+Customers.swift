@@ -2,10 +2,10 @@ public import Customers
 import GRDB
 import Scoring
 
-extension CustomerStore {
+extension CustomerReading {
     /// The customer behind an account or a row; `nil` when there is none.
     public func customer(account: Account) throws(StoreError) -> CustomerID? {
-        try read { try Self.customer(account, in: $0) }
+        try read { try CustomerStore.customer(account, in: $0) }
     }
 
     /// - Parameter rowLimit: rows of one kind that the card shows.
@@ -45,6 +45,9 @@ extension CustomerStore {
         }
     }
 
+}
+
+extension CustomerStore {
     static func customer(_ account: Account, in database: Database) throws -> CustomerID? {
         let id = try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT id FROM customers WHERE account = ?"),

@@ -2,7 +2,7 @@ public import Customers
 import GRDB
 
 /// Callers looked up in the database, while the index is not complete.
-extension CustomerStore {
+extension CustomerReading {
     /// Every customer with this number.
     public func holders(of number: PhoneNumber) throws(StoreError) -> [NumberHolder] {
         try holders("number = ?1", Int64(number.digits))
@@ -10,11 +10,52 @@ extension CustomerStore {
 
     /// Every customer with a number of more than `digits` digits that ends in `suffix`.
     public func holders(ofSuffix suffix: UInt64, digits: Int) throws(StoreError) -> [NumberHolder] {
-        let power = Self.power(digits)
+        let power = CustomerStore.power(digits)
         return try holders(
             "number % \(power) = ?1 AND number >= \(power)", Int64(clamping: suffix))
     }
 
+    /// The summaries of these customers by ascending customer; those that are gone are left out.
+    public func summaries(
+        of customers: [CustomerID], now: Moment
+    ) throws(StoreError) -> [Summary] {
+        guard !customers.isEmpty else { return [] }
+        return try read { database in
+            try SummaryReader(database, now: now, rules: rules)
+                .summaries(of: CustomerSet.want(customers, in: database))
+        }
+    }
+
+    private func holders(
+        _ condition: String, _ argument: Int64
+    ) throws(StoreError) -> [NumberHolder] {
+        try read { database in
+            var holders: [NumberHolder] = []
+            try RawStatement(
+                database,
+                sql: """
+                    SELECT customer_id, number, role FROM phones
+                    WHERE \(condition) AND number IS NOT NULL
+                    ORDER BY customer_id, number, linked_at IS NOT NULL AND confirmed_at IS NULL, id
+                    """
+            ).forEach(argument) { row in
+                guard let number = PhoneNumber(digits: UInt64(clamping: row.integer(1))) else {
+                    return
+                }
+                let customer = row.customer(0)
+                // The same number entered twice counts once, as in the index.
+                if let last = holders.last, last.customer == customer, last.number == number {
+                    return
+                }
+                holders.append(
+                    NumberHolder(customer, number, row.word(2, default: .direct)))
+            }
+            return holders
+        }
+    }
+}
+
+extension CustomerStore {
     /// Makes or removes what `holders(ofSuffix:digits:)` needs to be quick.
     ///
     /// - Parameter digits: 0 where nobody will ask.
@@ -37,46 +78,7 @@ extension CustomerStore {
         }
     }
 
-    /// The summaries of these customers by ascending customer; those that are gone are left out.
-    public func summaries(
-        of customers: [CustomerID], now: Moment
-    ) throws(StoreError) -> [Summary] {
-        guard !customers.isEmpty else { return [] }
-        return try read { database in
-            try SummaryReader(database, now: now, rules: rules)
-                .summaries(of: CustomerSet.want(customers, in: database))
-        }
-    }
-
-    private func holders(
-        _ condition: String, _ argument: Int64
-    ) throws(StoreError) -> [NumberHolder] {
-        try read { database in
-            var holders: [NumberHolder] = []
-            try RowReader(
-                database,
-                sql: """
-                    SELECT customer_id, number, role FROM phones
-                    WHERE \(condition) AND number IS NOT NULL
-                    ORDER BY customer_id, number, linked_at IS NOT NULL AND confirmed_at IS NULL, id
-                    """
-            ).forEach(argument) { row in
-                guard let number = PhoneNumber(digits: UInt64(clamping: row.integer(1))) else {
-                    return
-                }
-                let customer = row.customer(0)
-                // The same number entered twice counts once, as in the index.
-                if let last = holders.last, last.customer == customer, last.number == number {
-                    return
-                }
-                holders.append(
-                    NumberHolder(customer, number, row.word(2, default: .direct)))
-            }
-            return holders
-        }
-    }
-
-    private static func power(_ exponent: Int) -> Int64 {
+    fileprivate static func power(_ exponent: Int) -> Int64 {
         (0..<exponent).reduce(1) { power, _ in power * 10 }
     }
 }
