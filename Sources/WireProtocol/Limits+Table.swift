@@ -29,6 +29,7 @@ extension Limits {
     /// Requests, their texts, and lists.
     private static let ofRequests = [
         NamedLimit("waitingRequests", waitingRequests, "requests"),
+        NamedLimit("questionMilliseconds", questionMilliseconds, "milliseconds"),
         NamedLimit("historyEntries", historyEntries, "entries"),
         NamedLimit("historyEntriesDefault", historyEntriesDefault, "entries"),
         NamedLimit("explainedEntries", explainedEntries, "lines"),

@@ -4,6 +4,7 @@ import Customers
 import Dispatch
 import Foundation
 import GRDB
+import StoreScene
 import Synchronization
 import Testing
 

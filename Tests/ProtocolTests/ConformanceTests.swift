@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `Protocol/conformance` against the real daemon, as the author of another server would run it.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WireProtocol
 
@@ -30,7 +31,7 @@ import WireProtocol
     }
 
     @Test func theGrammarDoesNotAllowThem() throws {
-        let grammar = try ABNF(Repository.text("grammar.abnf"))
+        let grammar = try ABNF(Repository.text("Protocol/grammar.abnf"))
         for vector in try NegativeVector.all() where [500, 502, 505].contains(vector.code) {
             let bytes = try vector.bytes().dropLast(2)
             if bytes.contains(10) || Self.isBeyondTheGrammar(vector.line) { continue }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A row of `Protocol/negative.tsv`: what is sent and which code it gets.
@@ -12,7 +13,7 @@ struct NegativeVector: CustomTestStringConvertible, Sendable {
     var verb: String { String(line.prefix { $0 != " " && $0 != "\\" }).uppercased() }
 
     static func all() throws -> [NegativeVector] {
-        try Repository.table("negative.tsv").map { row in
+        try Repository.table("Protocol/negative.tsv").map { row in
             guard row.count == 3, let code = Int(row[1]), !row[2].isEmpty else {
                 throw Transcript.FormatError("negative.tsv: \(row)")
             }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// `Protocol/verbs.json`.
 struct VerbTable: Decodable {
@@ -67,7 +68,7 @@ struct VerbTable: Decodable {
 
     /// A static cannot throw; a file that is missing is to stop the tests.
     static let shared = try! JSONDecoder().decode(
-        VerbTable.self, from: Data(Repository.text("verbs.json").utf8))
+        VerbTable.self, from: Data(Repository.text("Protocol/verbs.json").utf8))
 
     /// Every field of such a reply or line, with the name under which it counts as shown.
     func fields(_ group: Fields, of owner: String) -> [(field: Field, place: String)] {

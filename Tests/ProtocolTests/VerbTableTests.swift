@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WireProtocol
 
@@ -58,7 +59,7 @@ import WireProtocol
 
     /// Where codes.tsv names the verbs that a code is for, it names all of them and no others.
     @Test func theTableOfCodesNamesTheSameVerbs() throws {
-        for row in try Repository.table("codes.tsv") {
+        for row in try Repository.table("Protocol/codes.tsv") {
             let beginning = row[3].prefix { $0 != ":" }
             let named = beginning.matches(of: #/\b[A-Z]{4,}\b/#)
                 .compactMap { Verb(rawValue: String($0.output))?.rawValue }
@@ -78,7 +79,7 @@ import WireProtocol
 
     /// The grammar's two lists of verbs are the table's.
     @Test func theGrammarHasTheSameVerbs() throws {
-        let text = try Repository.text("grammar.abnf")
+        let text = try Repository.text("Protocol/grammar.abnf")
         for (name, pattern) in [("verb", #/"([A-Z]+)"/#), ("request", #/[(\/] ([a-z]+)/#)] {
             let rule = try #require(text.firstMatch(of: try Regex("\n\(name) +=([^;]*?)\n(?! )")))
             let words = String(text[rule.range]).matches(of: pattern).map { $0.1.uppercased() }
@@ -109,7 +110,7 @@ import WireProtocol
     }
 
     private static func section(of verb: String) throws -> Substring {
-        let text = try Repository.text("README.md")
+        let text = try Repository.text("Protocol/README.md")
         let start = try #require(text.range(of: "\n## \(verb)\n"))
         let rest = text[start.upperBound...]
         return rest[..<(rest.range(of: "\n## ")?.lowerBound ?? rest.endIndex)]
