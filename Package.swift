@@ -24,7 +24,8 @@ let package = Package(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
         .target(name: "Numbering", dependencies: ["CPhoneNumber", "Customers"]),
-        .target(name: "WireProtocol", dependencies: ["Customers"]),
+        .target(name: "ProtocolWords", dependencies: ["Customers"]),
+        .target(name: "WireProtocol", dependencies: ["Customers", "ProtocolWords"]),
         .target(name: "Switchboard", dependencies: ["Customers"]),
         .target(name: "FastAGI", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
@@ -49,7 +50,8 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FastAGI", "IndexSnapshot", "Numbering", "Scoring", "Switchboard", "WireProtocol",
+                "FastAGI", "IndexSnapshot", "Numbering", "ProtocolWords", "Scoring", "Switchboard",
+                "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -59,14 +61,16 @@ let package = Package(
             dependencies: [
                 "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
-        .target(name: "Replies"),
+        .target(name: "Replies", dependencies: ["ProtocolWords"]),
         .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
         .target(
             name: "LoadGenerator",
             dependencies: [
-                "EventLoop", .product(name: "Histogram", package: "hdrhistogram-swift"),
+                "EventLoop", "ProtocolWords",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
-        .target(name: "AgentConsole", dependencies: ["Customers", "Replies"]),
+        .target(
+            name: "AgentConsole", dependencies: ["Customers", "ProtocolWords", "Replies"]),
         .target(
             name: "CNCurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -75,8 +79,8 @@ let package = Package(
             name: "screenpop",
             dependencies: [
                 "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
-                "Numbering", "Replies", "SampleData", "Scoring", "ScoringFile", "ScreenPopClient",
-                "TerminalScreen",
+                "Numbering", "ProtocolWords", "Replies", "SampleData", "Scoring", "ScoringFile",
+                "ScreenPopClient", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -91,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "Customers", "EventLoop", "Numbering", "Processor", "ScoringFile",
+                "Customers", "EventLoop", "Numbering", "Processor", "ProtocolWords", "ScoringFile",
                 "ScreenPopServer", "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -103,7 +107,8 @@ let package = Package(
                 "SeededRandom",
                 "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerRecords",
                 "CustomerStore", "Customers",
-                "EventLoop", "FastAGI", "NumberSamples", "Numbering", "ScreenPopServer",
+                "EventLoop", "FastAGI", "NumberSamples", "Numbering", "ProtocolWords",
+                "ScreenPopServer",
                 "WireProtocol", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

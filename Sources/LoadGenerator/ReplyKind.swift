@@ -1,3 +1,5 @@
+import ProtocolWords
+
 /// What a reply to `LOOKUP` comes to.
 enum ReplyKind: Equatable {
     case found
@@ -15,24 +17,22 @@ enum ReplyKind: Equatable {
             self = .wrong
             return
         }
-        switch code {
-        case 200, 404:
-            let isSame = subject.map { Self.repeats($0, line) } ?? Self.hasSubject(line)
-            self = !isSame ? .wrong : code == 200 ? .found : .notFound
-        case 410, 411, 412: self = .notFound
-        case 400..<600: self = .error
-        default: self = .wrong
+        switch ReplyCode(rawValue: code) {
+        case .done?: self = Self.repeats(subject, line) ? .found : .wrong
+        case .nobody?: self = Self.repeats(subject, line) ? .notFound : .wrong
+        case .withheld?, .notASubscriber?, .unreadableNumber?: self = .notFound
+        default: self = ReplyCode.refusalNumbers.contains(code) ? .error : .wrong
         }
     }
 
     /// Three digits and a space.
-    private static func code(_ line: Span<UInt8>) -> Int? {
+    private static func code(_ line: Span<UInt8>) -> UInt16? {
         guard line.count >= 4, line[3] == UInt8(ascii: " ") else { return nil }
-        var code = 0
+        var code: UInt16 = 0
         for index in 0..<3 {
-            let digit = Int(line[index]) - Int(UInt8(ascii: "0"))
-            guard (0...9).contains(digit) else { return nil }
-            code = code * 10 + digit
+            let digit = line[index] &- UInt8(ascii: "0")
+            guard digit <= 9 else { return nil }
+            code = code * 10 + UInt16(digit)
         }
         return code
     }
@@ -41,8 +41,9 @@ enum ReplyKind: Equatable {
         line.count > 5 && line[4] == UInt8(ascii: "+")
     }
 
-    /// Whether the word behind the code is `subject`.
-    private static func repeats(_ subject: ArraySlice<UInt8>, _ line: Span<UInt8>) -> Bool {
+    /// Whether the word behind the code is `subject`; any number where there is none.
+    private static func repeats(_ subject: ArraySlice<UInt8>?, _ line: Span<UInt8>) -> Bool {
+        guard let subject else { return hasSubject(line) }
         let end = 4 + subject.count
         guard line.count == end || (line.count > end && line[end] == UInt8(ascii: " ")) else {
             return false

@@ -1,3 +1,5 @@
+import ProtocolWords
+
 /// Cuts the bytes of a server into replies and pushed lines, wherever the network has cut them.
 public struct ReplyReader {
     /// One thing that the server has said.
@@ -12,8 +14,6 @@ public struct ReplyReader {
 
     /// Most bytes of one reply that are kept.
     public static let byteLimit = 1 << 20
-
-    private static let farewells: Set = [421, 440, 441, 442]
 
     private var line: [UInt8] = []
     private var block: [String] = []
@@ -57,7 +57,7 @@ public struct ReplyReader {
             return nil
         }
         guard let reply = Reply(text: [line]) else { return .notUnderstood(line) }
-        return Self.farewells.contains(reply.code) ? .farewell(line) : .reply(reply)
+        return reply.meaning?.isFarewell == true ? .farewell(line) : .reply(reply)
     }
 
     private mutating func giveUp() -> Message {

@@ -141,7 +141,7 @@ public final class Conversation {
     }
 
     private func greet(_ reply: Reply) {
-        guard (200..<300).contains(reply.code) else {
+        guard reply.isDone else {
             return lose("the server refuses \(greeting): \(reply.text[0])")
         }
         isGreeting = false

@@ -1,6 +1,7 @@
 import EventLoop
 import FastAGI
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// Takes the calls that Asterisk asks about, and holds every one of them to its deadlines.

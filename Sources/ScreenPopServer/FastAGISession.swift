@@ -1,5 +1,6 @@
 import EventLoop
 import FastAGI
+import ProtocolWords
 import WireProtocol
 
 /// One call that Asterisk asks about: its environment comes, one answer goes, then it ends.

@@ -4,6 +4,7 @@ public import EventLoop
 import IndexSnapshot
 public import Logging
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// Joins sockets, service and store; the only place that knows them all.

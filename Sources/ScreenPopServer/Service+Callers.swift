@@ -3,6 +3,7 @@ import CustomerRecords
 import CustomerStore
 import Customers
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// From numbers to customers.

@@ -3,6 +3,7 @@ import CustomerRecords
 public import CustomerStore
 import Customers
 import Numbering
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

@@ -1,3 +1,4 @@
+import ProtocolWords
 import WireProtocol
 
 /// Clients that say nothing, take nothing or do not go.

@@ -3,6 +3,7 @@ import CustomerStore
 import Customers
 import FastAGI
 import Numbering
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

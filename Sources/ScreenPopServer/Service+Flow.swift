@@ -1,3 +1,4 @@
+import ProtocolWords
 import WireProtocol
 
 /// From replies to the connection, and what follows from its pace.

@@ -3,6 +3,7 @@ import CustomerRecords
 import CustomerStore
 import Customers
 public import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// What the lines write, and what is stored.

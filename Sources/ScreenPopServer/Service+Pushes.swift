@@ -1,5 +1,6 @@
 import CustomerStore
 import Customers
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

@@ -1,6 +1,7 @@
 import CallerIndex
 import CustomerStore
 import Customers
+import ProtocolWords
 import WireProtocol
 
 /// From bytes to replies.

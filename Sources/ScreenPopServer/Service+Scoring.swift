@@ -1,4 +1,5 @@
 import CustomerStore
+import ProtocolWords
 import Scoring
 import WireProtocol
 

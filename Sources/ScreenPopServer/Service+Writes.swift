@@ -1,5 +1,6 @@
 import CustomerStore
 import Customers
+import ProtocolWords
 import WireProtocol
 
 /// Requests that store something: their texts, their way to the database, their replies.

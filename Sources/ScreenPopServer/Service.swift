@@ -3,6 +3,7 @@ public import CustomerStore
 public import Customers
 import IndexSnapshot
 public import Numbering
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

@@ -1,5 +1,6 @@
 public import CustomerStore
 public import Customers
+import ProtocolWords
 import WireProtocol
 
 /// A question to the database that came with a request.

@@ -1,4 +1,5 @@
 import Customers
+import ProtocolWords
 
 /// Options `name=value` that stand before the last arguments, in any order.
 struct Options {

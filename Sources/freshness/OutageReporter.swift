@@ -41,7 +41,7 @@ struct OutageReporter {
 
     private func tell(_ request: String) throws {
         let reply = try client.request(request)
-        guard (200..<300).contains(reply.code) else {
+        guard reply.isDone else {
             throw ClientError.notUnderstood(reply.text[0])
         }
     }

@@ -4,6 +4,7 @@ import Glibc
 import Logging
 import Numbering
 import Processor
+import ProtocolWords
 import ScreenPopServer
 import WireProtocol
 

@@ -2,6 +2,7 @@ import CallerIndex
 import CustomerRecords
 import Customers
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// The one line that answers `LOOKUP`. Shape: `Protocol/README.md`, "LOOKUP".

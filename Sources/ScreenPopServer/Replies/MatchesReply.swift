@@ -1,5 +1,6 @@
 import Customers
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// Several customers of one number. Shape: `Protocol/README.md`, "MATCHES".

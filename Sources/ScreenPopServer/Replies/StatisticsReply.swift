@@ -4,6 +4,7 @@ import Customers
 import Histogram
 import IndexSnapshot
 import Numbering
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

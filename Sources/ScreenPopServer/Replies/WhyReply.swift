@@ -1,5 +1,6 @@
 import Customers
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// How a lookup came about. Shape: `Protocol/README.md`, "WHY".
