@@ -61,16 +61,16 @@ let package = Package(
             dependencies: [
                 "CustomerStore", "Scoring", .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
-        .target(name: "Replies", dependencies: ["ProtocolWords"]),
-        .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
+        .target(name: "ReplyReading", dependencies: ["ProtocolWords"]),
+        .target(name: "ScreenPopClient", dependencies: ["EventLoop", "ReplyReading"]),
         .target(
             name: "LoadGenerator",
             dependencies: [
-                "EventLoop", "ProtocolWords",
+                "EventLoop", "ProtocolWords", "ReplyReading",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(
-            name: "AgentConsole", dependencies: ["Customers", "ProtocolWords", "Replies"]),
+            name: "AgentConsole", dependencies: ["Customers", "ProtocolWords", "ReplyReading"]),
         .target(
             name: "CNCurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -79,7 +79,8 @@ let package = Package(
             name: "screenpop",
             dependencies: [
                 "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
-                "Numbering", "ProtocolWords", "Replies", "SampleData", "Scoring", "ScoringFile",
+                "Numbering", "ProtocolWords", "ReplyReading", "SampleData", "Scoring",
+                "ScoringFile",
                 "ScreenPopClient", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -87,7 +88,8 @@ let package = Package(
         .executableTarget(
             name: "freshness",
             dependencies: [
-                "EventLoop", "LoadGenerator", "Processor", "Replies", "ScreenPopClient",
+                "EventLoop", "LoadGenerator", "Processor", "ProtocolWords", "ReplyReading",
+                "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -118,7 +120,7 @@ let package = Package(
             dependencies: [
                 "SeededRandom",
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "Replies", "SampleData", "Scoring", "ScreenPopClient",
+                "ReplyReading", "SampleData", "Scoring", "ScreenPopClient",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
@@ -150,9 +152,11 @@ let package = Package(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
         .testTarget(
             name: "AgentConsoleTests",
-            dependencies: ["SeededRandom", "AgentConsole", "Customers", "Replies"]),
+            dependencies: [
+                "SeededRandom", "AgentConsole", "Customers", "ProtocolWords", "ReplyReading",
+            ]),
         .testTarget(
-            name: "TerminalTests", dependencies: ["EventLoop", "Replies", "ScreenPopClient"]),
+            name: "TerminalTests", dependencies: ["EventLoop", "ReplyReading", "ScreenPopClient"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -1,6 +1,6 @@
 import Customers
 import ProtocolWords
-import Replies
+import ReplyReading
 
 /// The four figures and what stands beside them; `nil` is unknown, which is not 0.
 struct Figures: Equatable {

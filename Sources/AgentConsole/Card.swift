@@ -1,6 +1,6 @@
 import Customers
 import ProtocolWords
-import Replies
+import ReplyReading
 
 /// Everything an agent wants to see of a customer at a glance: the reply to `CARD`.
 struct Card: Equatable {

@@ -1,6 +1,6 @@
 import Customers
 import ProtocolWords
-import Replies
+import ReplyReading
 
 /// What the server tells of calls.
 extension Console {

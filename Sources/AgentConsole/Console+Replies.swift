@@ -1,6 +1,6 @@
 import Customers
 import ProtocolWords
-import Replies
+import ReplyReading
 
 /// What becomes of replies.
 extension Console {

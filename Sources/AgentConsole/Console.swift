@@ -1,5 +1,5 @@
 public import Customers
-public import Replies
+public import ReplyReading
 
 /// The agent's screen as a value: events go in, effects and a picture come out.
 ///
@@ -98,6 +98,8 @@ public struct Console: Sendable {
     static let refreshSeconds: Int64 = 20
     /// How long a message stays.
     static let messageSeconds: Int64 = 12
+    /// Entries of a history that are asked for.
+    static let historyEntries = 200
 
     let settings: Settings
     var now: Moment
@@ -219,7 +221,7 @@ public struct Console: Sendable {
         case .candidates(let id):
             guard let number = calls[id]?.caller.number else { return }
             send(["MATCHES \(number)"], for: purpose)
-        case .history(let key): send(["HISTORY \(key) 200"], for: purpose)
+        case .history(let key): send(["HISTORY \(key) \(Self.historyEntries)"], for: purpose)
         case .write, .verify, .unlink, .find, .confirmLink: break
         }
     }

@@ -1,4 +1,5 @@
 import EventLoop
+import ReplyReading
 
 /// One connection of a load: what it has asked, and the line that is coming in.
 final class LoadLine {
@@ -10,9 +11,6 @@ final class LoadLine {
         var request = 0
     }
 
-    /// The longest reply line that makes sense.
-    static let lineByteLimit = 65_536
-
     let stream: Stream
     /// Counted from 0.
     let number: Int
@@ -21,8 +19,7 @@ final class LoadLine {
     private(set) var sent = 0
     private var asked: [Asked]
     private var oldest = 0
-    /// The begin of a line that was cut.
-    private var cut: [UInt8] = []
+    private var cutter = LineCutter()
 
     init(_ stream: Stream, number: Int, pipeline: Int) {
         self.stream = stream
@@ -48,32 +45,10 @@ final class LoadLine {
         return asked[oldest]
     }
 
-    /// Hands out each whole line without its ending.
+    /// Lends each whole line without its ending.
     ///
     /// - Returns: whether all of it can be lines.
     func read(_ bytes: Span<UInt8>, _ onLine: (Span<UInt8>) -> Void) -> Bool {
-        var start = 0
-        for index in bytes.indices where bytes[index] == 0x0A {
-            let piece = bytes.extracting(start..<index)
-            start = index + 1
-            if cut.isEmpty {
-                onLine(piece.extracting(0..<Self.lengthWithoutReturn(piece)))
-            } else {
-                append(piece)
-                let whole = cut
-                cut.removeAll(keepingCapacity: true)
-                onLine(whole.span.extracting(0..<Self.lengthWithoutReturn(whole.span)))
-            }
-        }
-        append(bytes.extracting(start..<bytes.count))
-        return cut.count <= Self.lineByteLimit
-    }
-
-    private func append(_ piece: Span<UInt8>) {
-        for index in piece.indices { cut.append(piece[index]) }
-    }
-
-    private static func lengthWithoutReturn(_ line: Span<UInt8>) -> Int {
-        line.isEmpty || line[line.count - 1] != 0x0D ? line.count : line.count - 1
+        cutter.read(bytes, onLine: onLine)
     }
 }

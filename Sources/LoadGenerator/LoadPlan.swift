@@ -1,3 +1,5 @@
+import ProtocolWords
+
 /// How much to ask, how fast and how long.
 public struct LoadPlan: Equatable, Sendable {
     /// When a load has done enough.
@@ -8,8 +10,8 @@ public struct LoadPlan: Equatable, Sendable {
         case whenStopped
     }
 
-    /// As many as a server takes, see `Protocol/limits.tsv`.
-    public static let clientLimit = 10_000
+    /// As many as a server takes.
+    public static let clientLimit = Limits.connections
     /// Requests in flight on one connection: their replies must fit in what a server keeps for
     /// a client that does not read.
     public static let pipelineLimit = 1000

@@ -1,7 +1,9 @@
+import ProtocolWords
+
 /// Requests made ready before a load begins, asked one after the other, over and over.
 public struct RequestTape: Sendable {
     /// The longest spelling of a number that fits in a request line.
-    public static let numberByteLimit = 1000
+    public static let numberByteLimit = Limits.requestLineBytes - 24
 
     private static let verb = Array("LOOKUP ".utf8)
     private static let ending = Array("\r\n".utf8)

@@ -2,7 +2,7 @@ import AgentConsole
 import Customers
 import EventLoop
 import Foundation
-import Replies
+import ReplyReading
 import ScreenPopClient
 import TerminalScreen
 

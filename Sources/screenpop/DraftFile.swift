@@ -1,5 +1,6 @@
 import AgentConsole
 import Foundation
+import ProtocolWords
 
 /// Where a console keeps what is typed and not stored, so that a broken line loses nothing.
 ///
@@ -8,7 +9,7 @@ import Foundation
 /// one that its console holds locked: the system unlocks it however the console ends.
 final class DraftFile {
     /// As many consoles of one agent as the server lets watch.
-    private static let consoleLimit = 16
+    private static let consoleLimit = Limits.watchersPerAgent
 
     private let folder: URL
     private let agent: String

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ProtocolWords
-import Replies
+import ReplyReading
 import ScreenPopClient
 
 struct Explain: ParsableCommand {

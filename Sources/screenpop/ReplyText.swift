@@ -1,5 +1,5 @@
 import ProtocolWords
-import Replies
+import ReplyReading
 import ScreenPopClient
 
 /// Replies for people.

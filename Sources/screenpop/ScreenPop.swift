@@ -1,7 +1,7 @@
 import ArgumentParser
 import EventLoop
 import ProtocolWords
-import Replies
+import ReplyReading
 import ScreenPopClient
 
 @main

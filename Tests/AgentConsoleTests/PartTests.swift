@@ -1,4 +1,4 @@
-import Replies
+import ReplyReading
 import Testing
 
 @testable import AgentConsole
@@ -73,8 +73,22 @@ import Testing
     private struct Unexpected: Error {}
 
     @Test func aLineWithoutAnEndIsGivenUp() {
-        let piece = [UInt8](repeating: 0x61, count: 300_000)
+        let piece = [UInt8](repeating: 0x61, count: ReplyReader.byteLimit / 4)
         let messages = Self.messages(Array(repeating: piece[...], count: 5))
         #expect(messages.count == 1)
+    }
+
+    @Test func aBlockWithoutAnEndIsGivenUp() {
+        let line = Array("note detail=\(String(repeating: "a", count: 1 << 20))\n".utf8)
+        let lines = Array(repeating: line[...], count: ReplyReader.byteLimit >> 20)
+        let messages = Self.messages([Array("210 A1 entries=1\n".utf8)[...]] + lines)
+        #expect(messages == [.notUnderstood("210 A1 entries=1")])
+    }
+
+    @Test func aLineOfJSONIsHandedOnAsItCame() {
+        let line = #"{"code":404,"number":"+44"}"#
+        #expect(Self.messages([Array("\(line)\r\n".utf8)[...]]) == [.json(line)])
+        #expect(Reply.code(ofJSON: line) == 404)
+        #expect(Reply.code(ofJSON: #"{"push":"POP"}"#) == nil)
     }
 }

@@ -16,7 +16,7 @@ import Testing
         ],
         "Glibc": [
             "CallerIndex", "CustomerStore", "Customers", "EventLoop", "MemoryFile", "Processor",
-            "SampleData", "ScreenPopServer", "WireProtocol", "screenpopd",
+            "ReplyReading", "SampleData", "ScreenPopServer", "WireProtocol", "screenpopd",
         ],
     ]
     /// Words of the product; `caller` and `call` are too common to be among them.

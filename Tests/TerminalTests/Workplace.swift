@@ -1,6 +1,6 @@
 import EventLoop
 import Foundation
-import Replies
+import ReplyReading
 import ScreenPopClient
 import Testing
 
