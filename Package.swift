@@ -69,8 +69,10 @@ let package = Package(
                 "EventLoop", "ProtocolWords", "ReplyReading",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
+        .target(name: "CDisplayWidth"),
         .target(
-            name: "AgentConsole", dependencies: ["Customers", "ProtocolWords", "ReplyReading"]),
+            name: "AgentConsole",
+            dependencies: ["CDisplayWidth", "Customers", "ProtocolWords", "ReplyReading"]),
         .target(
             name: "CNCurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -163,7 +165,9 @@ let package = Package(
 )
 
 // One dialect for every Swift target: no module can quietly opt out.
-let cTargets = ["CAllocationCount", "CMemoryFile", "CNCurses", "CPhoneNumber", "CProcessor"]
+let cTargets = [
+    "CAllocationCount", "CDisplayWidth", "CMemoryFile", "CNCurses", "CPhoneNumber", "CProcessor",
+]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

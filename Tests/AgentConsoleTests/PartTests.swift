@@ -20,6 +20,22 @@ import Testing
         #expect(canvas.cells.map(\.width) == [1, 1, 2, 0, 1])
     }
 
+    /// Decomposed, as files of macOS have them.
+    @Test(arguments: [
+        ("한글", 4), ("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}", 4), ("Zoe\u{308}", 3),
+        ("ไทย", 3), ("เปิ้ล", 3), ("e\u{301}\u{327}", 1), ("👍🏽", 4), ("½€", 2), ("हिन्दी", 5),
+        ("\u{301}a", 2), ("a\u{1161}", 2),
+    ])
+    func aTextIsAsWideAsTheTerminalShowsIt(_ text: String, _ width: Int) {
+        let shown = DisplayWidth.showable(text)
+        #expect(shown.reduce(0) { $0 + DisplayWidth.of($1) } == width)
+        var canvas = Canvas(rows: 1, columns: width + 1)
+        #expect(canvas.put(text, row: 0) == width)
+        var input = TextInput(byteLimit: 100)
+        for scalar in text.unicodeScalars { input.insert(scalar) }
+        #expect(input.characters.count == shown.count)
+    }
+
     @Test func marksStayWithTheirLetter() {
         var input = TextInput(byteLimit: 100)
         for scalar in "Zoe\u{308}x".unicodeScalars { input.insert(scalar) }
