@@ -101,6 +101,8 @@ public struct Console: Sendable {
     /// Entries of a history that are asked for.
     static let historyEntries = 200
 
+    // More than fifteen properties: one key or push may change any of them, and all of them make
+    // one picture. What has rules of its own is a type: CallList, Form, PhoneCall, Card.
     let settings: Settings
     var now: Moment
     var link = Link.connecting
@@ -178,6 +180,9 @@ public struct Console: Sendable {
     mutating func say(_ text: String, _ severity: Severity = .normal) {
         message = Message(text: text, severity: severity, at: now)
     }
+
+    /// Tells the agent what has gone wrong outside; it stays until something else is told.
+    public mutating func warn(_ text: String) { say(text, .alarm) }
 
     /// A number that this console has not used before.
     mutating func nextNumber() -> Int {

@@ -76,16 +76,17 @@ public final class Client {
 
     private func connect() throws(ClientError) {
         var outcome: Result<Stream, LoopError>?
+        let attempt: Connector
         do throws(LoopError) {
-            let attempt = try Stream.connect(to: endpoint, on: loop) { [loop] result in
+            attempt = try Stream.connect(to: endpoint, on: loop) { [loop] result in
                 outcome = result
                 loop.stop()
             }
-            wait { outcome != nil }
-            attempt.cancel()
         } catch {
             throw .cannotConnect(endpoint, error)
         }
+        defer { attempt.cancel() }
+        try wait { outcome != nil }
         switch outcome {
         case .success(let stream): adopt(stream)
         case .failure(let error): throw .cannotConnect(endpoint, error)
@@ -114,20 +115,26 @@ public final class Client {
     }
 
     private func nextMessage() throws(ClientError) -> ReplyReader.Message {
-        wait { failure != nil || !unread.isEmpty }
+        try wait { failure != nil || !unread.isEmpty }
         if unread.isEmpty { throw failure ?? .timedOut(endpoint) }
         return unread.removeFirst()
     }
 
     /// Runs the loop until `isDone` or until patience is at its end.
-    private func wait(until isDone: () -> Bool) {
+    ///
+    /// - Throws: when the system gives no timer; without one the wait might never end.
+    private func wait(until isDone: () -> Bool) throws(ClientError) {
         var isOver = false
-        let timer = try? Timer(on: loop) { [loop] in
-            isOver = true
-            loop.stop()
+        do throws(LoopError) {
+            let timer = try Timer(on: loop) { [loop] in
+                isOver = true
+                loop.stop()
+            }
+            defer { timer.close() }
+            timer.start(after: patience)
+            while !isDone() && !isOver { loop.run() }
+        } catch {
+            throw .cannotConnect(endpoint, error)
         }
-        timer?.start(after: patience)
-        while !isDone() && !isOver { loop.run() }
-        timer?.close()
     }
 }

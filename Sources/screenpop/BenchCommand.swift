@@ -73,7 +73,8 @@ struct Bench: ParsableCommand {
             let progress = BenchProgress()
             let report = try generator.run { progress.show($0.report) }
             progress.clear()
-            Terminal.say(json ? BenchText.json(report, plan: try plan()) : BenchText.text(report))
+            Terminal.say(
+                json ? try BenchText.json(report, plan: plan()) : BenchText.text(report))
             if let complaint = BenchText.complaint(report) {
                 Terminal.complain("screenpop bench: \(complaint)")
                 throw ExitCode(2)

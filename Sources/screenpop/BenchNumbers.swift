@@ -60,9 +60,13 @@ enum BenchNumbers {
         guard !isFolder.boolValue else {
             throw Problem.unreadable(path, reason: "it is a folder")
         }
-        guard let file = FileHandle(forReadingAtPath: path),
-            let bytes = try? file.read(upToCount: fileByteLimit + 1)
-        else { throw Problem.unreadable(path, reason: "not allowed") }
+        let bytes: Data
+        do {
+            let file = try FileHandle(forReadingFrom: URL(filePath: path))
+            bytes = try file.read(upToCount: fileByteLimit + 1) ?? Data()
+        } catch {
+            throw Problem.unreadable(path, reason: error.localizedDescription)
+        }
         guard bytes.count <= fileByteLimit else { throw Problem.tooLarge(path) }
         // Swift takes CRLF for one character, which no split by a newline would find.
         return String(decoding: bytes.filter { $0 != 0x0D }, as: UTF8.self)

@@ -84,7 +84,7 @@ extension BenchText {
         let failure: String?
     }
 
-    static func json(_ report: LoadReport, plan: LoadPlan) -> String {
+    static func json(_ report: LoadReport, plan: LoadPlan) throws -> String {
         let result = Result(
             replies: report.replies, found: report.found, notFound: report.notFound,
             errors: report.errors, wrong: report.wrong, unsent: report.unsent,
@@ -97,9 +97,7 @@ extension BenchText {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        // Numbers, words and nothing else: there is nothing that could fail.
-        guard let bytes = try? encoder.encode(result) else { return "{}" }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: try encoder.encode(result), as: UTF8.self)
     }
 
     private static func byPercent(_ seen: Histogram<UInt64>) -> [String: Double] {

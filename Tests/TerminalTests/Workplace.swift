@@ -20,7 +20,8 @@ final class Workplace {
     }
 
     let database: String
-    private let state: String
+    /// Where the consoles keep texts that are not stored.
+    let state: String
     private(set) var port: UInt16 = 0
     private var daemon: Process?
 
