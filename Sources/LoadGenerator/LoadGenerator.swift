@@ -9,6 +9,8 @@ public import Histogram
 public final class LoadGenerator {
     /// Seconds to wait for connections, and for the next reply while requests are under way.
     public static let patienceSeconds = 5
+    /// Bytes of a line that are shown.
+    private static let wordByteLimit = 200
 
     /// What was seen so far.
     public private(set) var report = LoadReport()
@@ -216,64 +218,122 @@ extension LoadGenerator {
 
     /// Sends what this connection may send now, all at once.
     private func askMore(_ line: LoadLine, _ now: UInt64) {
-        outgoing.removeAll(keepingCapacity: true)
-        while line.hasRoom, !isStopping, !isLast(sent) {
-            var moment = now
-            if let rate = plan.rate {
-                let number = line.sent * lines.count + line.number
-                guard number < dueCount else { break }
-                moment = self.moment(of: number, rate)
-                report.noteLateness(now - moment)
-            }
-            outgoing += tape.request(place)
-            line.noteRequest(place, at: moment)
-            place = place + 1 == tape.count ? 0 : place + 1
-            sent += 1
-            inFlight += 1
-        }
-        if outgoing.isEmpty { return }
-        let batch = outgoing
+        guard !isStopping else { return }
         do throws(LoopError) {
-            try line.stream.send(batch.span)
+            if let rate = plan.rate {
+                try askDue(line, rate, now)
+            } else {
+                try fill(line, now)
+            }
         } catch {
             end(.closed(endpoint, lastLine: lastWords))
         }
+    }
+
+    /// Closed loop: as many as there is room for, straight from the tape.
+    private func fill(_ line: LoadLine, _ now: UInt64) throws(LoopError) {
+        let requests = tape.bytes
+        var count = line.room
+        if case .requests(let limit) = plan.end { count = min(count, limit - sent) }
+        while count > 0 {
+            let run = min(count, tape.count - place)
+            let bytes = tape.place(of: place, count: run)
+            note(run, line, at: now)
+            count -= run
+            try line.stream.send(requests.span.extracting(bytes))
+        }
+    }
+
+    /// Open loop: those of this connection that are due.
+    private func askDue(_ line: LoadLine, _ rate: Int, _ now: UInt64) throws(LoopError) {
+        outgoing.removeAll(keepingCapacity: true)
+        while line.room > 0, !isLast(sent) {
+            let number = line.sent * lines.count + line.number
+            guard number < dueCount else { break }
+            let moment = self.moment(of: number, rate)
+            report.noteLateness(now - moment)
+            outgoing += tape.bytes[tape.place(of: place, count: 1)]
+            note(1, line, at: moment)
+        }
+        if outgoing.isEmpty { return }
+        let batch = outgoing
+        try line.stream.send(batch.span)
+    }
+
+    /// So many requests, from `place` on, are under way.
+    private func note(_ count: Int, _ line: LoadLine, at moment: UInt64) {
+        line.noteRequests(place, count: count, at: moment)
+        place = place + count == tape.count ? 0 : place + count
+        sent += count
+        inFlight += count
     }
 }
 
 /// Listening.
 extension LoadGenerator {
+    /// What one piece of bytes has brought; counted apart, because it comes up to a million
+    /// times a second.
+    private struct Tally {
+        var replies = 0
+        var found = 0
+        var notFound = 0
+        /// Replies in a row that took as long, which is what those to one batch do.
+        var alike = 0
+        var latency: UInt64 = 0
+    }
+
     private func receive(_ bytes: Span<UInt8>, _ line: LoadLine) {
         let now = Loop.monotonicNanoseconds
-        let isText = line.read(bytes) { note($0, line, now) }
+        var tally = Tally()
+        let tape = tape
+        let isText = line.read(bytes) { note($0, line, now, tape, &tally) }
+        add(tally, now)
         guard isText, !isOver else { return end(.closed(endpoint, lastLine: lastWords)) }
         if isAsking { askMore(line, now) }
         let isDone = isStopping || isLast(sent)
         if isDone, isAsking, inFlight == 0 { end(nil) }
     }
 
-    private func note(_ text: Span<UInt8>, _ line: LoadLine, _ now: UInt64) {
+    private func add(_ tally: Tally, _ now: UInt64) {
+        guard tally.replies > 0 else { return }
+        inFlight -= tally.replies
+        lastReplyAt = now
+        report.nanoseconds = now - startedAt
+        report.noteLatency(tally.latency, count: tally.alike)
+        report.note(found: tally.found, notFound: tally.notFound)
+    }
+
+    private func note(
+        _ text: Span<UInt8>, _ line: LoadLine, _ now: UInt64, _ tape: RequestTape,
+        _ tally: inout Tally
+    ) {
         guard let asked = line.takeOldest() else {
             // Nobody has asked for it: the server says why it will close.
             lastWords = Self.text(text)
             return
         }
-        inFlight -= 1
-        lastReplyAt = now
-        report.nanoseconds = now - startedAt
-        report.noteLatency(now - asked.at)
-        let kind = ReplyKind(text, subject: tape.subject(asked.request))
-        if kind == .error || kind == .wrong { lastWords = Self.text(text) }
-        report.note(kind) {
-            LoadReport.Mismatch(
-                number: String(decoding: tape.number(asked.request), as: UTF8.self),
-                line: lastWords ?? "")
+        tally.replies += 1
+        if now - asked.at != tally.latency {
+            report.noteLatency(tally.latency, count: tally.alike)
+            tally.latency = now - asked.at
+            tally.alike = 0
+        }
+        tally.alike += 1
+        switch ReplyKind(text, subject: tape.subject(asked.request), on: tape.bytes) {
+        case .found: tally.found += 1
+        case .notFound: tally.notFound += 1
+        case .error:
+            lastWords = Self.text(text)
+            report.noteError(.init(number: tape.number(asked.request), line: lastWords ?? ""))
+        case .wrong:
+            lastWords = Self.text(text)
+            report.noteWrong(.init(number: tape.number(asked.request), line: lastWords ?? ""))
         }
     }
 
     private static func text(_ line: Span<UInt8>) -> String {
         var bytes: [UInt8] = []
-        for index in 0..<min(line.count, 200) { bytes.append(line[index]) }
+        for index in 0..<min(line.count, wordByteLimit) { bytes.append(line[index]) }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

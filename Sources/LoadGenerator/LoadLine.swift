@@ -3,12 +3,11 @@ import ReplyReading
 
 /// One connection of a load: what it has asked, and the line that is coming in.
 final class LoadLine {
-    /// A request under way.
-    struct Asked {
-        /// When it was sent, or was due.
+    /// Requests under way that were sent, or due, at one moment and follow each other on the tape.
+    private struct Run {
         var at: UInt64 = 0
-        /// Its place on the tape.
         var request = 0
+        var count = 0
     }
 
     let stream: Stream
@@ -17,32 +16,46 @@ final class LoadLine {
     private(set) var inFlight = 0
     /// Requests sent so far; the next is number `sent` of this connection.
     private(set) var sent = 0
-    private var asked: [Asked]
+    private let pipeline: Int
+    /// A ring: there are never more runs than requests.
+    private var runs: [Run]
     private var oldest = 0
+    private var runCount = 0
     private var cutter = LineCutter()
 
     init(_ stream: Stream, number: Int, pipeline: Int) {
         self.stream = stream
         self.number = number
-        asked = [Asked](repeating: Asked(), count: pipeline)
+        self.pipeline = pipeline
+        runs = [Run](repeating: Run(), count: pipeline)
     }
 
-    var hasRoom: Bool { inFlight < asked.count }
+    /// How many requests more may be under way.
+    var room: Int { pipeline - inFlight }
 
-    func noteRequest(_ request: Int, at moment: UInt64) {
-        asked[(oldest + inFlight) % asked.count] = Asked(at: moment, request: request)
-        inFlight += 1
-        sent += 1
+    /// - Parameter request: the first of `count` that follow each other on the tape.
+    func noteRequests(_ request: Int, count: Int, at moment: UInt64) {
+        let free = oldest + runCount
+        runs[free < pipeline ? free : free - pipeline] = Run(
+            at: moment, request: request, count: count)
+        runCount += 1
+        inFlight += count
+        sent += count
     }
 
-    /// The oldest request that has no reply yet, which now has one.
-    func takeOldest() -> Asked? {
-        guard inFlight > 0 else { return nil }
-        defer {
-            oldest = (oldest + 1) % asked.count
-            inFlight -= 1
+    /// The oldest request that has no reply yet, which now has one, and when it was sent or due.
+    func takeOldest() -> (request: Int, at: UInt64)? {
+        guard runCount > 0 else { return nil }
+        let run = runs[oldest]
+        inFlight -= 1
+        if run.count > 1 {
+            runs[oldest].request += 1
+            runs[oldest].count -= 1
+        } else {
+            oldest = oldest + 1 == pipeline ? 0 : oldest + 1
+            runCount -= 1
         }
-        return asked[oldest]
+        return (run.request, run.at)
     }
 
     /// Lends each whole line without its ending.

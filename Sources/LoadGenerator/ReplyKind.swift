@@ -12,14 +12,15 @@ enum ReplyKind: Equatable {
     /// - Parameters:
     ///   - line: without its line ending.
     ///   - subject: the number that the reply must repeat.
-    init(_ line: Span<UInt8>, subject: ArraySlice<UInt8>?) {
+    ///   - tape: where it lies.
+    init(_ line: Span<UInt8>, subject: Range<Int>?, on tape: [UInt8]) {
         guard let code = Self.code(line) else {
             self = .wrong
             return
         }
         switch ReplyCode(rawValue: code) {
-        case .done?: self = Self.repeats(subject, line) ? .found : .wrong
-        case .nobody?: self = Self.repeats(subject, line) ? .notFound : .wrong
+        case .done?: self = Self.repeats(subject, tape, line) ? .found : .wrong
+        case .nobody?: self = Self.repeats(subject, tape, line) ? .notFound : .wrong
         case .withheld?, .notASubscriber?, .unreadableNumber?: self = .notFound
         default: self = ReplyCode.refusalNumbers.contains(code) ? .error : .wrong
         }
@@ -42,16 +43,16 @@ enum ReplyKind: Equatable {
     }
 
     /// Whether the word behind the code is `subject`; any number where there is none.
-    private static func repeats(_ subject: ArraySlice<UInt8>?, _ line: Span<UInt8>) -> Bool {
+    private static func repeats(
+        _ subject: Range<Int>?, _ tape: [UInt8], _ line: Span<UInt8>
+    ) -> Bool {
         guard let subject else { return hasSubject(line) }
         let end = 4 + subject.count
         guard line.count == end || (line.count > end && line[end] == UInt8(ascii: " ")) else {
             return false
         }
-        var place = 4
-        for byte in subject {
-            if line[place] != byte { return false }
-            place += 1
+        for place in 4..<end where line[place] != tape[subject.lowerBound + place - 4] {
+            return false
         }
         return true
     }

@@ -14,6 +14,8 @@ public struct RequestTape: Sendable {
     private(set) var bytes: [UInt8] = []
     /// Where each request begins, and where the last one ends.
     private var starts = [0]
+    /// Whether a reply must repeat the number: it is spelled `+` and digits.
+    private var isCanonical: [Bool] = []
 
     /// - Parameter numbers: in any spelling.
     /// - Throws: `noNumbers`, `badNumber`.
@@ -26,23 +28,32 @@ public struct RequestTape: Sendable {
             guard isFit else { throw .badNumber(position: starts.count) }
             bytes += Self.verb + text + Self.ending
             starts.append(bytes.count)
+            isCanonical.append(Self.isCanonical(text))
         }
         guard count > 0 else { throw .noNumbers }
     }
 
-    /// The bytes of one request, its line ending included.
-    func request(_ index: Int) -> ArraySlice<UInt8> { bytes[starts[index]..<starts[index + 1]] }
+    /// Where the bytes of so many requests lie that follow each other.
+    func place(of first: Int, count: Int) -> Range<Int> { starts[first]..<starts[first + count] }
 
-    /// The number of one request, as it was given.
-    func number(_ index: Int) -> ArraySlice<UInt8> {
-        request(index).dropFirst(Self.verb.count).dropLast(Self.ending.count)
+    /// Where the number of one request lies, as it was given.
+    private func numberPlace(_ request: Int) -> Range<Int> {
+        (starts[request] + Self.verb.count)..<(starts[request + 1] - Self.ending.count)
     }
 
-    /// What a reply of a server must repeat: the number, where it is spelled `+` and digits.
-    func subject(_ index: Int) -> ArraySlice<UInt8>? {
-        let number = number(index)
-        guard number.first == UInt8(ascii: "+"), number.count > 1 else { return nil }
+    /// The number of one request, as it was given.
+    func number(_ request: Int) -> String {
+        String(decoding: bytes[numberPlace(request)], as: UTF8.self)
+    }
+
+    /// Where what a reply must repeat lies; `nil` where any number will do.
+    func subject(_ request: Int) -> Range<Int>? {
+        isCanonical[request] ? numberPlace(request) : nil
+    }
+
+    private static func isCanonical(_ number: [UInt8]) -> Bool {
+        guard number.first == UInt8(ascii: "+"), number.count > 1 else { return false }
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        return number.dropFirst().allSatisfy(digits.contains) ? number : nil
+        return number.dropFirst().allSatisfy(digits.contains)
     }
 }
