@@ -10,7 +10,9 @@ final class LoadLine {
         var count = 0
     }
 
-    let stream: Stream
+    private(set) var stream: Stream
+    /// Under way when each request has a connection of its own.
+    var attempt: Connector?
     /// Counted from 0.
     let number: Int
     private(set) var inFlight = 0
@@ -21,7 +23,8 @@ final class LoadLine {
     private var runs: [Run]
     private var oldest = 0
     private var runCount = 0
-    private var cutter = LineCutter()
+    private var lines = LineCutter()
+    private var frames = FrameCutter()
 
     init(_ stream: Stream, number: Int, pipeline: Int) {
         self.stream = stream
@@ -58,10 +61,22 @@ final class LoadLine {
         return (run.request, run.at)
     }
 
-    /// Lends each whole line without its ending.
+    /// Goes on over another connection.
+    func adopt(_ stream: Stream) {
+        self.stream = stream
+        lines = LineCutter()
+        frames = FrameCutter()
+    }
+
+    /// Lends each whole reply, a line without its ending.
     ///
-    /// - Returns: whether all of it can be lines.
-    func read(_ bytes: Span<UInt8>, _ onLine: (Span<UInt8>) -> Void) -> Bool {
-        cutter.read(bytes, onLine: onLine)
+    /// - Returns: whether all of it can be replies.
+    func read(
+        _ bytes: Span<UInt8>, _ framing: LoadLanguage.Framing, _ onReply: (Span<UInt8>) -> Void
+    ) -> Bool {
+        switch framing {
+        case .line: lines.read(bytes, onLine: onReply)
+        case .resp, .memcache: frames.read(bytes, framing, onReply: onReply)
+        }
     }
 }

@@ -32,6 +32,9 @@ public struct LoadReport: Sendable {
     /// Why it ended early.
     public internal(set) var failure: LoadError?
 
+    /// Requests that were sent, those of the warming up included.
+    public internal(set) var requests = 0
+
     public var replies: Int { found + notFound + errors + wrong }
 
     public var repliesPerSecond: Double {

@@ -26,6 +26,30 @@ enum ReplyKind: Equatable {
         }
     }
 
+    /// In another language: every reply begins with `prefix`, and has the key.
+    init(_ reply: Span<UInt8>, key: Range<Int>, on tape: [UInt8], prefix: [UInt8]) {
+        let isRight =
+            reply.count >= prefix.count && prefix.indices.allSatisfy { reply[$0] == prefix[$0] }
+            && Self.has(key, tape, reply)
+        self = isRight ? .found : .wrong
+    }
+
+    /// From the end on: of several keys it is the last.
+    private static func has(_ key: Range<Int>, _ tape: [UInt8], _ reply: Span<UInt8>) -> Bool {
+        var start = reply.count - key.count
+        while start >= 0 {
+            if reply[start] == tape[key.lowerBound] {
+                var length = 1
+                while length < key.count, reply[start + length] == tape[key.lowerBound + length] {
+                    length += 1
+                }
+                if length == key.count { return true }
+            }
+            start -= 1
+        }
+        return false
+    }
+
     /// Three digits and a space.
     private static func code(_ line: Span<UInt8>) -> UInt16? {
         guard line.count >= 4, line[3] == UInt8(ascii: " ") else { return nil }

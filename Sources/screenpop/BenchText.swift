@@ -75,7 +75,7 @@ enum BenchText {
 /// One object on one line.
 extension BenchText {
     private struct Result: Encodable {
-        let replies, found, notFound, errors, wrong, unsent: Int
+        let requests, replies, found, notFound, errors, wrong, unsent: Int
         let seconds, repliesPerSecond: Double
         let clients, pipeline: Int
         let rate: Int?
@@ -86,7 +86,8 @@ extension BenchText {
 
     static func json(_ report: LoadReport, plan: LoadPlan) throws -> String {
         let result = Result(
-            replies: report.replies, found: report.found, notFound: report.notFound,
+            requests: report.requests, replies: report.replies, found: report.found,
+            notFound: report.notFound,
             errors: report.errors, wrong: report.wrong, unsent: report.unsent,
             seconds: Double(report.nanoseconds) / 1e9,
             repliesPerSecond: report.repliesPerSecond.rounded(), clients: plan.clients,
