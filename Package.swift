@@ -27,7 +27,8 @@ let package = Package(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
         .target(name: "Numbering", dependencies: ["CPhoneNumber", "Customers"]),
-        .target(name: "WireProtocol", dependencies: ["Customers"]),
+        .target(name: "ProtocolWords", dependencies: ["Customers"]),
+        .target(name: "WireProtocol", dependencies: ["Customers", "ProtocolWords"]),
         .target(name: "Switchboard", dependencies: ["Customers"]),
         .target(name: "FastAGI", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
@@ -53,14 +54,14 @@ let package = Package(
             name: "TextDoor",
             dependencies: [
                 "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FrontDesk", "Numbering", "Processor", "Release", "Scoring", "Switchboard",
-                "WireProtocol",
+                "FrontDesk", "Numbering", "Processor", "ProtocolWords", "Release", "Scoring",
+                "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(
             name: "AsteriskDoor",
             dependencies: [
-                "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering", "WireProtocol",
+                "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering", "ProtocolWords",
             ]),
         .target(
             name: "IndexSnapshot",
@@ -72,8 +73,9 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "AsteriskDoor", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
-                "FrontDesk", "IndexSnapshot", "Numbering", "Release", "Switchboard", "TextDoor",
-                "WireProtocol", .product(name: "Logging", package: "swift-log"),
+                "FrontDesk", "IndexSnapshot", "Numbering", "ProtocolWords", "Release",
+                "Switchboard",
+                "TextDoor", "WireProtocol", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
         .target(
@@ -83,14 +85,18 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
-        .target(name: "Replies"),
-        .target(name: "ScreenPopClient", dependencies: ["EventLoop", "Replies"]),
+        .target(name: "ReplyReading", dependencies: ["ProtocolWords"]),
+        .target(name: "ScreenPopClient", dependencies: ["EventLoop", "ReplyReading"]),
         .target(
             name: "LoadGenerator",
             dependencies: [
-                "EventLoop", .product(name: "Histogram", package: "hdrhistogram-swift"),
+                "EventLoop", "ProtocolWords", "ReplyReading",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
-        .target(name: "AgentConsole", dependencies: ["Customers", "Replies"]),
+        .target(name: "CDisplayWidth"),
+        .target(
+            name: "AgentConsole",
+            dependencies: ["CDisplayWidth", "Customers", "ProtocolWords", "ReplyReading"]),
         .target(
             name: "CNCurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -99,15 +105,16 @@ let package = Package(
             name: "screenpop",
             dependencies: [
                 "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
-                "Numbering", "Release", "Replies", "SampleData", "Scoring", "ScreenPopClient",
-                "Settings", "TerminalScreen",
+                "Numbering", "ProtocolWords", "Release", "ReplyReading", "SampleData", "Scoring",
+                "ScreenPopClient", "Settings", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .executableTarget(
             name: "freshness",
             dependencies: [
-                "EventLoop", "LoadGenerator", "Processor", "Replies", "ScreenPopClient",
+                "EventLoop", "LoadGenerator", "Processor", "ProtocolWords", "ReplyReading",
+                "ScreenPopClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -115,8 +122,9 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor", "Release",
-                "Scoring", "ScreenPopServer", "Settings", "WireProtocol",
+                "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor",
+                "ProtocolWords", "Release", "Scoring", "ScreenPopServer", "Settings",
+                "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -136,7 +144,7 @@ let package = Package(
                 "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerRecords",
                 "CustomerStore", "Customers",
                 "EventLoop", "FastAGI", "FrontDesk", "NumberSamples", "Numbering",
-                "ScreenPopServer", "TextDoor", "WireProtocol",
+                "ProtocolWords", "ScreenPopServer", "TextDoor", "WireProtocol",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -153,14 +161,14 @@ let package = Package(
         .testTarget(
             name: "FeedTests",
             dependencies: [
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Replies",
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "ReplyReading",
                 "Scoring", "ScreenPopClient", "SeededRandom", "StoreScene", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "DurabilityTests",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Replies", "ScreenPopClient",
+                "CustomerStore", "Customers", "EventLoop", "ReplyReading", "ScreenPopClient",
                 "SeededRandom", "StoreScene", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
@@ -192,17 +200,21 @@ let package = Package(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
         .testTarget(
             name: "AgentConsoleTests",
-            dependencies: ["SeededRandom", "AgentConsole", "Customers", "Replies"]),
+            dependencies: [
+                "SeededRandom", "AgentConsole", "Customers", "ProtocolWords", "ReplyReading",
+            ]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["EventLoop", "Replies", "ScreenPopClient", "TestSupport"]),
+            dependencies: ["EventLoop", "ReplyReading", "ScreenPopClient", "TestSupport"]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17
 )
 
 // One dialect for every Swift target: no module can quietly opt out.
-let cTargets = ["CAllocationCount", "CMemoryFile", "CNCurses", "CPhoneNumber", "CProcessor"]
+let cTargets = [
+    "CAllocationCount", "CDisplayWidth", "CMemoryFile", "CNCurses", "CPhoneNumber", "CProcessor",
+]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

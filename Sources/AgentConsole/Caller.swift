@@ -1,5 +1,6 @@
 import Customers
-import Replies
+import ProtocolWords
+import ReplyReading
 
 /// The four figures and what stands beside them; `nil` is unknown, which is not 0.
 struct Figures: Equatable {
@@ -56,7 +57,8 @@ struct Customer: Equatable, Codable {
 
 /// Who calls, as far as the number tells: the fields of a `POP` or `UPDATE`.
 struct Caller: Equatable {
-    let lookup: Int
+    /// `nil`: what a later version of the protocol tells.
+    let lookup: ReplyCode?
     let number: String?
     let customer: Customer?
     let figures: Figures
@@ -73,7 +75,7 @@ struct Caller: Equatable {
     let isProvisional: Bool
 
     init(_ fields: Fields) {
-        lookup = fields["lookup"].flatMap { Int($0) } ?? 200
+        lookup = fields["lookup"].map { UInt16($0).flatMap { ReplyCode(rawValue: $0) } } ?? .done
         number = fields["number"]
         customer = Customer(fields)
         figures = Figures(fields)
@@ -94,10 +96,10 @@ struct Caller: Equatable {
         if let customer { return customer.name.isEmpty ? customer.account : customer.name }
         if let customers { return "\(customers) customers share this number" }
         switch lookup {
-        case 404: return "unknown number"
-        case 410: return "number withheld"
-        case 411: return "internal or short number"
-        case 412: return "number that cannot be read"
+        case .nobody: return "unknown number"
+        case .withheld: return "number withheld"
+        case .notASubscriber: return "internal or short number"
+        case .unreadableNumber: return "number that cannot be read"
         default: return "caller not looked up"
         }
     }

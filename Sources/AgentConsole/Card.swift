@@ -1,5 +1,6 @@
 import Customers
-import Replies
+import ProtocolWords
+import ReplyReading
 
 /// Everything an agent wants to see of a customer at a glance: the reply to `CARD`.
 struct Card: Equatable {
@@ -42,7 +43,7 @@ struct Card: Equatable {
             reply.lines.filter { $0.word == word }.map(\.fields)
         }
         // `MATCHES` has lines of customers, too, but none of figures.
-        guard reply.code == 210, let identity = fields("customer").first,
+        guard reply.meaning == .block, let identity = fields("customer").first,
             let id = identity["id"], let line = fields("figures").first
         else { return nil }
         self.identity = identity

@@ -1,5 +1,6 @@
 import Customers
-import Replies
+import ProtocolWords
+import ReplyReading
 
 /// What the server tells of calls.
 extension Console {
@@ -15,16 +16,16 @@ extension Console {
 
     mutating func take(_ line: PushedLine) {
         guard let id = line.fields["call"], line.fields["agent"] == settings.agent else { return }
-        switch line.word {
-        case "POP": pop(id, line.fields)
-        case "ANSWERED": answered(id)
-        case "UPDATE": update(id, Caller(line.fields))
-        case "WITHDRAW": leave(id, .taken(by: line.fields["by"] ?? "somebody"))
-        case "TRANSFER":
+        switch PushWord(word: line.word) {
+        case .pop: pop(id, line.fields)
+        case .answered: answered(id)
+        case .update: update(id, Caller(line.fields))
+        case .withdraw: leave(id, .taken(by: line.fields["by"] ?? "somebody"))
+        case .transfer:
             if let agent = line.fields["to"] { leave(id, .passedOn(to: agent)) }
             if let agent = line.fields["from"] { calls[id]?.from = agent }
-        case "HANGUP": hangUp(id)
-        default: break  // A later version of the protocol.
+        case .hangUp: hangUp(id)
+        case nil: break  // A later version of the protocol.
         }
     }
 

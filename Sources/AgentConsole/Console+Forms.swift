@@ -1,4 +1,4 @@
-import Replies
+import ReplyReading
 
 /// Texts: begun, put aside, taken up again, sent.
 extension Console {

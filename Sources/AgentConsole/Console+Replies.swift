@@ -1,9 +1,10 @@
 import Customers
-import Replies
+import ProtocolWords
+import ReplyReading
 
 /// What becomes of replies.
 extension Console {
-    private static let busyCodes: Set = [420, 430]
+    private static let busy = "the server is busy; press Enter to try again"
 
     mutating func take(_ reply: Reply, for id: Int) {
         guard let purpose = asked.removeValue(forKey: id) else { return }
@@ -35,16 +36,16 @@ extension Console {
 
     private mutating func takeCard(_ reply: Reply, _ key: String) {
         cardsAsked.remove(key)
-        if Self.busyCodes.contains(reply.code) { return askAgain.append(.card(key: key)) }
+        if reply.isForNow { return askAgain.append(.card(key: key)) }
         cards[key] = Card(reply)
-        if reply.code == 405, shown?.customer?.key == key {
+        if reply.meaning == .noCustomer, shown?.customer?.key == key {
             say("this customer is no more in the database", .alarm)
         }
         if cardsStale.remove(key) != nil { askCard(key) }
     }
 
     private mutating func takeCandidates(_ reply: Reply, _ id: String) {
-        if Self.busyCodes.contains(reply.code) { return askAgain.append(.candidates(callID: id)) }
+        if reply.isForNow { return askAgain.append(.candidates(callID: id)) }
         calls[id]?.candidates = Self.candidates(reply)
     }
 
@@ -60,14 +61,14 @@ extension Console {
 
     private mutating func takeHistory(_ reply: Reply, _ key: String) {
         guard case .history(let customer, _, _) = overlay, customer.key == key else { return }
-        if Self.busyCodes.contains(reply.code) { return askAgain.append(.history(key: key)) }
+        if reply.isForNow { return askAgain.append(.history(key: key)) }
         let entries = reply.lines.map { Card.Entry(anyKind: $0) }
         overlay = .history(customer: customer, entries: entries, top: 0)
     }
 
     private mutating func takeOutcome(_ reply: Reply, _ formID: Int) {
         guard let form = forms.first(where: { $0.id == formID }) else { return }
-        guard reply.code == 201 || reply.code == 202 else {
+        guard reply.meaning == .written || reply.meaning == .repeated else {
             return fail(formID, Self.words(for: reply, form.kind))
         }
         finish(formID)
@@ -82,7 +83,8 @@ extension Console {
         case .contact: "contact stored"
         case .note: "note stored"
         case .complaint: "complaint opened"
-        case .closeComplaint: reply.code == 201 ? "complaint closed" : "it was closed already"
+        case .closeComplaint:
+            reply.meaning == .written ? "complaint closed" : "it was closed already"
         case .referral: "referral stored"
         case .link, .correct:
             reply.fields["link"] == "confirmed"
@@ -94,25 +96,26 @@ extension Console {
 
     /// What a refusal means for somebody who knows no codes.
     private static func words(for reply: Reply, _ kind: Form.Kind) -> String {
-        switch reply.code {
-        case 405:
+        switch reply.meaning {
+        case .noCustomer:
             let account = reply.fields["account"] ?? reply.fields["id"].map { "#\($0)" }
             return account.map { "no customer has the account \($0)" } ?? "no such customer"
-        case 406: return "no such complaint"
-        case 410, 411, 412: return "this number cannot be linked"
-        case 420, 430: return "the server is busy; press Enter to try again"
-        case 431:
+        case .noReference: return "no such complaint"
+        case .withheld, .notASubscriber, .unreadableNumber:
+            return "this number cannot be linked"
+        case .busy, .databaseUnavailable: return Self.busy
+        case .notStored:
             let reason = reply.fields["reason"] ?? "failed"
             return "NOT STORED, the database says \(reason); press Enter to try again"
-        case 508: return "the text is too long"
+        case .blockTooLong: return "the text is too long"
         default: return "NOT STORED: \(reply.text[0])"
         }
     }
 
     private mutating func takeUnlinked(_ reply: Reply, _ account: String) {
-        if reply.code == 407 {
+        if reply.meaning == .noLink {
             say("\(account) has the number in its own list: have it corrected there", .caution)
-        } else if reply.code != 201 {
+        } else if reply.meaning != .written {
             say("the link with \(account) stays: \(reply.text[0])", .alarm)
         }
     }
@@ -142,14 +145,12 @@ extension Console {
     private mutating func takeFound(_ reply: Reply, _ formID: Int) {
         guard let form = forms.first(where: { $0.id == formID }) else { return }
         let typed = form[.account]
-        if reply.code == 405, typed.filter(\.isNumber).count >= 3 {
+        if reply.meaning == .noCustomer, typed.filter(\.isNumber).count >= 3 {
             return send(["MATCHES \(typed)"], for: .find(formID: formID))
         }
         let found = Card(reply).map { [$0.customer] } ?? Self.candidates(reply).map(\.customer)
         guard let first = found.first else {
-            let code = reply.code
-            let isBusy = Self.busyCodes.contains(code)
-            return fail(formID, isBusy ? "the server is busy; press Enter to try again" : "nobody")
+            return fail(formID, reply.isForNow ? Self.busy : "nobody")
         }
         finish(formID)
         if found.count == 1 { return showLookedUp(first) }
@@ -162,9 +163,10 @@ extension Console {
     }
 
     private mutating func takeConfirmed(_ reply: Reply, _ id: String) {
-        switch (reply.code, reply.fields["link"]) {
-        case (201, "confirmed"), (202, "confirmed"): say("the link is confirmed", .good)
-        case (201, _), (202, _): say("you linked it yourself: a colleague must confirm", .caution)
+        switch (reply.meaning, reply.fields["link"]) {
+        case (.written, "confirmed"), (.repeated, "confirmed"): say("the link is confirmed", .good)
+        case (.written, _), (.repeated, _):
+            say("you linked it yourself: a colleague must confirm", .caution)
         default: say("not confirmed: \(reply.text[0])", .alarm)
         }
     }

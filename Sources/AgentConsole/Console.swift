@@ -1,5 +1,5 @@
 public import Customers
-public import Replies
+public import ReplyReading
 
 /// The agent's screen as a value: events go in, effects and a picture come out.
 ///
@@ -98,7 +98,11 @@ public struct Console: Sendable {
     static let refreshSeconds: Int64 = 20
     /// How long a message stays.
     static let messageSeconds: Int64 = 12
+    /// Entries of a history that are asked for.
+    static let historyEntries = 200
 
+    // More than fifteen properties: one key or push may change any of them, and all of them make
+    // one picture. What has rules of its own is a type: CallList, Form, PhoneCall, Card.
     let settings: Settings
     var now: Moment
     var link = Link.connecting
@@ -177,6 +181,9 @@ public struct Console: Sendable {
         message = Message(text: text, severity: severity, at: now)
     }
 
+    /// Tells the agent what has gone wrong outside; it stays until something else is told.
+    public mutating func warn(_ text: String) { say(text, .alarm) }
+
     /// A number that this console has not used before.
     mutating func nextNumber() -> Int {
         lastNumber += 1
@@ -219,7 +226,7 @@ public struct Console: Sendable {
         case .candidates(let id):
             guard let number = calls[id]?.caller.number else { return }
             send(["MATCHES \(number)"], for: purpose)
-        case .history(let key): send(["HISTORY \(key) 200"], for: purpose)
+        case .history(let key): send(["HISTORY \(key) \(Self.historyEntries)"], for: purpose)
         case .write, .verify, .unlink, .find, .confirmLink: break
         }
     }

@@ -1,9 +1,10 @@
+import Customers
+import ProtocolWords
+
 /// A form as the server wants it: lines of a request.
 struct FormRequest {
-    /// What the server takes in one line, without its ending.
-    static let lineBytes = 1024
-    /// Where a long text is broken; dots that are doubled still fit.
-    private static let textLineBytes = 1000
+    /// Where a long text is broken, in bytes; dots that are doubled still fit.
+    private static let textLineBytes = Limits.requestLineBytes - 24
 
     /// Why a form cannot be sent as it is: words for the agent.
     struct Incomplete: Error, Equatable {
@@ -97,11 +98,13 @@ struct FormRequest {
         if !isAccount(account) { throw Incomplete(words: "this is no account") }
     }
 
+    /// An account, or the row that `CARD` names: `#17`.
+    ///
     /// - Source: `Protocol/README.md`, "Accounts and row ids".
     static func isAccount(_ text: String) -> Bool {
-        if text.hasPrefix("#") { return Int(text.dropFirst()).map { $0 > 0 } ?? false }
-        return (1...32).contains(text.utf8.count) && text != "-" && !text.hasPrefix("*")
-            && text.utf8.allSatisfy { (0x21..<0x7F).contains($0) && !#""\,;"#.utf8.contains($0) }
+        guard text.hasPrefix("#") else { return Account(text) != nil }
+        let row = text.dropFirst()
+        return row.utf8.allSatisfy { (0x30...0x39).contains($0) } && UInt32(row) ?? 0 > 0
     }
 
     static func quoted(_ value: String) -> String {

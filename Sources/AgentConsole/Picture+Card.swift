@@ -1,5 +1,5 @@
 import Customers
-import Replies
+import ReplyReading
 
 /// The call and the customer.
 extension Picture {

@@ -1,5 +1,5 @@
 import Customers
-import Replies
+import ReplyReading
 
 /// What is open, and the last contacts.
 extension Picture {

@@ -22,13 +22,11 @@ struct TextInput: Equatable {
     mutating func insert(_ scalar: Unicode.Scalar) -> Bool {
         if DisplayWidth.isInvisible(scalar) { return true }
         guard text.utf8.count + scalar.utf8.count <= byteLimit else { return false }
-        if DisplayWidth.isCombining(scalar), cursor > 0 {
-            var joined = String(characters[cursor - 1])
-            joined.unicodeScalars.append(scalar)
-            if let only = joined.first, joined.count == 1 {
-                characters[cursor - 1] = only
-                return true
-            }
+        if DisplayWidth.isCombining(scalar), cursor > 0,
+            let joined = DisplayWidth.joined(characters[cursor - 1], scalar)
+        {
+            characters[cursor - 1] = joined
+            return true
         }
         characters.insert(Character(scalar), at: cursor)
         cursor += 1

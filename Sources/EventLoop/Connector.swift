@@ -14,13 +14,15 @@ public final class Connector {
     /// Starts to connect; wraps `uv_tcp_connect` and `uv_pipe_connect`.
     ///
     /// - Parameters:
+    ///   - source: the address of this machine to connect from, over TCP; wraps `uv_tcp_bind`.
     ///   - keepAlive: as for `Listener`.
     ///   - completion: called once, never before this returns. A stream that it
     ///     does not keep closes at once.
     /// - Throws: `EINVAL` for a host that is no address, `ENAMETOOLONG`, or what the
     ///   system says without waiting.
     public init(
-        to endpoint: Endpoint, on loop: Loop, keepAlive: Duration? = .seconds(60),
+        to endpoint: Endpoint, from source: String? = nil, on loop: Loop,
+        keepAlive: Duration? = .seconds(60),
         completion: @escaping (Result<Stream, LoopError>) -> Void
     ) throws(LoopError) {
         self.keepAlive = keepAlive
@@ -29,6 +31,7 @@ public final class Connector {
         switch endpoint {
         case .tcp(let host, let port):
             socket = try OwnedHandle.socket(isTCP: true, on: loop)
+            if let source { try Self.bind(socket, to: source) }
             try Self.connect(socket, host: host, port: port)
         case .unix(let path):
             guard path.utf8.count <= Endpoint.pathByteLimit else {
@@ -50,6 +53,15 @@ public final class Connector {
     public func cancel() {
         handle = nil
         completion = nil
+    }
+
+    private static func bind(
+        _ socket: borrowing OwnedHandle, to source: String
+    ) throws(LoopError) {
+        let tcp = unsafe socket.tcp
+        try unsafe Endpoint.withSocketAddress(host: source, port: 0) { address, _ in
+            unsafe uv_tcp_bind(tcp, address, 0)
+        }
     }
 
     private static func connect(
@@ -99,9 +111,11 @@ public final class Connector {
 extension Stream {
     /// Connects to `endpoint`; keep the `Connector` until the completion.
     public static func connect(
-        to endpoint: Endpoint, on loop: Loop, keepAlive: Duration? = .seconds(60),
+        to endpoint: Endpoint, from source: String? = nil, on loop: Loop,
+        keepAlive: Duration? = .seconds(60),
         completion: @escaping (Result<Stream, LoopError>) -> Void
     ) throws(LoopError) -> Connector {
-        try Connector(to: endpoint, on: loop, keepAlive: keepAlive, completion: completion)
+        try Connector(
+            to: endpoint, from: source, on: loop, keepAlive: keepAlive, completion: completion)
     }
 }

@@ -7,7 +7,7 @@ public enum LoadError: Error, Equatable, Sendable {
     /// There is nothing to ask for.
     case noNumbers
     /// A number, counted from 1, that no request can carry.
-    case badNumber(position: Int)
+    case badNumber(position: Int, byteLimit: Int)
     case cannotConnect(Endpoint, LoopError)
     /// The server ended a connection, with its last words.
     case closed(Endpoint, lastLine: String?)
@@ -21,8 +21,8 @@ extension LoadError: CustomStringConvertible {
         case .outOfRange(let name, let value, let limit):
             "\(name) must be from 1 to \(limit), not \(value)"
         case .noNumbers: "no numbers to ask for"
-        case .badNumber(let position):
-            "number \(position) has more than \(RequestTape.numberByteLimit) bytes "
+        case .badNumber(let position, let byteLimit):
+            "number \(position) has more than \(byteLimit) bytes "
                 + "or a control character"
         case .cannotConnect(let endpoint, let error):
             "no server at \(endpoint) (\(error)); start screenpopd or name another with --server"

@@ -9,42 +9,49 @@ public import Histogram
 public final class LoadGenerator {
     /// Seconds to wait for connections, and for the next reply while requests are under way.
     public static let patienceSeconds = 5
+    /// Bytes of a line that are shown.
+    static let wordByteLimit = 200
 
     /// What was seen so far.
-    public private(set) var report = LoadReport()
+    public internal(set) var report = LoadReport()
 
-    private let endpoint: Endpoint
-    private let plan: LoadPlan
-    private let tape: RequestTape
-    private let isPolling: Bool
-    private let loop: Loop
+    let endpoint: Endpoint
+    let plan: LoadPlan
+    let tape: RequestTape
+    let isPolling: Bool
+    let loop: Loop
     /// Wakes us for the next request; `nil` without a rate, and where we look at the clock all
     /// the time.
-    private var due: FineTimer?
-    private var lines: [LoadLine] = []
+    var due: FineTimer?
+    var lines: [LoadLine] = []
     /// Where the tape goes on.
-    private var place = 0
-    private var sent = 0
+    var place = 0
+    var sent = 0
     /// Requests that were due until now, sent or not.
-    private var dueCount = 0
-    private var inFlight = 0
-    private var startedAt: UInt64 = 0
-    private var lastReplyAt: UInt64 = 0
-    private var isAsking = false
-    private var isStopping = false
-    private var isOver = false
-    private var lastWords: String?
-    private var outgoing: [UInt8] = []
+    var dueCount = 0
+    var inFlight = 0
+    var startedAt: UInt64 = 0
+    /// The end of the warming up.
+    var measuredFrom: UInt64 = 0
+    /// Connections on their way, where each request has its own.
+    var connecting = 0
+    var lastReplyAt: UInt64 = 0
+    var isAsking = false
+    var isStopping = false
+    var isOver = false
+    var lastWords: String?
+    var outgoing: [UInt8] = []
 
-    /// - Parameter isPolling: with a rate, look at the clock all the time, which takes a core;
-    ///   otherwise each request leaves when the kernel has woken us for it, some microseconds late.
+    /// - Parameter isPolling: look at the clock and the sockets all the time, which takes a core;
+    ///   otherwise the kernel wakes us for each reply, and with a rate for each request, some
+    ///   microseconds late.
     public init(
         _ endpoint: Endpoint, _ plan: LoadPlan, _ tape: RequestTape, isPolling: Bool = false
     ) throws(LoadError) {
         self.endpoint = endpoint
         self.plan = plan
         self.tape = tape
-        self.isPolling = isPolling && plan.rate != nil
+        self.isPolling = isPolling
         do throws(LoopError) {
             loop = try Loop()
         } catch {
@@ -74,7 +81,10 @@ public final class LoadGenerator {
         if plan.rate != nil, !isPolling { due = try dueTimer() }
         defer { due?.close() }
         watcher.start(every: period)
-        if case .after(let duration) = plan.end { limit.start(after: duration) }
+        if case .after(let duration) = plan.end { limit.start(after: plan.warmUp + duration) }
+        let warm = try timer { [unowned self] in forgetWarmUp() }
+        defer { warm.close() }
+        if plan.warmUp > .zero { warm.start(after: plan.warmUp) }
         begin()
         try runToTheEnd()
         return report
@@ -111,7 +121,7 @@ public final class LoadGenerator {
         return report.latency
     }
 
-    private func timer(_ onFire: @escaping () -> Void) throws(LoadError) -> Timer {
+    func timer(_ onFire: @escaping () -> Void) throws(LoadError) -> Timer {
         do throws(LoopError) {
             return try Timer(on: loop, onFire: onFire)
         } catch {
@@ -127,153 +137,18 @@ public final class LoadGenerator {
         }
     }
 
-    private func end(_ failure: LoadError?) {
+    /// When nothing is under way any more, and nothing more is to be asked.
+    func endIfDone() {
+        guard isAsking, inFlight == 0 else { return }
+        if isStopping || (isLast(sent) && connecting == 0) { end(nil) }
+    }
+
+    func end(_ failure: LoadError?) {
         guard !isOver else { return }
         isOver = true
         report.failure = failure
+        report.requests = sent
         report.unsent = max(0, dueCount - sent)
         loop.stop()
-    }
-}
-
-/// Connecting.
-extension LoadGenerator {
-    private func connect() throws(LoadError) {
-        var attempts: [Connector] = []
-        let limit = try timer { [unowned self] in
-            end(.silent(endpoint, seconds: Self.patienceSeconds))
-        }
-        defer { limit.close() }
-        limit.start(after: .seconds(Self.patienceSeconds))
-        do throws(LoopError) {
-            for _ in 0..<plan.clients {
-                attempts.append(
-                    try Stream.connect(to: endpoint, on: loop) { [unowned self] in take($0) })
-            }
-        } catch {
-            throw .cannotConnect(endpoint, error)
-        }
-        while !isOver, lines.count < plan.clients { loop.run() }
-        for attempt in attempts { attempt.cancel() }
-        if let failure = report.failure { throw failure }
-    }
-
-    private func take(_ result: Result<Stream, LoopError>) {
-        switch result {
-        case .success(let stream):
-            let line = LoadLine(stream, number: lines.count, pipeline: plan.pipeline)
-            stream.onBytes = { [unowned self, unowned line] in receive($0, line) }
-            stream.onEnd = { [unowned self] _ in
-                end(.closed(endpoint, lastLine: lastWords))
-            }
-            lines.append(line)
-            if lines.count == plan.clients { loop.stop() }
-        case .failure(let error):
-            end(.cannotConnect(endpoint, error))
-        }
-    }
-}
-
-/// Asking.
-extension LoadGenerator {
-    private func begin() {
-        startedAt = Loop.monotonicNanoseconds
-        lastReplyAt = startedAt
-        isAsking = true
-        if plan.rate != nil { return askWhatIsDue() }
-        for line in lines { askMore(line, startedAt) }
-    }
-
-    private func lookAtTheClock() {
-        let now = Loop.monotonicNanoseconds
-        if !isStopping { report.nanoseconds = now - startedAt }
-        let patience = UInt64(Self.patienceSeconds) * 1_000_000_000
-        if inFlight > 0, now - max(lastReplyAt, startedAt) > patience {
-            end(.silent(endpoint, seconds: Self.patienceSeconds))
-        }
-    }
-
-    /// When request `number` of all is due.
-    private func moment(of number: Int, _ rate: Int) -> UInt64 {
-        let (seconds, rest) = number.quotientAndRemainder(dividingBy: rate)
-        return startedAt + UInt64(seconds) * 1_000_000_000
-            + UInt64(rest) * 1_000_000_000 / UInt64(rate)
-    }
-
-    private func askWhatIsDue() {
-        guard let rate = plan.rate, isAsking, !isStopping, !isOver else { return }
-        let now = Loop.monotonicNanoseconds
-        while moment(of: dueCount, rate) <= now, !isLast(dueCount) {
-            dueCount += 1
-            askMore(lines[(dueCount - 1) % lines.count], now)
-        }
-        if !isLast(dueCount) { due?.fire(at: moment(of: dueCount, rate)) }
-    }
-
-    private func isLast(_ count: Int) -> Bool {
-        if case .requests(let limit) = plan.end { count >= limit } else { false }
-    }
-
-    /// Sends what this connection may send now, all at once.
-    private func askMore(_ line: LoadLine, _ now: UInt64) {
-        outgoing.removeAll(keepingCapacity: true)
-        while line.hasRoom, !isStopping, !isLast(sent) {
-            var moment = now
-            if let rate = plan.rate {
-                let number = line.sent * lines.count + line.number
-                guard number < dueCount else { break }
-                moment = self.moment(of: number, rate)
-                report.noteLateness(now - moment)
-            }
-            outgoing += tape.request(place)
-            line.noteRequest(place, at: moment)
-            place = place + 1 == tape.count ? 0 : place + 1
-            sent += 1
-            inFlight += 1
-        }
-        if outgoing.isEmpty { return }
-        let batch = outgoing
-        do throws(LoopError) {
-            try line.stream.send(batch.span)
-        } catch {
-            end(.closed(endpoint, lastLine: lastWords))
-        }
-    }
-}
-
-/// Listening.
-extension LoadGenerator {
-    private func receive(_ bytes: Span<UInt8>, _ line: LoadLine) {
-        let now = Loop.monotonicNanoseconds
-        let isText = line.read(bytes) { note($0, line, now) }
-        guard isText, !isOver else { return end(.closed(endpoint, lastLine: lastWords)) }
-        if isAsking { askMore(line, now) }
-        let isDone = isStopping || isLast(sent)
-        if isDone, isAsking, inFlight == 0 { end(nil) }
-    }
-
-    private func note(_ text: Span<UInt8>, _ line: LoadLine, _ now: UInt64) {
-        guard let asked = line.takeOldest() else {
-            // Nobody has asked for it: the server says why it will close.
-            lastWords = Self.text(text)
-            return
-        }
-        inFlight -= 1
-        lastReplyAt = now
-        report.nanoseconds = now - startedAt
-        report.noteLatency(now - asked.at)
-        let kind = ReplyKind(text, subject: tape.subject(asked.request))
-        if kind == .error || kind == .wrong { lastWords = Self.text(text) }
-        report.note(kind) {
-            LoadReport.Mismatch(
-                number: String(decoding: tape.number(asked.request), as: UTF8.self),
-                line: lastWords ?? "")
-        }
-    }
-
-    private static func text(_ line: Span<UInt8>) -> String {
-        var bytes: [UInt8] = []
-        for index in 0..<min(line.count, 200) { bytes.append(line[index]) }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

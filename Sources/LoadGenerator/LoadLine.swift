@@ -1,79 +1,82 @@
 import EventLoop
+import ReplyReading
 
 /// One connection of a load: what it has asked, and the line that is coming in.
 final class LoadLine {
-    /// A request under way.
-    struct Asked {
-        /// When it was sent, or was due.
+    /// Requests under way that were sent, or due, at one moment and follow each other on the tape.
+    private struct Run {
         var at: UInt64 = 0
-        /// Its place on the tape.
         var request = 0
+        var count = 0
     }
 
-    /// The longest reply line that makes sense.
-    static let lineByteLimit = 65_536
-
-    let stream: Stream
+    private(set) var stream: Stream
+    /// Under way when each request has a connection of its own.
+    var attempt: Connector?
     /// Counted from 0.
     let number: Int
     private(set) var inFlight = 0
     /// Requests sent so far; the next is number `sent` of this connection.
     private(set) var sent = 0
-    private var asked: [Asked]
+    private let pipeline: Int
+    /// A ring: there are never more runs than requests.
+    private var runs: [Run]
     private var oldest = 0
-    /// The begin of a line that was cut.
-    private var cut: [UInt8] = []
+    private var runCount = 0
+    private var lines = LineCutter()
+    private var frames = FrameCutter()
 
     init(_ stream: Stream, number: Int, pipeline: Int) {
         self.stream = stream
         self.number = number
-        asked = [Asked](repeating: Asked(), count: pipeline)
+        self.pipeline = pipeline
+        runs = [Run](repeating: Run(), count: pipeline)
     }
 
-    var hasRoom: Bool { inFlight < asked.count }
+    /// How many requests more may be under way.
+    var room: Int { pipeline - inFlight }
 
-    func noteRequest(_ request: Int, at moment: UInt64) {
-        asked[(oldest + inFlight) % asked.count] = Asked(at: moment, request: request)
-        inFlight += 1
-        sent += 1
+    /// - Parameter request: the first of `count` that follow each other on the tape.
+    func noteRequests(_ request: Int, count: Int, at moment: UInt64) {
+        let free = oldest + runCount
+        runs[free < pipeline ? free : free - pipeline] = Run(
+            at: moment, request: request, count: count)
+        runCount += 1
+        inFlight += count
+        sent += count
     }
 
-    /// The oldest request that has no reply yet, which now has one.
-    func takeOldest() -> Asked? {
-        guard inFlight > 0 else { return nil }
-        defer {
-            oldest = (oldest + 1) % asked.count
-            inFlight -= 1
+    /// The oldest request that has no reply yet, which now has one, and when it was sent or due.
+    func takeOldest() -> (request: Int, at: UInt64)? {
+        guard runCount > 0 else { return nil }
+        let run = runs[oldest]
+        inFlight -= 1
+        if run.count > 1 {
+            runs[oldest].request += 1
+            runs[oldest].count -= 1
+        } else {
+            oldest = oldest + 1 == pipeline ? 0 : oldest + 1
+            runCount -= 1
         }
-        return asked[oldest]
+        return (run.request, run.at)
     }
 
-    /// Hands out each whole line without its ending.
+    /// Goes on over another connection.
+    func adopt(_ stream: Stream) {
+        self.stream = stream
+        lines = LineCutter()
+        frames = FrameCutter()
+    }
+
+    /// Lends each whole reply, a line without its ending.
     ///
-    /// - Returns: whether all of it can be lines.
-    func read(_ bytes: Span<UInt8>, _ onLine: (Span<UInt8>) -> Void) -> Bool {
-        var start = 0
-        for index in bytes.indices where bytes[index] == 0x0A {
-            let piece = bytes.extracting(start..<index)
-            start = index + 1
-            if cut.isEmpty {
-                onLine(piece.extracting(0..<Self.lengthWithoutReturn(piece)))
-            } else {
-                append(piece)
-                let whole = cut
-                cut.removeAll(keepingCapacity: true)
-                onLine(whole.span.extracting(0..<Self.lengthWithoutReturn(whole.span)))
-            }
+    /// - Returns: whether all of it can be replies.
+    func read(
+        _ bytes: Span<UInt8>, _ framing: LoadLanguage.Framing, _ onReply: (Span<UInt8>) -> Void
+    ) -> Bool {
+        switch framing {
+        case .line: lines.read(bytes, onLine: onReply)
+        case .resp, .memcache: frames.read(bytes, framing, onReply: onReply)
         }
-        append(bytes.extracting(start..<bytes.count))
-        return cut.count <= Self.lineByteLimit
-    }
-
-    private func append(_ piece: Span<UInt8>) {
-        for index in piece.indices { cut.append(piece[index]) }
-    }
-
-    private static func lengthWithoutReturn(_ line: Span<UInt8>) -> Int {
-        line.isEmpty || line[line.count - 1] != 0x0D ? line.count : line.count - 1
     }
 }

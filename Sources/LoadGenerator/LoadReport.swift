@@ -32,6 +32,9 @@ public struct LoadReport: Sendable {
     /// Why it ended early.
     public internal(set) var failure: LoadError?
 
+    /// Requests that were sent, those of the warming up included.
+    public internal(set) var requests = 0
+
     public var replies: Int { found + notFound + errors + wrong }
 
     public var repliesPerSecond: Double {
@@ -44,25 +47,27 @@ public struct LoadReport: Sendable {
             highestTrackableValue: latencyLimit, numberOfSignificantValueDigits: .three)
     }
 
-    mutating func noteLatency(_ nanoseconds: UInt64) {
-        latency.record(min(nanoseconds, Self.latencyLimit))
+    mutating func noteLatency(_ nanoseconds: UInt64, count: Int) {
+        if count > 0 { latency.record(min(nanoseconds, Self.latencyLimit), count: UInt64(count)) }
     }
 
     mutating func noteLateness(_ nanoseconds: UInt64) {
         lateness.record(min(nanoseconds, Self.latencyLimit))
     }
 
-    mutating func note(_ kind: ReplyKind, _ mismatch: () -> Mismatch) {
-        switch kind {
-        case .found: found += 1
-        case .notFound: notFound += 1
-        case .error:
-            errors += 1
-            if firstError == nil { firstError = mismatch() }
-        case .wrong:
-            wrong += 1
-            if firstWrong == nil { firstWrong = mismatch() }
-        }
+    mutating func note(found: Int, notFound: Int) {
+        self.found += found
+        self.notFound += notFound
+    }
+
+    mutating func noteError(_ mismatch: Mismatch) {
+        errors += 1
+        if firstError == nil { firstError = mismatch }
+    }
+
+    mutating func noteWrong(_ mismatch: Mismatch) {
+        wrong += 1
+        if firstWrong == nil { firstWrong = mismatch }
     }
 
     mutating func forgetLatencies() { latency.reset() }

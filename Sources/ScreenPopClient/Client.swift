@@ -1,5 +1,5 @@
 public import EventLoop
-public import Replies
+public import ReplyReading
 
 /// Why a request got no reply.
 public enum ClientError: Error, Equatable, Sendable {
@@ -29,15 +29,15 @@ extension ClientError: CustomStringConvertible {
 public final class Client {
     /// How long to wait for a connection or a reply.
     public static let patience = Duration.seconds(5)
-    /// Most bytes of one reply that are kept.
-    static let replyByteLimit = 16 << 20
 
     private let endpoint: Endpoint
     private let loop: Loop
     private let patience: Duration
     private var stream: Stream?
     private var failure: ClientError?
-    private var unread: [UInt8] = []
+    private var reader = ReplyReader()
+    /// What has come and nobody has asked for yet, in order.
+    private var unread: [ReplyReader.Message] = []
 
     public init(
         _ endpoint: Endpoint, patience: Duration = Client.patience
@@ -53,34 +53,40 @@ public final class Client {
     /// - Parameter line: without a line ending.
     public func request(_ line: String) throws(ClientError) -> Reply {
         try send(line)
-        var text = [try nextLine()]
-        if text[0].hasPrefix("210") {
-            while case let line = try nextLine(), line != "." {
-                text.append(line.hasPrefix("..") ? String(line.dropFirst()) : line)
-            }
+        switch try nextMessage() {
+        case .reply(let reply): return reply
+        case .farewell(let line):
+            if let reply = Reply(text: [line]) { return reply }
+            throw .notUnderstood(line)
+        case .json(let line), .notUnderstood(let line): throw .notUnderstood(line)
+        case .pushed(let line): throw .notUnderstood(line.word)
         }
-        guard let reply = Reply(text: text) else { throw .notUnderstood(text[0]) }
-        return reply
     }
 
-    /// Sends one line and returns the next line as it comes; for replies in JSON.
+    /// Sends one line and returns its reply as it comes: one line, after `FORMAT json`.
     public func requestLine(_ line: String) throws(ClientError) -> String {
         try send(line)
-        return try nextLine()
+        switch try nextMessage() {
+        case .json(let line), .farewell(let line): return line
+        case .reply(let reply): throw .notUnderstood(reply.text[0])
+        case .notUnderstood(let line): throw .notUnderstood(line)
+        case .pushed(let line): throw .notUnderstood(line.word)
+        }
     }
 
     private func connect() throws(ClientError) {
         var outcome: Result<Stream, LoopError>?
+        let attempt: Connector
         do throws(LoopError) {
-            let attempt = try Stream.connect(to: endpoint, on: loop) { [loop] result in
+            attempt = try Stream.connect(to: endpoint, on: loop) { [loop] result in
                 outcome = result
                 loop.stop()
             }
-            wait { outcome != nil }
-            attempt.cancel()
         } catch {
             throw .cannotConnect(endpoint, error)
         }
+        defer { attempt.cancel() }
+        try wait { outcome != nil }
         switch outcome {
         case .success(let stream): adopt(stream)
         case .failure(let error): throw .cannotConnect(endpoint, error)
@@ -91,9 +97,8 @@ public final class Client {
     private func adopt(_ stream: Stream) {
         self.stream = stream
         stream.onBytes = { [unowned self] bytes in
-            for index in bytes.indices { unread.append(bytes[index]) }
-            if unread.count > Self.replyByteLimit { failure = .closed(endpoint) }
-            loop.stop()
+            reader.read(bytes) { unread.append($0) }
+            if !unread.isEmpty { loop.stop() }
         }
         stream.onEnd = { [unowned self] _ in
             failure = .closed(endpoint)
@@ -109,23 +114,27 @@ public final class Client {
         }
     }
 
-    private func nextLine() throws(ClientError) -> String {
-        wait { failure != nil || unread.contains(0x0A) }
-        guard let end = unread.firstIndex(of: 0x0A) else { throw failure ?? .timedOut(endpoint) }
-        let line = unread[..<end].last == 0x0D ? unread[..<(end - 1)] : unread[..<end]
-        defer { unread.removeFirst(end + 1) }
-        return String(decoding: line, as: UTF8.self)
+    private func nextMessage() throws(ClientError) -> ReplyReader.Message {
+        try wait { failure != nil || !unread.isEmpty }
+        if unread.isEmpty { throw failure ?? .timedOut(endpoint) }
+        return unread.removeFirst()
     }
 
     /// Runs the loop until `isDone` or until patience is at its end.
-    private func wait(until isDone: () -> Bool) {
+    ///
+    /// - Throws: when the system gives no timer; without one the wait might never end.
+    private func wait(until isDone: () -> Bool) throws(ClientError) {
         var isOver = false
-        let timer = try? Timer(on: loop) { [loop] in
-            isOver = true
-            loop.stop()
+        do throws(LoopError) {
+            let timer = try Timer(on: loop) { [loop] in
+                isOver = true
+                loop.stop()
+            }
+            defer { timer.close() }
+            timer.start(after: patience)
+            while !isDone() && !isOver { loop.run() }
+        } catch {
+            throw .cannotConnect(endpoint, error)
         }
-        timer?.start(after: patience)
-        while !isDone() && !isOver { loop.run() }
-        timer?.close()
     }
 }

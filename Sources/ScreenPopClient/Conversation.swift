@@ -1,5 +1,5 @@
 public import EventLoop
-public import Replies
+public import ReplyReading
 
 /// A lasting connection to a server that asks, is told, and connects again by itself.
 ///
@@ -136,12 +136,13 @@ public final class Conversation {
             onReply(request.id, reply)
         case .pushed(let line): onPush(line)
         case .farewell(let words): lose("the server closes: \(words)")
-        case .notUnderstood(let line): lose("\"\(line)\" is no reply of screenpopd")
+        case .notUnderstood(let line), .json(let line):
+            lose("\"\(line)\" is no reply of screenpopd")
         }
     }
 
     private func greet(_ reply: Reply) {
-        guard (200..<300).contains(reply.code) else {
+        guard reply.isDone else {
             return lose("the server refuses \(greeting): \(reply.text[0])")
         }
         isGreeting = false

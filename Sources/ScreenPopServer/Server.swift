@@ -6,6 +6,7 @@ public import FrontDesk
 import IndexSnapshot
 public import Logging
 import Numbering
+import ProtocolWords
 import Switchboard
 import TextDoor
 import WireProtocol
@@ -191,8 +192,8 @@ extension FrontDesk.Limits {
     /// Those of `Protocol/limits.tsv`.
     public static var ofProtocol: FrontDesk.Limits {
         FrontDesk.Limits(
-            waitingQuestions: WireProtocol.Limits.waitingRequests,
-            waitingCallFacts: WireProtocol.Limits.waitingCallFacts, calls: .ofProtocol)
+            waitingQuestions: ProtocolWords.Limits.waitingRequests,
+            waitingCallFacts: ProtocolWords.Limits.waitingCallFacts, calls: .ofProtocol)
     }
 }
 

@@ -2,6 +2,7 @@ import CustomerStore
 import Customers
 import EventLoop
 import FrontDesk
+import ProtocolWords
 import Synchronization
 import WireProtocol
 

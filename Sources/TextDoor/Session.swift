@@ -1,5 +1,6 @@
 import EventLoop
 public import FrontDesk
+import ProtocolWords
 import WireProtocol
 
 /// One client's conversation: what is half read, half answered, and how it wants replies.

@@ -1,5 +1,6 @@
 import EventLoop
 import FrontDesk
+import ProtocolWords
 import WireProtocol
 
 /// What follows from the pace of a client.

@@ -1,6 +1,7 @@
 import Customers
 import FrontDesk
 import Numbering
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

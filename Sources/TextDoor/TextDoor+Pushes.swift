@@ -1,5 +1,6 @@
 import EventLoop
 import FrontDesk
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

@@ -2,6 +2,7 @@ import CustomerStore
 import Customers
 import FrontDesk
 import Numbering
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

@@ -1,5 +1,6 @@
 public import EventLoop
 public import FrontDesk
+import ProtocolWords
 import Switchboard
 import WireProtocol
 

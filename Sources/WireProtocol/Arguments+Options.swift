@@ -1,4 +1,5 @@
 import Customers
+import ProtocolWords
 
 /// What a client has said as `name=value`: each value already of the kind that its option has.
 struct Options {

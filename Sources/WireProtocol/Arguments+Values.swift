@@ -1,4 +1,5 @@
 import Customers
+import ProtocolWords
 
 /// Arguments that are read into something: who, which, how many.
 extension Arguments {

@@ -1,3 +1,5 @@
+import ProtocolWords
+
 /// Takes the arguments of one line from left to right.
 ///
 /// Holds a copy of the line; the one request that must be fast never comes here.

@@ -1,4 +1,5 @@
 import Glibc
+public import ProtocolWords
 
 /// Cuts a byte stream into lines.
 ///

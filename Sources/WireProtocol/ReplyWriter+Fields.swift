@@ -1,4 +1,5 @@
 public import Customers
+import ProtocolWords
 
 extension ReplyWriter {
     /// The number that a reply is about; stands alone after the code in text.

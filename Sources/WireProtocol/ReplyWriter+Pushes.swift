@@ -1,16 +1,12 @@
+public import ProtocolWords
+
 /// Lines that no request has asked for.
 extension ReplyWriter {
     /// `* POP`, or an object with the member `push`.
-    public mutating func begin(push word: StaticString) {
+    public mutating func begin(push what: PushWord) {
         buffer.reserve(Self.fixedLineBytes)
         buffer.append(format == .json ? "{\"push\":\"" : "* ")
-        buffer.append(word)
+        buffer.append(what.word)
         if format == .json { buffer.append("\"") }
-    }
-
-    /// Fields that are written already, in the form of `format`.
-    public mutating func append(fields: Span<UInt8>) {
-        buffer.reserve(Self.fixedLineBytes + fields.count)
-        buffer.append(fields)
     }
 }

@@ -1,3 +1,5 @@
+public import ProtocolWords
+
 /// Builds replies, as text or as JSON, in one reused buffer.
 ///
 /// A reply is `begin`, fields, `end`; a block is `beginBlock`, fields, then for each line

@@ -1,4 +1,5 @@
 public import Customers
+import ProtocolWords
 
 /// Whose calls a console wants to be told of.
 public enum WatchTarget: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Customers
+import ProtocolWords
 
 /// The verbs that store something. Grammar: `Protocol/grammar.abnf`, rule `write`.
 extension Request {

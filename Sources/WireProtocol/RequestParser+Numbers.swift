@@ -1,4 +1,5 @@
 import Customers
+import ProtocolWords
 
 /// Requests about numbers.
 extension Request {

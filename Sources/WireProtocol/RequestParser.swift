@@ -1,4 +1,5 @@
 public import Customers
+public import ProtocolWords
 
 extension Request {
     /// Reads one request line without its line ending.

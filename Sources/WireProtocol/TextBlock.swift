@@ -1,3 +1,5 @@
+public import ProtocolWords
+
 /// A request whose text goes on over the lines that follow, up to a line with a dot.
 ///
 ///     NOTE A1042 <<

@@ -1,3 +1,5 @@
+import ProtocolWords
+
 /// What a client may say beside a verb's arguments, as `name=value`.
 ///
 /// One list for all verbs: a name means the same everywhere.

@@ -4,7 +4,7 @@ import Foundation
 import Histogram
 import LoadGenerator
 import Processor
-import Replies
+import ReplyReading
 import ScreenPopClient
 
 /// How long after a commit a lookup shows it, while others look up, too.

@@ -1,12 +1,13 @@
-import Replies
+import ProtocolWords
+import ReplyReading
 import ScreenPopClient
 
 /// Somebody who tells an outage through the protocol, with all whom it touches.
 struct OutageReporter {
-    /// A block's bytes at most, without its first line and the dot, and those of one line: both
-    /// below what `Protocol/limits.tsv` allows.
-    private static let blockBytes = 16_000
-    private static let lineBytes = 1000
+    /// A block's bytes at most, without its first line and the dot, and those after which a line
+    /// ends: both with room for one more customer.
+    private static let blockBytes = Limits.blockBytes - 384
+    private static let lineBytes = Limits.requestLineBytes - 24
 
     private let client: Client
     private let reference: String
@@ -41,7 +42,7 @@ struct OutageReporter {
 
     private func tell(_ request: String) throws {
         let reply = try client.request(request)
-        guard (200..<300).contains(reply.code) else {
+        guard reply.isDone else {
             throw ClientError.notUnderstood(reply.text[0])
         }
     }

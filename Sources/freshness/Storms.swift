@@ -2,7 +2,7 @@ import EventLoop
 import Foundation
 import Histogram
 import LoadGenerator
-import Replies
+import ReplyReading
 import ScreenPopClient
 
 typealias Latencies = Histogram<UInt64>

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Replies
+import ReplyReading
 import ScreenPopClient
 
 struct Lookup: ParsableCommand {

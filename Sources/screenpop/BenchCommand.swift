@@ -51,6 +51,8 @@ struct Bench: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    @OptionGroup var peer: BenchPeer
+
     func validate() throws {
         guard (keys == nil) != (database == nil) else {
             throw ValidationError("Name the numbers: either --keys FILE or --database FILE.")
@@ -61,19 +63,28 @@ struct Bench: ParsableCommand {
         guard (0.1...86_400).contains(seconds ?? 1) else {
             throw ValidationError("--seconds must be from 0.1 to 86400.")
         }
+        guard (0...60).contains(peer.warmUp), peer.warmUp == 0 || requests == nil else {
+            throw ValidationError("--warm-up must be from 0 to 60, and goes with --seconds.")
+        }
+        guard peer.sources == nil || (pipeline == 1 && rate == nil) else {
+            throw ValidationError("--sources goes with --pipeline 1 and without --rate.")
+        }
         do throws(LoadError) { _ = try plan() } catch { throw ValidationError("--\(error).") }
     }
 
     func run() throws {
         do {
             let endpoint = try Endpoint(parsing: server)
-            let tape = try BenchNumbers.tape(keys: keys, database: database)
+            let tape = try BenchNumbers.tape(
+                keys: keys, database: database, peer.language)
             let hasCores = ProcessInfo.processInfo.activeProcessorCount > 1
-            let generator = try LoadGenerator(endpoint, plan(), tape, isPolling: hasCores)
+            let generator = try LoadGenerator(
+                endpoint, plan(), tape, isPolling: peer.polling || (hasCores && rate != nil))
             let progress = BenchProgress()
             let report = try generator.run { progress.show($0.report) }
             progress.clear()
-            Terminal.say(json ? BenchText.json(report, plan: try plan()) : BenchText.text(report))
+            Terminal.say(
+                json ? try BenchText.json(report, plan: plan()) : BenchText.text(report))
             if let complaint = BenchText.complaint(report) {
                 Terminal.complain("screenpop bench: \(complaint)")
                 throw ExitCode(2)
@@ -90,7 +101,8 @@ struct Bench: ParsableCommand {
         let length = Duration.milliseconds(Int64((seconds ?? 10) * 1000))
         return try LoadPlan(
             clients: clients, pipeline: pipeline, rate: rate,
-            end: requests.map { .requests($0) } ?? .after(length))
+            end: requests.map { .requests($0) } ?? .after(length),
+            warmUp: .milliseconds(Int64(peer.warmUp * 1000)), sources: peer.sources)
     }
 }
 

@@ -22,37 +22,50 @@ enum BenchNumbers {
             case .tooLarge(let path): "\(path) is larger than \(fileByteLimit >> 20) MiB"
             case .noNumbers(let path): "there are no numbers in \(path)"
             case .badLine(let path, let line):
-                "\(path), line \(line): longer than \(RequestTape.numberByteLimit) bytes "
-                    + "or not plain text"
+                "\(path), line \(line): too long for a request or not plain text"
             }
         }
     }
 
-    static func tape(keys: String?, database: String?) throws -> RequestTape {
-        if let keys { return try fromFile(keys) }
+    static func tape(
+        keys: String?, database: String?, _ language: LoadLanguage
+    ) throws -> RequestTape {
+        if let keys { return try fromFile(keys, language) }
         let path = database ?? ""
         let numbers = try NumberSample.draw(path: path, limit: drawnLimit)
         guard !numbers.isEmpty else { throw Problem.noNumbers(path) }
-        return try RequestTape(numbers.lazy.map { "+\($0)" })
+        return try RequestTape(numbers.lazy.map { "+\($0)" }, language)
     }
 
-    private static func fromFile(_ path: String) throws -> RequestTape {
+    private static func fromFile(_ path: String, _ language: LoadLanguage) throws -> RequestTape {
         var lines: [(number: String, line: Int)] = []
-        for (index, line) in try text(path).split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).enumerated() {
-            let number = line.trimmingCharacters(in: .whitespacesAndNewlines)
-            if !number.isEmpty { lines.append((number, index + 1)) }
+        let text = try bytes(of: path)
+        for (index, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            let number = trimmed(line)
+            if !number.isEmpty {
+                lines.append((String(decoding: number, as: UTF8.self), index + 1))
+            }
         }
         guard !lines.isEmpty else { throw Problem.noNumbers(path) }
         do {
-            return try RequestTape(lines.lazy.map(\.number))
-        } catch LoadError.badNumber(let position) {
+            return try RequestTape(lines.lazy.map(\.number), language)
+        } catch LoadError.badNumber(let position, _) {
             throw Problem.badLine(path, line: lines[position - 1].line)
         }
     }
 
-    private static func text(_ path: String) throws -> String {
+    /// Without spaces, and without the CR of a file from Windows.
+    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let blanks: [UInt8] = [0x20, 0x09, 0x0D]
+        var rest = line
+        while let byte = rest.first, blanks.contains(byte) { rest.removeFirst() }
+        while let byte = rest.last, blanks.contains(byte) { rest.removeLast() }
+        return rest
+    }
+
+    private static func bytes(of path: String) throws -> [UInt8] {
         var isFolder: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw Problem.unreadable(path, reason: "there is no such file")
@@ -60,11 +73,14 @@ enum BenchNumbers {
         guard !isFolder.boolValue else {
             throw Problem.unreadable(path, reason: "it is a folder")
         }
-        guard let file = FileHandle(forReadingAtPath: path),
-            let bytes = try? file.read(upToCount: fileByteLimit + 1)
-        else { throw Problem.unreadable(path, reason: "not allowed") }
+        let bytes: Data
+        do {
+            let file = try FileHandle(forReadingFrom: URL(filePath: path))
+            bytes = try file.read(upToCount: fileByteLimit + 1) ?? Data()
+        } catch {
+            throw Problem.unreadable(path, reason: error.localizedDescription)
+        }
         guard bytes.count <= fileByteLimit else { throw Problem.tooLarge(path) }
-        // Swift takes CRLF for one character, which no split by a newline would find.
-        return String(decoding: bytes.filter { $0 != 0x0D }, as: UTF8.self)
+        return [UInt8](bytes)
     }
 }

@@ -75,7 +75,7 @@ enum BenchText {
 /// One object on one line.
 extension BenchText {
     private struct Result: Encodable {
-        let replies, found, notFound, errors, wrong, unsent: Int
+        let requests, replies, found, notFound, errors, wrong, unsent: Int
         let seconds, repliesPerSecond: Double
         let clients, pipeline: Int
         let rate: Int?
@@ -84,9 +84,10 @@ extension BenchText {
         let failure: String?
     }
 
-    static func json(_ report: LoadReport, plan: LoadPlan) -> String {
+    static func json(_ report: LoadReport, plan: LoadPlan) throws -> String {
         let result = Result(
-            replies: report.replies, found: report.found, notFound: report.notFound,
+            requests: report.requests, replies: report.replies, found: report.found,
+            notFound: report.notFound,
             errors: report.errors, wrong: report.wrong, unsent: report.unsent,
             seconds: Double(report.nanoseconds) / 1e9,
             repliesPerSecond: report.repliesPerSecond.rounded(), clients: plan.clients,
@@ -97,9 +98,7 @@ extension BenchText {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        // Numbers, words and nothing else: there is nothing that could fail.
-        guard let bytes = try? encoder.encode(result) else { return "{}" }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: try encoder.encode(result), as: UTF8.self)
     }
 
     private static func byPercent(_ seen: Histogram<UInt64>) -> [String: Double] {

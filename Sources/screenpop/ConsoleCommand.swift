@@ -2,6 +2,7 @@ import AgentConsole
 import ArgumentParser
 import EventLoop
 import Foundation
+import ProtocolWords
 
 struct ConsoleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +31,8 @@ struct ConsoleCommand: ParsableCommand {
         let isWord = agent.utf8.allSatisfy {
             (0x21..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C
         }
-        guard isWord, (1...64).contains(agent.utf8.count), !agent.hasPrefix("*"), agent != "-"
+        guard isWord, (1...Limits.agentBytes).contains(agent.utf8.count), !agent.hasPrefix("*"),
+            agent != "-"
         else {
             throw ValidationError("\"\(agent)\" is no agent: a word without spaces, not \"*\"")
         }

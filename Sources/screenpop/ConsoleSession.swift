@@ -2,7 +2,7 @@ import AgentConsole
 import Customers
 import EventLoop
 import Foundation
-import Replies
+import ReplyReading
 import ScreenPopClient
 import TerminalScreen
 
@@ -16,6 +16,8 @@ final class ConsoleSession {
     private var keyWatcher: DescriptorWatcher?
     private var clock: EventLoop.Timer?
     private let drafts: DraftFile
+    /// What the agent was told of texts that are not kept.
+    private var draftWarning: String?
     private var exitCode: Int32 = 0
 
     init(agent: String, endpoint: Endpoint, isASCII: Bool) throws {
@@ -33,7 +35,9 @@ final class ConsoleSession {
         }
         console = Console(settings, now: .now)
         drafts = DraftFile(agent: agent)
-        console.restore(drafts.takeOver())
+        let (texts, problem) = drafts.takeOver()
+        console.restore(texts)
+        if let problem { warn(problem) }
     }
 
     /// Runs until the agent quits or a signal comes; the terminal is then as it was.
@@ -78,7 +82,7 @@ final class ConsoleSession {
         }
         clock = try EventLoop.Timer(on: loop) { [unowned self] in
             take(.tick(.now))
-            drafts.save(console.savedTexts)
+            keepTexts()
         }
         clock?.start(every: .seconds(1))
     }
@@ -114,6 +118,32 @@ final class ConsoleSession {
         terminal.show(console.screen(rows: size.rows, columns: size.columns))
     }
 
+    private func keepTexts() {
+        do {
+            try drafts.save(console.savedTexts)
+            draftWarning = nil
+        } catch {
+            warn(error)
+            draw()
+        }
+    }
+
+    /// Once for each reason, not with every second.
+    private func warn(_ problem: any Error) {
+        let words = Self.words(problem)
+        guard draftWarning != words else { return }
+        draftWarning = words
+        if case DraftFile.Problem.unreadable = problem {
+            console.warn("texts of an earlier console could not be read: \(words)")
+        } else {
+            console.warn("texts that are not stored are lost when this console ends: \(words)")
+        }
+    }
+
+    private static func words(_ problem: any Error) -> String {
+        problem is DraftFile.Problem ? "\(problem)" : problem.localizedDescription
+    }
+
     private func leave(_ code: Int32) {
         exitCode = code
         loop.stop()
@@ -121,12 +151,26 @@ final class ConsoleSession {
 
     private func end() {
         // Who has quit was asked; after a signal, the next console has the texts again.
-        drafts.save(console.hasQuit ? [] : console.savedTexts)
+        let texts = console.hasQuit ? [] : console.savedTexts
+        defer { keep(texts) }
         conversation.close()
         keyWatcher?.close()
         clock?.close()
         for watcher in watchers { watcher.close() }
         terminal.close()
+    }
+
+    /// The last time: the terminal is the shell's again.
+    private func keep(_ texts: [SavedText]) {
+        do {
+            try drafts.save(texts)
+        } catch  where !texts.isEmpty {
+            let reason = Self.words(error)
+            Terminal.complain("screenpop console: texts not stored are lost: \(reason)")
+        } catch {
+            Terminal.complain(
+                "screenpop console: texts given up may come again: \(Self.words(error))")
+        }
     }
 
     /// Unlike any other console's, also one that starts in the same second.

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Replies
+import ProtocolWords
+import ReplyReading
 import ScreenPopClient
 
 struct Explain: ParsableCommand {
@@ -38,7 +39,7 @@ struct Verify: ParsableCommand {
 /// The lines of `EXPLAIN` under headings.
 enum ExplainTable {
     static func text(_ reply: Reply) -> String {
-        guard reply.code == 210 else { return reply.text.joined(separator: "\n") }
+        guard reply.meaning == .block else { return reply.text.joined(separator: "\n") }
         var sections = [reply.subject + "  as of " + (reply.fields["as_of"] ?? "-")]
         sections += reply.lines.filter { ["figures", "value", "override"].contains($0.word) }
             .map { line in

@@ -1,11 +1,12 @@
-import Replies
+import ProtocolWords
+import ReplyReading
 import ScreenPopClient
 
 /// Replies for people.
 enum ReplyText {
     /// One line: `+442079460958  Acme Ltd (A1042)  value 5  complaints 2 (1 open) ...`
     static func lookup(_ reply: Reply) -> String {
-        guard reply.code == 200 else { return reply.text.joined(separator: "\n") }
+        guard reply.meaning == .done else { return reply.text.joined(separator: "\n") }
         let fields = reply.fields
         var parts = [reply.subject]
         if let account = fields["account"] {
@@ -31,7 +32,7 @@ enum ReplyText {
 
     /// A block: each line's word, then its fields, one below the other.
     static func block(_ reply: Reply) -> String {
-        guard reply.code == 210 else { return reply.text.joined(separator: "\n") }
+        guard reply.meaning == .block else { return reply.text.joined(separator: "\n") }
         var text: [String] = reply.subject.isEmpty ? [] : [reply.subject]
         for line in reply.lines {
             let fields = line.fields.pairs.map { "\($0.key) \($0.value)" }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import EventLoop
+import ProtocolWords
 import Release
-import Replies
+import ReplyReading
 import ScreenPopClient
 
 @main
@@ -23,11 +24,12 @@ struct ScreenPop: ParsableCommand {
         case notFound = 1
         case error = 2
 
-        init(code: Int) {
-            switch code {
-            case 200..<300: self = .found
-            case 404...407, 410, 411, 412: self = .notFound
-            default: self = .error
+        init(code: UInt16) {
+            switch ReplyCode(rawValue: code) {
+            case .nobody, .noCustomer, .noReference, .noLink, .withheld, .notASubscriber,
+                .unreadableNumber:
+                self = .notFound
+            default: self = ReplyCode.doneNumbers.contains(code) ? .found : .error
             }
         }
     }
@@ -81,7 +83,7 @@ struct ServerOptions: ParsableArguments {
     ) throws(ClientError) -> ScreenPop.Outcome {
         let line = try client.requestLine(request)
         Terminal.say(line)
-        // Every JSON reply begins {"code":NNN.
-        return ScreenPop.Outcome(code: Int(line.dropFirst(8).prefix(3)) ?? 599)
+        guard let code = Reply.code(ofJSON: line) else { throw .notUnderstood(line) }
+        return ScreenPop.Outcome(code: code)
     }
 }

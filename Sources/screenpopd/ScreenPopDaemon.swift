@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Logging
 import Processor
+import ProtocolWords
 import Release
 import ScreenPopServer
 import Settings

@@ -1,5 +1,5 @@
 import Customers
-import Replies
+import ReplyReading
 import Testing
 
 @testable import AgentConsole

@@ -1,4 +1,5 @@
-import Replies
+import ReplyReading
+import ProtocolWords
 import Testing
 
 @testable import AgentConsole
@@ -71,7 +72,7 @@ import Testing
         desk.press(.enter)
         let lines = try #require(desk.waiting.last?.lines)
         #expect(lines.count > 5)
-        #expect(lines.allSatisfy { $0.utf8.count <= FormRequest.lineBytes })
+        #expect(lines.allSatisfy { $0.utf8.count <= Limits.requestLineBytes })
         let back = lines.dropFirst().dropLast().map {
             $0.hasPrefix("..") ? String($0.dropFirst()) : $0
         }

@@ -1,4 +1,4 @@
-import Replies
+import ReplyReading
 import Testing
 
 @testable import AgentConsole

@@ -1,4 +1,4 @@
-import Replies
+import ReplyReading
 import Testing
 
 @testable import AgentConsole
@@ -18,6 +18,22 @@ import Testing
         canvas.put("x", row: 0, column: 1)
         #expect(canvas.text == [" x本…"])
         #expect(canvas.cells.map(\.width) == [1, 1, 2, 0, 1])
+    }
+
+    /// Decomposed, as files of macOS have them.
+    @Test(arguments: [
+        ("한글", 4), ("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}", 4), ("Zoe\u{308}", 3),
+        ("ไทย", 3), ("เปิ้ล", 3), ("e\u{301}\u{327}", 1), ("👍🏽", 4), ("½€", 2), ("हिन्दी", 5),
+        ("\u{301}a", 2), ("a\u{1161}", 2),
+    ])
+    func aTextIsAsWideAsTheTerminalShowsIt(_ text: String, _ width: Int) {
+        let shown = DisplayWidth.showable(text)
+        #expect(shown.reduce(0) { $0 + DisplayWidth.of($1) } == width)
+        var canvas = Canvas(rows: 1, columns: width + 1)
+        #expect(canvas.put(text, row: 0) == width)
+        var input = TextInput(byteLimit: 100)
+        for scalar in text.unicodeScalars { input.insert(scalar) }
+        #expect(input.characters.count == shown.count)
     }
 
     @Test func marksStayWithTheirLetter() {
@@ -73,8 +89,22 @@ import Testing
     private struct Unexpected: Error {}
 
     @Test func aLineWithoutAnEndIsGivenUp() {
-        let piece = [UInt8](repeating: 0x61, count: 300_000)
+        let piece = [UInt8](repeating: 0x61, count: ReplyReader.byteLimit / 4)
         let messages = Self.messages(Array(repeating: piece[...], count: 5))
         #expect(messages.count == 1)
+    }
+
+    @Test func aBlockWithoutAnEndIsGivenUp() {
+        let line = Array("note detail=\(String(repeating: "a", count: 1 << 20))\n".utf8)
+        let lines = Array(repeating: line[...], count: ReplyReader.byteLimit >> 20)
+        let messages = Self.messages([Array("210 A1 entries=1\n".utf8)[...]] + lines)
+        #expect(messages == [.notUnderstood("210 A1 entries=1")])
+    }
+
+    @Test func aLineOfJSONIsHandedOnAsItCame() {
+        let line = #"{"code":404,"number":"+44"}"#
+        #expect(Self.messages([Array("\(line)\r\n".utf8)[...]]) == [.json(line)])
+        #expect(Reply.code(ofJSON: line) == 404)
+        #expect(Reply.code(ofJSON: #"{"push":"POP"}"#) == nil)
     }
 }

@@ -1,4 +1,4 @@
-import Replies
+import ReplyReading
 import SeededRandom
 import Testing
 

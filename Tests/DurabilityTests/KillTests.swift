@@ -1,7 +1,7 @@
 import EventLoop
 import Foundation
 import GRDB
-import Replies
+import ReplyReading
 import ScreenPopClient
 import SeededRandom
 import StoreScene

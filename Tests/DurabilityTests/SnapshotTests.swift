@@ -1,7 +1,7 @@
 import Customers
 import Foundation
 import GRDB
-import Replies
+import ReplyReading
 import ScreenPopClient
 import StoreScene
 import Testing

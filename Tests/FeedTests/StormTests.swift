@@ -2,7 +2,7 @@ import Customers
 import Foundation
 import GRDB
 import Scoring
-import Replies
+import ReplyReading
 import ScreenPopClient
 import SeededRandom
 import StoreScene

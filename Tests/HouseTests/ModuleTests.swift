@@ -17,7 +17,7 @@ import TestSupport
         ],
         "Glibc": [
             "CallerIndex", "CustomerStore", "Customers", "EventLoop", "MemoryFile", "Processor",
-            "SampleData", "ScreenPopServer", "WireProtocol", "screenpopd",
+            "ReplyReading", "SampleData", "ScreenPopServer", "WireProtocol", "screenpopd",
         ],
     ]
     /// Words of the product; `caller` and `call` are too common to be among them.

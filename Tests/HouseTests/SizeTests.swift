@@ -67,8 +67,10 @@ import TestSupport
         let property = #/^\s*(?:@\w+(?:\([^)]*\))?\s+|[a-z]+(?:\(set\))?\s+)*?(?:let|var)\s/#
         var (depth, count) = (0, 0)
         for line in code {
-            let isStored = !line.contains("{") || line.firstIndex(of: "=") ?? line.endIndex
-                < line.firstIndex(of: "{") ?? line.endIndex
+            let isStored =
+                !line.contains("{")
+                || line.firstIndex(of: "=") ?? line.endIndex
+                    < line.firstIndex(of: "{") ?? line.endIndex
             if depth == 1, isStored, line.contains(property), !line.contains("static ") {
                 count += 1
             }

@@ -2,6 +2,7 @@ import CustomerStore
 import Customers
 import Foundation
 import GRDB
+import ProtocolWords
 import ScreenPopServer
 import Testing
 import WireProtocol

@@ -1,5 +1,6 @@
 import Foundation
 import Numbering
+import ProtocolWords
 import Testing
 import TestSupport
 import WireProtocol

@@ -3,6 +3,7 @@ import CustomerStore
 import FastAGI
 import Foundation
 import GRDB
+import ProtocolWords
 import ScreenPopServer
 import Testing
 import WireProtocol

@@ -1,5 +1,6 @@
 import CustomerStore
 import Foundation
+import ProtocolWords
 import ScreenPopServer
 import TextDoor
 import Testing

@@ -63,7 +63,8 @@ import WireProtocol
             ("grammar.abnf", "\n\(rule) +=", 1), ("grammar.abnf", "[(/] \(rule)(?![a-z-])", 1),
             ("transcripts/help.txt", "shape=\"\(word)\\b", 2),
         ] {
-            let found = try Repository.text("Protocol/\(file)").matches(of: try Regex(pattern)).count
+            let found = try Repository.text("Protocol/\(file)").matches(of: try Regex(pattern))
+                .count
             #expect(found == count, "\(file): \(pattern)")
         }
         #expect(Transcript.all.contains { $0.sentLines.contains { $0.hasPrefix(word) } })

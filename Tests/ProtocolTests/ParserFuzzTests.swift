@@ -1,3 +1,4 @@
+import ProtocolWords
 import SeededRandom
 import Testing
 import WireProtocol

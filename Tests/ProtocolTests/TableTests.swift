@@ -2,6 +2,7 @@ import CallerIndex
 import CustomerRecords
 import Foundation
 import Numbering
+import ProtocolWords
 import Testing
 import TestSupport
 import WireProtocol
@@ -58,7 +59,7 @@ import WireProtocol
     /// A limit that is added must be added to the table, too.
     @Test func noLimitIsForgotten() throws {
         let source = try String(
-            contentsOf: Repository.root.appending(path: "Sources/WireProtocol/Limits.swift"),
+            contentsOf: Repository.root.appending(path: "Sources/ProtocolWords/Limits.swift"),
             encoding: .utf8)
         let names = source.matches(of: /static let (\w+)/).map { String($0.1) }
         #expect(names == Limits.all.map { "\($0.name)" })

@@ -1,4 +1,5 @@
 import Foundation
+import ProtocolWords
 import TestSupport
 import Testing
 import WireProtocol

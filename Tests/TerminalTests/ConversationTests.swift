@@ -1,5 +1,5 @@
 import EventLoop
-import Replies
+import ReplyReading
 import ScreenPopClient
 import Testing
 import TestSupport

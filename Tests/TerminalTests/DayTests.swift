@@ -1,5 +1,5 @@
 import Foundation
-import Replies
+import ReplyReading
 import Testing
 
 /// An agent's day in a real terminal, with the real daemon and a real database.

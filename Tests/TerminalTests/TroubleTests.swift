@@ -108,6 +108,31 @@ import TestSupport
         try next.shows("note stored")
     }
 
+    @Test func textsThatCannotBeKeptAreToldAtOnceAndAtTheEnd() throws {
+        let workplace = try Workplace()
+        let console = try workplace.console(environment: ["XDG_STATE_HOME=/dev/null"])
+        try console.shows("are lost when this console ends")
+        try workplace.say("RING c1 07700 900123 kim")
+        try console.shows("Jane Bloggs  A1043")
+        try console.press("n")
+        try console.type("Half a note")
+        try console.shows("Half a note")
+        kill(try console.process, SIGTERM)
+        try console.shows("screenpop console: texts not stored are lost", "ended \(128 + SIGTERM)")
+    }
+
+    @Test func aFileOfTextsThatCannotBeReadIsPutAside() throws {
+        let workplace = try Workplace()
+        let folder = URL(filePath: workplace.state).appending(path: "screenpop")
+        let broken = Data("[{\"kind\":".utf8)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try broken.write(to: folder.appending(path: "console-kim-1"))
+        let console = try workplace.console()
+        try console.shows("texts of an earlier console could not be read")
+        let kept = try Data(contentsOf: folder.appending(path: "console-kim-1.unreadable"))
+        #expect(kept == broken)
+    }
+
     @Test func theScreenFollowsTheTerminalsSize() throws {
         let workplace = try Workplace()
         let console = try workplace.console()

@@ -1,6 +1,6 @@
 import EventLoop
 import Foundation
-import Replies
+import ReplyReading
 import ScreenPopClient
 import Testing
 import TestSupport
@@ -21,7 +21,8 @@ final class Workplace {
     }
 
     let database: String
-    private let state: String
+    /// Where the consoles keep texts that are not stored.
+    let state: String
     private(set) var port: UInt16 = 0
     private var daemon: Daemon?
 

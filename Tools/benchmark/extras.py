@@ -1,4 +1,4 @@
-"""What is not measured by loadgen: memory, starts, freshness, the gateway."""
+"""What is not measured by `screenpop bench`: memory, starts, freshness, the gateway."""
 import os
 import re
 from statistics import median
@@ -81,7 +81,7 @@ def call_rows(stage):
     for what, port, measure in (
             ("FastAGI, end of environment to answer", stage.daemon.gateway_port, latencies),
             ("RING to the pop at a console", stage.daemon.port, pops)):
-        with InBackground(stage.programs["loadgen"], OPEN_20, stage.daemon, stage.keys):
+        with InBackground(stage.programs["screenpop"], OPEN_20, stage.daemon, stage.keys):
             seen = measure(port, stage.lines_path)
         p50, p99 = seen[len(seen) // 2], seen[len(seen) * 99 // 100]
         rows.append([f"{what}, 200/s beside 20,000 lookups/s, p50 and p99",

@@ -1,5 +1,6 @@
 """Programs that the benchmark starts: on which core, how large, and ended by their ids."""
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -9,6 +10,29 @@ import time
 PATIENCE_SECONDS = 600
 # For what a server does before it ends, such as writing what it holds.
 END_SECONDS = 60
+
+
+class Processor:
+    """Seconds of processor time until now: of all threads of a server, of the children of this
+    program that have ended, of the whole machine."""
+
+    def __init__(self, server):
+        self.server = sum(self.thread_seconds(server, thread)
+                          for thread in os.listdir(f"/proc/{server}/task"))
+        own = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.own = own.ru_utime + own.ru_stime
+        with open("/proc/stat", encoding="ascii") as machine:
+            ticks = list(map(int, machine.readline().split()[1:8]))
+        # user, nice, system, idle, waiting, interrupts, soft interrupts
+        self.machine = (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
+
+    @staticmethod
+    def thread_seconds(server, thread):
+        try:
+            with open(f"/proc/{server}/task/{thread}/schedstat", encoding="ascii") as times:
+                return int(times.read().split()[0]) / 1e9
+        except FileNotFoundError:
+            return 0  # A thread that has just ended.
 
 
 class Failure(Exception):

@@ -1,10 +1,13 @@
-"""One load after the other on system after system, and what loadgen saw."""
+"""One load after the other on system after system, and what `screenpop bench` saw."""
 import collections
+import json
+import os
 import random
 import statistics
 import subprocess
+import time
 
-from processes import Failure, cores
+from processes import Failure, Processor, cores
 
 # A run is made again when other programs took more than this share of a core meanwhile.
 NOISE_PERCENT = 12
@@ -12,12 +15,12 @@ TRIES = 3
 # Loopback addresses to connect from, so that closed connections do not use up the ports.
 SOURCES = 16
 
-FIGURES = ("rate", "p50", "p90", "p99", "p999", "max", "cpu_ns", "server_percent",
-           "own_percent", "other_percent", "errors", "lost", "mismatches", "nulls")
+# Before what is measured.
+WARM_UP_SECONDS = 0.3
 
 
 class Load:
-    """What loadgen does to each system in turn."""
+    """What `screenpop bench` does to each system in turn."""
 
     def __init__(self, name, connections, depth=1, rate=0, spin=False, churn=False):
         self.name = name
@@ -29,19 +32,21 @@ class Load:
         self.by_latency = bool(rate or spin)
 
     def options(self, system, keys):
-        """Arguments for loadgen, and how many keys one request asks for."""
+        """Arguments for `screenpop bench`, and how many keys one request asks for."""
         group = self.depth if system.asks_in_groups and self.depth in keys else 1
         options = [
-            "--port", system.port, "--template", system.template, "--framing", system.framing,
-            "--expect", system.expect, "--keys", keys[group], "--server-pid", system.process.id,
-            "--connections", self.connections, "--depth", self.depth // group]
+            "--server", f"127.0.0.1:{system.port}", "--keys", keys[group],
+            "--clients", self.connections, "--pipeline", self.depth // group]
+        if system.template:
+            options += ["--template", system.template, "--framing", system.framing,
+                        "--expect", system.expect]
         if self.rate:
             options += ["--rate", self.rate]
-        if self.spin:
-            options += ["--spin"]
+        if self.rate or self.spin:
+            options += ["--polling"]
         if self.churn:
-            options += ["--churn", "--sources", SOURCES]
-        return [str(option) for option in options], group
+            options += ["--sources", SOURCES]
+        return ["bench", "--json"] + [str(option) for option in options], group
 
     def as_latency(self):
         """The same runs, shown by their latencies."""
@@ -91,11 +96,11 @@ class InBackground:
     """Lookups that go on while something else is measured, which needs a place, too: only the
     server has a core of its own."""
 
-    def __init__(self, loadgen, load, system, keys):
+    def __init__(self, screenpop, load, system, keys):
         system.process.pin(cores()[0])
         options, _ = load.options(system, keys)
         self.process = subprocess.Popen(
-            [loadgen, *options, "--seconds", "3600"], stdout=subprocess.DEVNULL,
+            [screenpop, *options, "--seconds", "3600"], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
 
     def __enter__(self):
@@ -109,37 +114,53 @@ class InBackground:
             raise Failure("the lookups in the background ended")
 
 
-def run_once(loadgen, load, system, keys, seconds):
+def on_core(core):
+    """For a child that has not begun yet."""
+    return None if core is None else lambda: os.sched_setaffinity(0, {core})
+
+
+def run_once(screenpop, load, system, keys, seconds):
     options, group = load.options(system, keys)
-    core = cores()[1]
-    pinned = [] if core is None else ["--cpu", str(core)]
-    command = [loadgen, *options, *pinned, "--seconds", str(seconds)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    fields = done.stdout.split("\t")
-    if len(fields) != len(FIGURES):
+    command = [screenpop, *options, "--seconds", str(seconds), "--warm-up", str(WARM_UP_SECONDS)]
+    before, began = Processor(system.process.id), time.monotonic()
+    done = subprocess.run(
+        command, capture_output=True, text=True, preexec_fn=on_core(cores()[1]))
+    after, took = Processor(system.process.id), time.monotonic() - began
+    if done.returncode != 0:
         raise Failure(f"{load.name} on {system.name}: {done.stderr.strip()}")
-    figures = dict(zip(FIGURES, map(float, fields)))
-    wrong = {name: figures[name] for name in FIGURES[-4:] if figures[name]}
-    if wrong:
-        raise Failure(f"{load.name} on {system.name}: {wrong}")
-    figures["rate"] *= group
-    figures["cpu_ns"] /= group
-    return figures
+    seen = json.loads(done.stdout)
+    if seen["not_found"]:
+        raise Failure(f"{load.name} on {system.name}: {seen['not_found']} not found")
+    return figures(seen, group, before, after, took)
 
 
-def run_quietly(seen, loadgen, load, system, keys, seconds, tries):
+def figures(seen, group, before, after, took):
+    """The processor's time is that of the whole run, warming up included."""
+    latency = seen["latency_microseconds"]
+    server, own = after.server - before.server, after.own - before.own
+    others = after.machine - before.machine - server - own
+    return {
+        "rate": seen["replies_per_second"] * group,
+        "p50": latency["p50"], "p90": latency["p90"], "p99": latency["p99"],
+        "p999": latency["p99_9"], "max": latency["max"],
+        "cpu_ns": server * 1e9 / seen["requests"] / group,
+        "server_percent": 100 * server / took, "own_percent": 100 * own / took,
+        "other_percent": 100 * others / took}
+
+
+def run_quietly(seen, screenpop, load, system, keys, seconds, tries):
     """Repeated when other programs disturbed it; the last try counts in any case."""
     for _ in range(tries):
-        figures = run_once(loadgen, load, system, keys, seconds)
-        if figures["other_percent"] <= NOISE_PERCENT:
+        run = run_once(screenpop, load, system, keys, seconds)
+        if run["other_percent"] <= NOISE_PERCENT:
             break
     else:
         seen.noisy += 1
     seen.count += 1
-    seen.add(load, system, figures)
+    seen.add(load, system, run)
 
 
-def run_rounds(loadgen, loads, systems, keys, rounds, seconds, say, tries=TRIES):
+def run_rounds(screenpop, loads, systems, keys, rounds, seconds, say, tries=TRIES):
     """Rounds of one load follow each other; the order within a round is random, because a
     fixed one would meet the machine's periodic stalls with the same system again and again."""
     seen = Seen()
@@ -148,6 +169,6 @@ def run_rounds(loadgen, loads, systems, keys, rounds, seconds, say, tries=TRIES)
     for load in loads:
         for _ in range(rounds):
             for system in random.sample(systems, len(systems)):
-                run_quietly(seen, loadgen, load, system, keys, seconds, tries)
+                run_quietly(seen, screenpop, load, system, keys, seconds, tries)
         say(f"{load.name} done")
     return seen

@@ -28,13 +28,13 @@ def say(text):
     print(f"bench: {text}", file=sys.stderr, flush=True)
 
 
-def compile_programs(folder):
-    """The generator, the limit and the scan; a Failure says which package is missing."""
+def compile_programs(folder, programs):
+    """The limit and the scan; a Failure says which package is missing."""
     if not installed("gcc"):
         raise Failure("gcc is missing: apt-get install gcc libc6-dev libuv1-dev libsqlite3-dev")
     here = os.path.dirname(os.path.abspath(__file__))
-    paths = {}
-    for name, libraries in (("loadgen", "-lm"), ("limit_uv", "-luv"), ("scan", "-lsqlite3")):
+    paths = {"screenpop": os.path.join(programs, "screenpop")}
+    for name, libraries in (("limit_uv", "-luv"), ("scan", "-lsqlite3")):
         paths[name] = os.path.join(folder, name)
         run("gcc", "-std=c11", "-O2", "-Wall", "-Wextra", "-o", paths[name],
             os.path.join(here, f"{name}.c"), libraries)
@@ -58,7 +58,7 @@ class Stage:
 
     def __init__(self, options, folder, count):
         self.options, self.folder, self.count = options, folder, count
-        self.programs = compile_programs(folder)
+        self.programs = compile_programs(folder, options.programs)
         kept = os.path.join(options.data, f"bench-{count}")
         database = customers.make_database(options.programs, count, kept, say, options.again)
         self.daemon = systems.Daemon(folder, options.programs, copy_database(database, folder))
@@ -94,7 +94,7 @@ class Stage:
 
     def measure(self, loads):
         options = self.options
-        return run_rounds(self.programs["loadgen"], loads, self.systems, self.keys,
+        return run_rounds(self.programs["screenpop"], loads, self.systems, self.keys,
                           options.rounds, options.seconds, say, 1 if options.short else 3)
 
 

@@ -17,12 +17,13 @@ def answers(port):
 
 
 class System:
-    """A server, how loadgen asks it, and what it holds."""
+    """A server, how `screenpop bench` asks it, and what it holds."""
 
     name = None
-    template = "LOOKUP {key}\\r\\n"
+    # None: the protocol of screenpopd.
+    template = None
     framing = "line"
-    expect = "200 "
+    expect = ""
     # Whether pipelines are asked for as one request with so many keys.
     asks_in_groups = False
 

@@ -1,4 +1,5 @@
 import FrontDesk
+import ProtocolWords
 import WireProtocol
 
 /// The desk's answers in words.

@@ -1,5 +1,6 @@
 import CustomerStore
 import Customers
+import ProtocolWords
 import Scoring
 import WireProtocol
 

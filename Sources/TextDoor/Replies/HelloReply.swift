@@ -1,3 +1,4 @@
+import ProtocolWords
 import WireProtocol
 
 extension ReplyWriter {

@@ -1,3 +1,4 @@
+import ProtocolWords
 import Release
 import WireProtocol
 

@@ -3,6 +3,7 @@ import CustomerRecords
 import Customers
 import FrontDesk
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// The one line that answers `LOOKUP`. Shape: `Protocol/README.md`, "LOOKUP".

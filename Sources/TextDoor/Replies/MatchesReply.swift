@@ -1,6 +1,7 @@
 import Customers
 import FrontDesk
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// Several customers of one number. Shape: `Protocol/README.md`, "MATCHES".

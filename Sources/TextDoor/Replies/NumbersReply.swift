@@ -1,5 +1,6 @@
 import CustomerStore
 import Customers
+import ProtocolWords
 import WireProtocol
 
 /// The answers to `NUMBERS BAD`, `NUMBERS CHANGED`, `LINK`, `CONFIRM` and `UNLINK`.

@@ -1,5 +1,6 @@
 import Customers
 import FrontDesk
+import ProtocolWords
 import Switchboard
 import WireProtocol
 
@@ -9,31 +10,31 @@ extension ReplyWriter {
     mutating func push(_ notice: Notice<RingingCaller>) {
         switch notice.event {
         case .pop(let caller, let from):
-            beginPush("POP", notice)
+            beginPush(.pop, notice)
             if let from { field("from", word: from.text) }
             pushed(caller.result)
         case .withdraw(let by):
-            beginPush("WITHDRAW", notice)
+            beginPush(.withdraw, notice)
             field("by", word: by.text)
-        case .answered: beginPush("ANSWERED", notice)
+        case .answered: beginPush(.answered, notice)
         case .transferredTo(let agent):
-            beginPush("TRANSFER", notice)
+            beginPush(.transfer, notice)
             field("to", word: agent.text)
         case .transferredFrom(let agent):
-            beginPush("TRANSFER", notice)
+            beginPush(.transfer, notice)
             field("from", word: agent.text)
         case .hangUp(let reason):
-            beginPush("HANGUP", notice)
+            beginPush(.hangUp, notice)
             if reason == .aged { field("reason", word: "aged") }
         case .update(let caller):
-            beginPush("UPDATE", notice)
+            beginPush(.update, notice)
             pushed(caller.result)
         }
         end()
     }
 
-    private mutating func beginPush(_ word: StaticString, _ notice: Notice<RingingCaller>) {
-        begin(push: word)
+    private mutating func beginPush(_ what: PushWord, _ notice: Notice<RingingCaller>) {
+        begin(push: what)
         field("call", word: notice.call.text)
         field("agent", word: notice.agent.text)
     }

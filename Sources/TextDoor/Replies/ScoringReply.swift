@@ -1,6 +1,7 @@
 import CustomerStore
 import Customers
 import FrontDesk
+import ProtocolWords
 import WireProtocol
 
 /// The answers to `SCORE` and `VERIFY`.

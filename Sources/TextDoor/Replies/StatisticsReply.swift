@@ -6,6 +6,7 @@ import FrontDesk
 import Histogram
 import Numbering
 import Processor
+import ProtocolWords
 import Scoring
 import WireProtocol
 

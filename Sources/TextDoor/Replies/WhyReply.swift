@@ -1,6 +1,7 @@
 import Customers
 import FrontDesk
 import Numbering
+import ProtocolWords
 import WireProtocol
 
 /// How a lookup came about. Shape: `Protocol/README.md`, "WHY".

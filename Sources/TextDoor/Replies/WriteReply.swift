@@ -1,5 +1,6 @@
 import CustomerStore
 import Customers
+import ProtocolWords
 import WireProtocol
 
 /// What became of a write.

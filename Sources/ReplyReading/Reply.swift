@@ -1,3 +1,5 @@
+public import ProtocolWords
+
 /// One reply of the server: a code, fields, and the lines of a block.
 public struct Reply: Equatable, Sendable {
     /// A line of a block: its first word and its fields.
@@ -7,7 +9,7 @@ public struct Reply: Equatable, Sendable {
     }
 
     /// `200 ... 599`.
-    public let code: Int
+    public let code: UInt16
     /// What stands after the code without a key: the number or the account asked for.
     public let subject: String
     public let fields: Fields
@@ -15,9 +17,16 @@ public struct Reply: Equatable, Sendable {
     /// As it came, line by line, without the closing dot of a block.
     public let text: [String]
 
+    /// What the code says; `nil` for one of a later version of the protocol.
+    public var meaning: ReplyCode? { ReplyCode(rawValue: code) }
+    /// Whether what was asked for is done, or there.
+    public var isDone: Bool { ReplyCode.doneNumbers.contains(code) }
+    /// Whether the same request may succeed a moment later.
+    public var isForNow: Bool { meaning?.isForNow ?? false }
+
     /// - Parameter text: at least one line, which begins with a code.
     public init?(text: [String]) {
-        guard let first = text.first, let code = Int(first.prefix(3)) else { return nil }
+        guard let first = text.first, let code = UInt16(first.prefix(3)) else { return nil }
         self.code = code
         self.text = text
         let rest = Words(first.dropFirst(3))
@@ -27,6 +36,12 @@ public struct Reply: Equatable, Sendable {
             let words = Words(line[...])
             return Line(word: words.words.joined(separator: " "), fields: words.fields)
         }
+    }
+
+    /// The code of a reply in JSON, which every one begins with: `{"code":404,...`.
+    public static func code(ofJSON line: String) -> UInt16? {
+        let head = "{\"code\":"
+        return line.hasPrefix(head) ? UInt16(line.dropFirst(head.count).prefix(3)) : nil
     }
 }
 
