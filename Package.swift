@@ -75,7 +75,7 @@ let package = Package(
                 "AsteriskDoor", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
                 "FrontDesk", "IndexSnapshot", "Numbering", "ProtocolWords", "Release",
                 "Switchboard",
-                "TextDoor", "WireProtocol", .product(name: "Logging", package: "swift-log"),
+                "TextDoor", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
         .target(
@@ -124,7 +124,6 @@ let package = Package(
             dependencies: [
                 "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor",
                 "ProtocolWords", "Release", "Scoring", "ScreenPopServer", "Settings",
-                "WireProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

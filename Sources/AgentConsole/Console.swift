@@ -4,6 +4,7 @@ public import ReplyReading
 /// The agent's screen as a value: events go in, effects and a picture come out.
 ///
 /// Knows no socket, no terminal and no clock, so that everything it does can be tested.
+/// Its many stored properties are the whole state of a workplace: the picture is a function of it.
 public struct Console: Sendable {
     /// What is fixed while it runs.
     public struct Settings: Sendable {

@@ -3,7 +3,6 @@ public import EventLoop
 import FastAGI
 public import FrontDesk
 import ProtocolWords
-import WireProtocol
 
 /// Takes the calls that Asterisk asks about, and holds every one of them to its deadlines.
 ///

@@ -2,7 +2,6 @@ import EventLoop
 import FastAGI
 import FrontDesk
 import ProtocolWords
-import WireProtocol
 
 /// One call that Asterisk asks about: its environment comes, one answer goes, then it ends.
 final class FastAGISession {

@@ -70,6 +70,17 @@ public final class FrontDesk {
         calls = CallDesk(callers, index, journal, limits.calls)
     }
 
+    /// Counts lookups that a door has answered from the index: exactly one customer each, by the
+    /// number itself.
+    public func count(found: Int) { statistics.count(found: found) }
+
+    /// The lookups counted since the last call have just been answered.
+    ///
+    /// - Parameter since: when their bytes arrived, in nanoseconds of the monotonic clock.
+    public func noteLatency(since: UInt64) {
+        statistics.noteLatency(since: since, now: clock.monotonicNanoseconds())
+    }
+
     /// A name for a party that no other party has had.
     public func makePartyID() -> Party.ID {
         lastParty += 1

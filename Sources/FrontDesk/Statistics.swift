@@ -26,12 +26,12 @@ public struct Statistics {
     public mutating func count(_ result: LookupResult) { lookups.count(result) }
 
     /// Counts lookups that found exactly one customer by the number itself.
-    public mutating func count(found: Int) { lookups.found += found }
+    mutating func count(found: Int) { lookups.found += found }
 
     /// The lookups counted since the last call have just been answered.
     ///
     /// - Parameter since: when their bytes arrived.
-    public mutating func noteLatency(since: UInt64, now: UInt64) {
+    mutating func noteLatency(since: UInt64, now: UInt64) {
         let count = lookups.total - timedLookupCount
         guard count > 0 else { return }
         latency.record(min(now - since, Self.longestNanoseconds), count: UInt64(count))

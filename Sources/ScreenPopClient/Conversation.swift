@@ -10,7 +10,8 @@ public import ReplyReading
 /// Requests are answered in their order. What has no reply yet when the connection breaks is sent
 /// again over the next one: give writes a `reference=`, so that nothing is done twice.
 ///
-/// Belongs to the thread of its loop.
+/// Belongs to the thread of its loop. Its stored properties are one connection's life, drawn above,
+/// and the four things that its owner is told.
 public final class Conversation {
     /// How the connection stands.
     public enum State: Equatable, Sendable {

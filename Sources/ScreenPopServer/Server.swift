@@ -9,7 +9,6 @@ import Numbering
 import ProtocolWords
 import Switchboard
 import TextDoor
-import WireProtocol
 
 /// Joins sockets, doors, desk and store; the only place that knows them all.
 ///

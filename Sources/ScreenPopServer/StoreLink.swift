@@ -4,7 +4,6 @@ import EventLoop
 import FrontDesk
 import ProtocolWords
 import Synchronization
-import WireProtocol
 
 /// What comes from the store's thread to the loop.
 enum StoreMessage: Sendable {

@@ -23,15 +23,22 @@ struct LookupBatch {
     /// Whether more lookups would not make it better: the processor has its hands full.
     var isWide: Bool { count >= Self.overlapping }
 
-    /// Whether the latest lookup is this client's.
-    @inline(__always)
-    func endsWith(_ session: Session) -> Bool {
-        count > 0 && askers[askers.count - 1].session === session
+    /// The lookups from here on are this client's.
+    mutating func open(for session: Session) {
+        askers.append(Asker(session: session, start: count))
+    }
+
+    /// The client that is being read has been read to its end.
+    ///
+    /// - Returns: whether it has left lookups.
+    mutating func close() -> Bool {
+        guard let last = askers.last, last.start == count else { return !askers.isEmpty }
+        askers.removeLast()
+        return false
     }
 
     @inline(__always)
-    mutating func append(_ number: PhoneNumber, of session: Session) {
-        if !endsWith(session) { askers.append(Asker(session: session, start: count)) }
+    mutating func append(_ number: PhoneNumber) {
         numbers[count] = number
         count += 1
     }

@@ -9,8 +9,8 @@ import WireProtocol
 /// answered first, and what stands there for another client is sent first. So no reply can come
 /// before an earlier one, and none can reach another client's connection.
 ///
-///     lookUp(_:for:) ──> batch ──┐ reply(to:_:), answerAll()
-///     reply(to:_:) ──────────────┴──> writer ──another client, endTurn──> the client's connection
+///     lookUp(_:) ──> batch ──┐ reply(to:_:), answerAll()
+///     reply(to:_:) ──────────┴──> writer ──another client, endTurn──> the client's connection
 final class ReplyTray {
     /// Replies collected before they are handed on in the middle of a reading, in bytes.
     private static let flushBytes = 256 * 1024
@@ -21,24 +21,25 @@ final class ReplyTray {
     /// Whose replies are in the writer.
     @safe @exclusivity(unchecked) private var owner: Session?
     /// When the first bytes arrived that are answered now; nanoseconds of the monotonic clock.
-    private var since: UInt64 = 0
+    @safe @exclusivity(unchecked) private var since: UInt64 = 0
+    /// The client whose bytes are being read.
+    @safe @exclusivity(unchecked) private var reading: Session?
     /// Called when a client's replies have been sent.
-    private let onSent: (Session) -> Void
+    @safe @exclusivity(unchecked) var onSent: (Session) -> Void = { _ in }
 
-    init(_ desk: FrontDesk, onSent: @escaping (Session) -> Void) {
-        self.desk = desk
-        self.onSent = onSent
-    }
+    init(_ desk: FrontDesk) { self.desk = desk }
 
     /// A client's bytes have come and are read now.
-    func beginReading() {
+    func beginReading(of session: Session) {
         if batch.count == 0 { since = desk.clock.monotonicNanoseconds() }
+        reading = session
+        batch.open(for: session)
     }
 
     /// Takes a lookup of the client that is being read.
     @inline(__always)
-    func lookUp(_ number: PhoneNumber, for session: Session) {
-        batch.append(number, of: session)
+    func lookUp(_ number: PhoneNumber) {
+        batch.append(number)
         if batch.isFull { answerBatch() }
     }
 
@@ -47,20 +48,16 @@ final class ReplyTray {
         answerBatch()
         own(session)
         write(&writer)
+        relieve(session)
     }
 
-    /// Hands on what has been written where it is much.
-    @inline(__always)
-    func relieve() {
-        guard writer.byteCount >= Self.flushBytes, let owner else { return }
-        send(to: owner)
-    }
-
-    /// Everything that a client has sent has been read.
+    /// Everything that the client has sent has been read.
     ///
     /// - Parameter mayWait: whether its lookups may be answered together with those of others.
-    func endReading(of session: Session, mayWait: Bool) {
-        if mayWait, batch.endsWith(session), !batch.isWide, writer.byteCount == 0 { return }
+    func endReading(mayWait: Bool) {
+        reading = nil
+        let hasLookups = batch.close()
+        if mayWait, hasLookups, !batch.isWide, writer.byteCount == 0 { return }
         answerAll()
     }
 
@@ -76,7 +73,13 @@ final class ReplyTray {
         owner = nil
         send(to: session)
         onSent(session)
-        desk.statistics.noteLatency(since: since, now: desk.clock.monotonicNanoseconds())
+        desk.noteLatency(since: since)
+    }
+
+    /// Hands on what has been written where it is much.
+    @inline(__always)
+    private func relieve(_ session: Session) {
+        if writer.byteCount >= Self.flushBytes { send(to: session) }
     }
 
     private func send(to session: Session) {
@@ -101,23 +104,32 @@ final class ReplyTray {
 /// Lookups in the canonical spelling, many at once.
 extension ReplyTray {
     private func answerBatch() {
-        guard batch.count > 0 else { return }
-        let index = desk.index
-        let places = index.callers.places(of: batch.numbers.span.extracting(..<batch.count))
+        if batch.count > 0 { desk.index.read { answerBatch($0) } }
+    }
+
+    private func answerBatch(_ index: borrowing CallerIndex) {
+        let places = index.places(of: batch.numbers.span.extracting(..<batch.count))
         for asker in batch.askers.indices {
+            let lookups = batch.lookups(of: asker)
+            if lookups.isEmpty { continue }
             own(batch.askers[asker].session)
-            answer(batch.lookups(of: asker), places)
+            answer(lookups, places, index)
+            relieve(batch.askers[asker].session)
         }
         batch.removeAll()
+        if let reading { batch.open(for: reading) }
     }
 
     @inline(__always)
-    private func answer(_ lookups: Range<Int>, _ places: borrowing InlineArray<32, UInt32>) {
-        let sources = desk.index.callers.sources
+    private func answer(
+        _ lookups: Range<Int>, _ places: borrowing InlineArray<32, UInt32>,
+        _ index: borrowing CallerIndex
+    ) {
+        let sources = index.sources
         var found = 0
         for lookup in lookups {
             let number = batch.numbers[lookup]
-            guard let match = desk.index.callers.match(number, at: places[lookup]) else {
+            guard let match = index.match(number, at: places[lookup]) else {
                 answer(desk.callers.resultOfMiss(number))
                 continue
             }
@@ -128,7 +140,7 @@ extension ReplyTray {
                 writer.found(number, match.record, sources)
             }
         }
-        desk.statistics.count(found: found)
+        desk.count(found: found)
     }
 
     private func answer(_ result: LookupResult) {

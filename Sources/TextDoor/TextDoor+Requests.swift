@@ -13,31 +13,34 @@ extension TextDoor {
     ///
     /// - Returns: how many bytes were used.
     func carryOut(_ bytes: Span<UInt8>, _ session: Session) -> Int {
-        tray.beginReading()
+        let tray = tray
+        // Nothing changes that between two turns of the sockets.
+        let isComplete = desk.index.isComplete
+        tray.beginReading(of: session)
         let used = session.reader.read(
             bytes, limit: { session.block == nil ? Limits.requestLineBytes : Limits.blockBytes }
         ) { line, problem in
-            self.read(line, problem, session)
-            tray.relieve()
+            // Nearly all requests.
+            if isComplete, problem == nil, session.block == nil,
+                let number = PhoneNumber(canonicalLookup: line)
+            {
+                session.requestCount += 1
+                tray.lookUp(number)
+            } else {
+                self.read(line, problem, session)
+            }
             return !session.isStopped && !session.isUsedUp
         }
         let goesOn = !session.isStopped && !session.isUsedUp
-        tray.endReading(of: session, mayWait: isCollecting && goesOn)
+        tray.endReading(mayWait: isCollecting && goesOn)
         desk.calls.pushNotices()
         if !goesOn { settle(session) }
         return used
     }
 
-    @inline(__always)
     private func read(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
         if session.block != nil { return readOn(line, problem, session) }
         session.requestCount += 1
-        // Nearly all requests.
-        if problem == nil, desk.index.isComplete,
-            let number = PhoneNumber(canonicalLookup: line)
-        {
-            return tray.lookUp(number, for: session)
-        }
         do throws(ReplyCode) {
             if let problem {
                 session.block = TextBlock(refusing: line, problem)

@@ -18,10 +18,12 @@ public final class TextDoor {
     /// with those of the others; whoever sets it calls that.
     @safe @exclusivity(unchecked) public var isCollecting = false
     private var yielding: [Session.ID] = []
-    private(set) lazy var tray = ReplyTray(desk) { [unowned self] in settle($0) }
+    let tray: ReplyTray
 
     public init(_ desk: FrontDesk) {
         self.desk = desk
+        tray = ReplyTray(desk)
+        tray.onSent = { [unowned self] in settle($0) }
         desk.calls.push = { [unowned self] in push($0) }
     }
 

@@ -8,7 +8,6 @@ import ProtocolWords
 import Release
 import ScreenPopServer
 import Settings
-import WireProtocol
 
 @main
 struct ScreenPopDaemon: ParsableCommand {

@@ -14,6 +14,7 @@ import Testing
         "Numbering": "libphonenumber's C face, in PhoneLibrary.swift",
         "Processor": "the kernel's calls about a thread's time and the size of the process",
         "ScreenPopServer": "the limit of open files",
+        "ReplyReading": "lines looked for in what has come, and texts made of it",
         "TerminalScreen": "ncurses' texts",
         "WireProtocol": "lines looked for in the loop's buffer, replies written in their own",
         "screenpop": "Foundation says through a pointer whether a file is a folder",

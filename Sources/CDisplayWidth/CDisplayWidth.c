@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "display_width.h"
+#include "CDisplayWidth.h"
 
 #include <locale.h>
 #include <pthread.h>
