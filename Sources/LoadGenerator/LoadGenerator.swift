@@ -5,8 +5,8 @@ public import Histogram
 ///
 /// With a rate, request `k` is due at `start + k / rate` whatever the server does, and its
 /// latency runs from then: a stall is charged to every request that it delays. Without one, the
-/// next request is sent when a reply has made room. Belongs to the thread that made it. Its stored
-/// properties lie flat, because each reply touches nearly all of them and costs as little as can be.
+/// next request is sent when a reply has made room. Belongs to the thread that made it.
+/// Its stored properties lie flat: each reply touches nearly all of them and must cost little.
 public final class LoadGenerator {
     /// Seconds to wait for connections, and for the next reply while requests are under way.
     public static let patienceSeconds = 5

@@ -32,7 +32,9 @@ struct LookupBatch {
     ///
     /// - Returns: whether it has left lookups.
     mutating func close() -> Bool {
-        guard let last = askers.last, last.start == count else { return !askers.isEmpty }
+        guard !askers.isEmpty, askers[askers.count - 1].start == count else {
+            return !askers.isEmpty
+        }
         askers.removeLast()
         return false
     }

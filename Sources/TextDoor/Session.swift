@@ -95,6 +95,12 @@ public final class Session {
         stuckSince = now
     }
 
+    /// What follows once its replies have been sent.
+    func settle(by clock: FrontDesk.Clock) {
+        if isUsedUp, pause != .waitingForAnswer { finish(at: clock.seconds) }
+        if isStopped { connection.pauseReading() }
+    }
+
     /// Ends our side once everything is sent.
     func finish(at now: UInt64) {
         guard !isFinished else { return }

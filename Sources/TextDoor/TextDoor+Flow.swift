@@ -5,12 +5,6 @@ import WireProtocol
 
 /// What follows from the pace of a client.
 extension TextDoor {
-    /// What follows once a session's replies have been sent.
-    func settle(_ session: Session) {
-        if session.isUsedUp, session.pause != .waitingForAnswer { finish(session) }
-        if session.isStopped { session.connection.pauseReading() }
-    }
-
     func resume(_ session: Session) {
         session.pause = nil
         if session.isUsedUp { return finish(session) }

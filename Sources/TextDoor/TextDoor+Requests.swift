@@ -34,7 +34,7 @@ extension TextDoor {
         let goesOn = !session.isStopped && !session.isUsedUp
         tray.endReading(mayWait: isCollecting && goesOn)
         desk.calls.pushNotices()
-        if !goesOn { settle(session) }
+        if !goesOn { session.settle(by: desk.clock) }
         return used
     }
 

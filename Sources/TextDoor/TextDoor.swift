@@ -23,7 +23,6 @@ public final class TextDoor {
     public init(_ desk: FrontDesk) {
         self.desk = desk
         tray = ReplyTray(desk)
-        tray.onSent = { [unowned self] in settle($0) }
         desk.calls.push = { [unowned self] in push($0) }
     }
 

@@ -25,12 +25,6 @@ public final class IndexKeeper {
     @inline(__always)
     public var isComplete: Bool { state.isComplete }
 
-    /// Lends the index for many lookups at once.
-    ///
-    /// From another module each look at `callers` would be checked by the runtime, which does not
-    /// see there that nothing changes it meanwhile.
-    public func read(_ body: (borrowing CallerIndex) -> Void) { body(callers) }
-
     func save(_ cut: FeedCut, now: Moment) {
         snapshots?.save(callers, cut, now: now)
         state.isEndingGrowth = true
