@@ -74,17 +74,7 @@ public struct Switchboard<Subject: CallSubject> {
     ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
         guard let known = calls[call] else { throw .noCall }
         guard !known.hasEnded, known.owner != agent else { return [] }
-        var told: [Notice<Subject>] = []
-        for other in known.ringing where other != agent {
-            told += notices(call, other, .withdraw(by: agent))
-        }
-        if let owner = known.owner { told += notices(call, owner, .transferredTo(agent)) }
-        if !known.isOnScreen(of: agent) {
-            told += notices(call, agent, .pop(known.subject, from: known.owner))
-        } else if let owner = known.owner {
-            told += notices(call, agent, .transferredFrom(owner))
-        }
-        told += notices(call, agent, .answered)
+        let told = handOver(known, to: agent) + notices(call, agent, .answered)
         clearScreens(of: call)
         show(call, to: agent)
         calls[call]?.ringing = []
@@ -99,20 +89,26 @@ public struct Switchboard<Subject: CallSubject> {
         guard let known = calls[call] else { throw .noCall }
         let isThere = known.owner == agent || (known.owner == nil && known.ringing == [agent])
         guard !known.hasEnded, !isThere else { return [] }
-        var told: [Notice<Subject>] = []
-        for other in known.ringing where other != agent && other != known.owner {
-            told += notices(call, other, .withdraw(by: agent))
-        }
-        if let owner = known.owner { told += notices(call, owner, .transferredTo(agent)) }
-        if !known.isOnScreen(of: agent) {
-            told += notices(call, agent, .pop(known.subject, from: known.owner))
-        } else if let owner = known.owner {
-            told += notices(call, agent, .transferredFrom(owner))
-        }
+        let told = handOver(known, to: agent)
         clearScreens(of: call)
         calls[call]?.ringing = []
         calls[call]?.owner = nil
         show(call, to: agent)
+        return told
+    }
+
+    /// What is told when a call goes to `agent`: to those it rings at, to who had it, to `agent`.
+    private func handOver(_ known: Call<Subject>, to agent: Agent) -> [Notice<Subject>] {
+        var told: [Notice<Subject>] = []
+        for other in known.ringing where other != agent && other != known.owner {
+            told += notices(known.id, other, .withdraw(by: agent))
+        }
+        if let owner = known.owner { told += notices(known.id, owner, .transferredTo(agent)) }
+        if !known.isOnScreen(of: agent) {
+            told += notices(known.id, agent, .pop(known.subject, from: known.owner))
+        } else if let owner = known.owner {
+            told += notices(known.id, agent, .transferredFrom(owner))
+        }
         return told
     }
 

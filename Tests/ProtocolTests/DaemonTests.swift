@@ -51,6 +51,24 @@ import TestSupport
         }
     }
 
+    /// What can fail comes first: nothing of a configuration is taken that cannot be taken whole.
+    @Test func aReloadThatFailsChangesNothing() throws {
+        let folder = try Repository.scratchFolder()
+        let file = folder.appending(path: "c.toml")
+        func write(_ text: String) throws {
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+        try write("region = \"GB\"\n")
+        let daemon = try Daemon(
+            ["--database", folder.appending(path: "d.db").path, "--config", file.path])
+        try write("region = \"FR\"\none-shot = [\"unix:/no/such/folder/socket\"]\n")
+        #expect(try daemon.reload().contains("stays as it was"), "\(daemon.log)")
+        #expect(try daemon.ask("LOOKUP 0123456789") == "404 +44123456789 match=none")
+        try write("region = \"FR\"\n")
+        #expect(try daemon.reload().contains("configuration read again"), "\(daemon.log)")
+        #expect(try daemon.ask("LOOKUP 0123456789") == "404 +33123456789 match=none")
+    }
+
     /// Each form of each setting reaches the daemon; what it makes of it, `--check` tells.
     @Test func checkSaysWhatIsGivenAndWhereOrWhatIsWrong() throws {
         let folder = try Repository.scratchFolder()
