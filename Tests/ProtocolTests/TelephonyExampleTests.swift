@@ -56,6 +56,50 @@ import TestSupport
         #expect(outcome.output.contains("effective_caller_id_name=Acme Ltd\n"), "\(outcome)")
     }
 
+    /// A name may look like anything: it is text from its first quotation mark to its last.
+    @Test(
+        .enabled(if: Program.installed("lua") != nil),
+        arguments: [
+            (
+                "200 +442079460958 account=A1 value=2 name=\"Best value=5 Deals Ltd\"",
+                "FOUND", "2", "A1", "Best value=5 Deals Ltd"
+            ),
+            (
+                "200 +442079460958 account=A1 value=- name=\"Say \\\"account=Z1\\\" now\"",
+                "FOUND", "-", "A1", "Say \"account=Z1\" now"
+            ),
+            (
+                "200 +442079460958 account=A1 value=3 name=\"Back\\\\\"",
+                "FOUND", "3", "A1", "Back\\"
+            ),
+            (
+                "200 +442079460958 account=a=b value=3 name=\"\" later=\"x value=9\"",
+                "FOUND", "3", "a=b", nil
+            ),
+            (
+                "200 +442079460958 account=A1 value=4 name=\"${hangup()}\"",
+                "FOUND", "4", "A1", "{hangup()}"
+            ),
+            ("200 +441632960101 customers=2 value=4 match=shared", "SHARED", "4", "-", nil),
+            ("404 +441632960999 match=none", "UNKNOWN", "-", "-", nil),
+            ("410 match=withheld", "WITHHELD", "-", "-", nil),
+            ("420 busy", "BUSY", "-", "-", nil), ("430 database", "ERROR", "-", "-", nil),
+        ])
+    func theFreeSwitchScriptReadsFields(
+        _ reply: String, status: String, value: String, account: String, name: String?
+    ) throws {
+        let server = try FakeServer { _, _ in .lastWords(reply) }
+        let script = Repository.root.appending(path: "Tools/freeswitch/screenpop.lua").path
+        let outcome = try Program.run(
+            Program.installed("lua")!, [script, "+442079460958", "\(server.port)"])
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines.contains("screenpop_status=\(status)"), "\(lines)")
+        #expect(lines.contains("screenpop_value=\(value)"), "\(lines)")
+        #expect(lines.contains("screenpop_account=\(account)"), "\(lines)")
+        let shown = lines.first { $0.hasPrefix("effective_caller_id_name=") }
+        #expect(shown == name.map { "effective_caller_id_name=\($0)" })
+    }
+
     /// Every context that the dialplan goes to is there, and it says only what the daemon knows.
     @Test func theDialplanHangsTogether() throws {
         let text = try String(
