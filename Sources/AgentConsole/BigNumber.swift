@@ -9,18 +9,15 @@ enum BigNumber {
         "6": ["█▀▀", "█▀█", "▀▀▀"], "7": ["▀▀█", "  █", "  ▀"], "8": ["█▀█", "█▀█", "▀▀▀"],
         "9": ["█▀█", "▀▀█", "▀▀▀"], "-": ["   ", "▀▀▀", "   "], "+": [" ▄ ", "▀█▀", "   "],
     ]
-    /// The same for terminals that know ASCII only.
-    private static let strokes: [Character: [String]] = [
-        "0": [" _ ", "| |", "|_|"], "1": ["   ", "  |", "  |"], "2": [" _ ", " _|", "|_ "],
-        "3": [" _ ", " _|", " _|"], "4": ["   ", "|_|", "  |"], "5": [" _ ", "|_ ", " _|"],
-        "6": [" _ ", "|_ ", "|_|"], "7": [" _ ", "  |", "  |"], "8": [" _ ", "|_|", "|_|"],
-        "9": [" _ ", "|_|", " _|"], "-": ["   ", " _ ", "   "], "+": ["   ", " + ", "   "],
-    ]
 
-    /// - Parameter number: `nil` is unknown; above 999 it is `999+`.
-    static func lines(_ number: Int?, isASCII: Bool) -> [String] {
-        let text = number.map { $0 > 999 ? "999+" : "\(max(0, $0))" } ?? "-"
-        let pictures = text.compactMap { (isASCII ? strokes : blocks)[$0] }
+    /// - Parameter number: `nil` is unknown: `-`; above 999 it is `999+`.
+    static func text(_ number: Int?) -> String {
+        number.map { $0 > 999 ? "999+" : "\(max(0, $0))" } ?? "-"
+    }
+
+    /// The same as a picture.
+    static func lines(_ number: Int?) -> [String] {
+        let pictures = text(number).compactMap { blocks[$0] }
         return (0..<rows).map { row in pictures.map { $0[row] }.joined(separator: " ") }
     }
 }

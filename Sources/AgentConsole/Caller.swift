@@ -60,6 +60,8 @@ struct Caller: Equatable {
     /// `nil`: what a later version of the protocol tells.
     let lookup: ReplyCode?
     let number: String?
+    /// What the network delivered, where it is no number that can be read.
+    let received: String?
     let customer: Customer?
     let figures: Figures
     let match: String?
@@ -77,6 +79,7 @@ struct Caller: Equatable {
     init(_ fields: Fields) {
         lookup = fields["lookup"].map { UInt16($0).flatMap { ReplyCode(rawValue: $0) } } ?? .done
         number = fields["number"]
+        received = fields["received"]
         customer = Customer(fields)
         figures = Figures(fields)
         match = fields["match"]
@@ -89,6 +92,8 @@ struct Caller: Equatable {
         isProvisional = fields["link"] == "provisional"
     }
 
+    /// The number, or whatever stands in its place.
+    var sign: String? { number ?? received }
     var isShared: Bool { customer == nil && (customers ?? 0) > 1 }
 
     /// What stands where a name would: `2 customers share this number`.

@@ -31,7 +31,7 @@ public struct Canvas: Sendable {
     public internal(set) var cursor: (row: Int, column: Int)?
     let isASCII: Bool
 
-    /// - Parameter isASCII: whether other characters are shown as `?`.
+    /// - Parameter isASCII: whether everything is written in the letters of ASCII.
     init(rows: Int, columns: Int, isASCII: Bool = false) {
         self.rows = max(1, rows)
         self.columns = max(1, columns)
@@ -60,19 +60,20 @@ public struct Canvas: Sendable {
     mutating func put(_ words: [Words], row: Int, column: Int = 0, width: Int = .max) -> Int {
         let end = min(columns, width == .max ? columns : column + width)
         guard row >= 0, row < rows, column >= 0 else { return column }
-        let total = words.reduce(0) { $0 + DisplayWidth.of($1.text) }
+        let shown = words.map { (characters: showable($0.text), style: $0.style) }
+        let total = shown.reduce(0) { $0 + DisplayWidth.of($1.characters) }
         let isCut = column + total > end
         let limit = isCut ? end - 1 : end
         var place = column
         var last = Style.plain
-        for word in words {
+        for word in shown {
             last = word.style
-            for character in DisplayWidth.showable(word.text) {
+            for character in word.characters {
                 let wide = DisplayWidth.of(character)
                 guard place + wide <= limit else {
                     return cut(at: place, end: end, row: row, isCut: isCut, style: last)
                 }
-                set(shown(character), wide, row, place, word.style)
+                set(character, wide, row, place, word.style)
                 place += wide
             }
         }
@@ -94,8 +95,11 @@ public struct Canvas: Sendable {
         }
     }
 
-    private func shown(_ character: Character) -> Character {
-        !isASCII || character.isASCII ? character : character == "·" ? "-" : "?"
+    /// A text as this terminal shows it.
+    func showable(_ text: String) -> [Character] {
+        let characters = DisplayWidth.showable(text)
+        guard isASCII, !characters.allSatisfy(\.isASCII) else { return characters }
+        return Array(Transliteration.ascii(String(characters)))
     }
 
     private mutating func cut(

@@ -22,6 +22,8 @@ struct Card: Equatable {
         let outcome: String
         let subject: String
         let detail: String
+        /// Calls of which this line is the latest, where it stands for several.
+        let attempts: Int
     }
 
     let customer: Customer
@@ -91,5 +93,35 @@ extension Card.Entry {
         outcome = fields["outcome"] ?? ""
         subject = fields["subject"] ?? ""
         detail = fields["detail"] ?? ""
+        attempts = max(1, fields["attempts"].flatMap { Int($0) } ?? 1)
+    }
+
+    /// Whether somebody called and nobody spoke with them.
+    var isAttempt: Bool { kind == "call" && outcome == "not-answered" }
+
+    /// Attempts one after the other are one entry with a count: what people said gets the room.
+    static func grouped(_ entries: [Card.Entry]) -> [Card.Entry] {
+        var grouped: [Card.Entry] = []
+        for entry in entries {
+            if entry.isAttempt, let last = grouped.last, last.isAttempt {
+                let count = last.attempts + entry.attempts
+                grouped[grouped.count - 1] = Card.Entry(last, attempts: count)
+            } else {
+                grouped.append(entry)
+            }
+        }
+        return grouped
+    }
+
+    private init(_ entry: Card.Entry, attempts: Int) {
+        kind = entry.kind
+        reference = entry.reference
+        at = entry.at
+        channel = entry.channel
+        agent = entry.agent
+        outcome = entry.outcome
+        subject = entry.subject
+        detail = entry.detail
+        self.attempts = attempts
     }
 }

@@ -15,7 +15,9 @@ extension Console {
     }
 
     mutating func take(_ line: PushedLine) {
-        guard let id = line.fields["call"], line.fields["agent"] == settings.agent else { return }
+        guard let id = line.fields[named: "call"], line.fields["agent"] == settings.agent else {
+            return
+        }
         switch PushWord(word: line.word) {
         case .pop: pop(id, line.fields)
         case .answered: answered(id)

@@ -14,25 +14,26 @@ extension Console {
             return say("\(Self.formLimit) texts wait already: store or discard one (t)", .caution)
         }
         let number = nextNumber()
+        // The number of a complaint is read out to the caller; the others nobody sees.
+        let reference =
+            kind == .complaint ? settings.caseNumber() : "\(settings.referencePrefix)-\(number)"
         let form = Form(
-            id: number, kind: kind, callID: shownID, customer: customer,
-            reference: "\(settings.referencePrefix)-\(number)")
+            id: number, kind: kind, callID: shownID, customer: customer, reference: reference)
         forms.append(form)
         openFormID = form.id
         if message?.severity != .alarm { message = nil }
     }
 
-    /// Opens a form that needs a customer.
+    /// Opens a form about a customer; of an unknown caller too, whose name is asked for later.
     mutating func beginForCustomer(_ kind: Form.Kind) {
         guard let call = shown else { return say("no card is open") }
-        if call.customer == nil {
-            let canChoose = !call.candidates.isEmpty
-            return say(
-                canChoose
-                    ? "choose the customer first, with the digit" : "say who it is first: l or w",
-                .caution)
-        }
         begin(kind)
+        guard call.customer == nil, openForm?.kind == kind else { return }
+        say(
+            call.candidates.isEmpty
+                ? "write; before it is stored, say who calls: Esc, k, then l or w"
+                : "write; before it is stored, choose the customer: Esc, k, then the digit",
+            .caution)
     }
 
     mutating func takeUp(_ id: Int) {
@@ -63,7 +64,12 @@ extension Console {
     }
 
     mutating func submit() {
-        guard let form = openForm, form.state != .sending else { return }
+        guard var form = openForm, form.state != .sending else { return }
+        if form.customer == nil, form.kind.isText {
+            // Known by now, perhaps: begun while nobody was.
+            form.customer = form.callID.flatMap { calls[$0]?.customer }
+            change { $0.customer = form.customer }
+        }
         do throws(FormRequest.Incomplete) {
             let request = try FormRequest(form, agent: settings.agent)
             change { $0.state = .sending }
@@ -102,7 +108,7 @@ extension Console {
         openFormID = nil
         overlay = nil
         isPasting = false
-        if form.hasText || form.state == .sending {
+        if form.hasText && form.kind.isText || form.state == .sending {
             say("text kept: t takes it up again")
         } else {
             forms.removeAll { $0.id == form.id }
@@ -115,7 +121,7 @@ extension Console {
         overlay = nil
         isPasting = false
         forms.removeAll { $0.id == form.id }
-        if form.hasText {
+        if form.hasText, form.kind.isText {
             discarded = form
             say("text discarded; u brings it back")
         }

@@ -2,48 +2,89 @@ import Customers
 
 /// What the keys do.
 extension Console {
-    mutating func take(_ key: Key) {
-        switch key {
-        case .pasteBegins: return isPasting = true
-        case .pasteEnds: return isPasting = false
-        case .control("l"): return effect(.redraw)
-        default: break
+    /// Takes keys that have come together.
+    ///
+    /// What was pasted goes into the text in one go, so that a long one does not hold up a call.
+    mutating func take(_ keys: [Key], isPaste: Bool) {
+        var pasted: [Unicode.Scalar] = []
+        var last: Key?
+        // Behind an arrow it is typed again.
+        var isStream = isPaste
+        for key in keys {
+            switch key {
+            case .pasteBegins: isPasting = true
+            case .pasteEnds:
+                paste(&pasted)
+                isPasting = false
+            default:
+                let scalar = key.pasted
+                if scalar == nil { isStream = false }
+                if isPasting || isStream && takesText {
+                    // CR LF is one line end.
+                    if key != .lineFeed || last != .enter { pasted += scalar.map { [$0] } ?? [] }
+                } else {
+                    paste(&pasted)
+                    take(key)
+                }
+            }
+            last = key
         }
-        // Pasted where no text is asked for: not a row of commands.
-        if isPasting, overlay != nil || openForm == nil { return }
+        paste(&pasted)
+    }
+
+    /// Whether a text is open that can be typed into now.
+    private var takesText: Bool { openForm.map { $0.state != .sending && overlay == nil } ?? false }
+
+    private mutating func paste(_ scalars: inout [Unicode.Scalar]) {
+        defer { scalars = [] }
+        guard !scalars.isEmpty else { return }
+        // Where no text is asked for: not a row of commands.
+        guard takesText else {
+            return say("pasted text is not taken here; open a text first: c, n or o", .caution)
+        }
+        var left = 0
+        change { left = $0.paste(scalars) }
+        if left > 0 { say("\(left) characters did not fit and were left out", .alarm) }
+    }
+
+    private mutating func take(_ key: Key) {
+        if key == .control("l") { return effect(.redraw) }
         if let overlay { return take(key, in: overlay) }
         if openForm != nil { return takeInForm(key) }
         takeInCard(key)
     }
 
     private mutating func takeInForm(_ key: Key) {
-        guard let form = openForm else { return }
-        if form.state == .sending {
-            if key == .escape || key == .control("n") {
-                putAside()
-                if key == .control("n") { showNext() }
-            }
-            return
-        }
-        if isPasting, key == .enter || key == .tab {
-            return change { _ = $0.take(.character(" ")) }
-        }
+        // Without a copy of the form: a long text is changed in place.
+        guard let state = openForm?.state else { return }
+        if state == .sending { return takeWhileSending(key) }
         switch key {
-        case .escape, .control("c"): leaveForm(form)
+        case .escape, .control("c"): leaveForm()
         case .control("n"):
             putAside()
             showNext()
         case .control("s"): submit()
-        case .enter:
-            if form.isAtLastField { submit() } else { change { $0.move(by: 1) } }
+        case .enter, .lineFeed:
+            if openForm?.isAtLastField == true { submit() } else { change { $0.move(by: 1) } }
         case .tab, .down: change { $0.move(by: 1) }
         case .backTab, .up: change { $0.move(by: -1) }
         default: change { _ = $0.take(key) }
         }
     }
 
-    private mutating func leaveForm(_ form: Form) {
-        if form.hasText {
+    private mutating func takeWhileSending(_ key: Key) {
+        switch key {
+        case .escape: putAside()
+        case .control("n"):
+            putAside()
+            showNext()
+        case .character: say("not typed: the text is on its way to the server", .caution)
+        default: break
+        }
+    }
+
+    private mutating func leaveForm() {
+        if let form = openForm, form.hasText, form.kind.isText {
             overlay = .askDiscard
         } else {
             discard()
@@ -53,7 +94,7 @@ extension Console {
     private mutating func takeInCard(_ key: Key) {
         switch key {
         case .escape: closeCard()
-        case .enter: if let selectedID { show(selectedID) }
+        case .enter, .lineFeed: if let selectedID { show(selectedID) }
         case .tab, .control("n"): showNext()
         case .up: select(by: -1)
         case .down: select(by: 1)
@@ -76,6 +117,7 @@ extension Console {
         case "w": correctMatch()
         case "y": confirmLink()
         case "h": showHistory()
+        case "e": showLines()
         case "f": begin(.find)
         case "t": takeUpText()
         case "u": bringBack()
@@ -90,7 +132,7 @@ extension Console {
     }
 
     private mutating func select(by step: Int) {
-        let ids = calls.calls.map(\.id)
+        let ids = calls.listed.map(\.id)
         guard !ids.isEmpty else { return }
         let index = selectedID.flatMap { ids.firstIndex(of: $0) }
         selectedID = ids[min(max(0, (index ?? (step > 0 ? -1 : 1)) + step), ids.count - 1)]
@@ -153,12 +195,6 @@ extension Console {
         begin(.closeComplaint(reference: complaint.reference, subject: complaint.subject))
     }
 
-    private mutating func showHistory() {
-        guard let customer = shown?.customer else { return say("no card is open") }
-        overlay = .history(customer: customer, entries: nil, top: 0)
-        ask(.history(key: customer.key))
-    }
-
     private mutating func takeUpText() {
         switch forms.count {
         case 0: say("no text is kept")
@@ -170,8 +206,8 @@ extension Console {
     private mutating func take(_ key: Key, in overlay: Overlay) {
         switch overlay {
         case .help: self.overlay = nil
-        case .history(let customer, let entries, let top):
-            takeInHistory(key, customer, entries ?? [], top)
+        case .listing(let listing): take(key, in: listing)
+        case .opened(let opened, let listing): take(key, in: opened, listing)
         case .askQuit:
             self.overlay = nil
             if key == .letter("y") { leave() }
@@ -190,22 +226,6 @@ extension Console {
             self.overlay = nil
             if let digit = Self.digit(key), digit <= forms.count { takeUp(forms[digit - 1].id) }
         }
-    }
-
-    private mutating func takeInHistory(
-        _ key: Key, _ customer: Customer, _ entries: [Card.Entry], _ top: Int
-    ) {
-        let step: Int
-        switch key {
-        case .down, .letter("j"): step = 1
-        case .up, .letter("k"): step = -1
-        case .pageDown, .letter(" "): step = 15
-        case .pageUp: step = -15
-        default: return overlay = nil
-        }
-        let last = max(0, entries.count - 1)
-        overlay = .history(
-            customer: customer, entries: entries, top: min(max(0, top + step), last))
     }
 
     private static func digit(_ key: Key) -> Int? {

@@ -4,14 +4,14 @@ import ReplyReading
 
 /// What becomes of replies.
 extension Console {
-    private static let busy = "the server is busy; press Enter to try again"
-
     mutating func take(_ reply: Reply, for id: Int) {
         guard let purpose = asked.removeValue(forKey: id) else { return }
         switch purpose {
         case .card(let key): takeCard(reply, key)
         case .candidates(let id): takeCandidates(reply, id)
         case .history(let key): takeHistory(reply, key)
+        case .entry(_, let kind, let reference):
+            takeEntry(reply, kind: kind, reference: reference)
         case .write(let id): takeOutcome(reply, id)
         case .verify(let id): takeVerified(reply, id)
         case .unlink(_, let account): takeUnlinked(reply, account)
@@ -29,7 +29,7 @@ extension Console {
         case .card(let key):
             cardsAsked.remove(key)
             askAgain.append(purpose)
-        case .candidates, .history: askAgain.append(purpose)
+        case .candidates, .history, .entry: askAgain.append(purpose)
         case .unlink, .confirmLink: say("too much waits for the server already", .alarm)
         }
     }
@@ -38,6 +38,7 @@ extension Console {
         cardsAsked.remove(key)
         if reply.isForNow { return askAgain.append(.card(key: key)) }
         cards[key] = Card(reply)
+        cardProblems[key] = cards[key] == nil ? reply.words : nil
         if reply.meaning == .noCustomer, shown?.customer?.key == key {
             say("this customer is no more in the database", .alarm)
         }
@@ -47,6 +48,7 @@ extension Console {
     private mutating func takeCandidates(_ reply: Reply, _ id: String) {
         if reply.isForNow { return askAgain.append(.candidates(callID: id)) }
         calls[id]?.candidates = Self.candidates(reply)
+        if reply.meaning == .questionTooLong { askAgain.append(.candidates(callID: id)) }
     }
 
     private static func candidates(_ reply: Reply) -> [Candidate] {
@@ -54,22 +56,19 @@ extension Console {
             Customer(line.fields).map {
                 Candidate(
                     customer: $0, figures: Figures(line.fields), kind: line.fields["kind"] ?? "",
-                    state: line.fields["state"] ?? "")
+                    state: line.fields["state"] ?? "", role: line.fields["role"] ?? "")
             }
         }
     }
 
-    private mutating func takeHistory(_ reply: Reply, _ key: String) {
-        guard case .history(let customer, _, _) = overlay, customer.key == key else { return }
-        if reply.isForNow { return askAgain.append(.history(key: key)) }
-        let entries = reply.lines.map { Card.Entry(anyKind: $0) }
-        overlay = .history(customer: customer, entries: entries, top: 0)
-    }
-
     private mutating func takeOutcome(_ reply: Reply, _ formID: Int) {
         guard let form = forms.first(where: { $0.id == formID }) else { return }
+        if reply.meaning == .referenceTaken, form.kind == .complaint, form.state == .sending {
+            return drawAnother(form)
+        }
         guard reply.meaning == .written || reply.meaning == .repeated else {
-            return fail(formID, Self.words(for: reply, form.kind))
+            let isAccount = reply.meaning == .noCustomer && form.kind != .note
+            return fail(formID, isAccount ? reply.words : "NOT STORED: \(reply.words)")
         }
         finish(formID)
         say(Self.stored(form, reply), .good)
@@ -78,11 +77,23 @@ extension Console {
         }
     }
 
+    /// Another case has this number already; the agent has not read it out yet.
+    private mutating func drawAnother(_ form: Form) {
+        guard let index = forms.firstIndex(where: { $0.id == form.id }) else { return }
+        forms[index].rename(settings.caseNumber())
+        do throws(FormRequest.Incomplete) {
+            let request = try FormRequest(forms[index], agent: settings.agent)
+            send(request.lines, for: .write(formID: form.id))
+        } catch {
+            fail(form.id, error.words)
+        }
+    }
+
     private static func stored(_ form: Form, _ reply: Reply) -> String {
         switch form.kind {
         case .contact: "contact stored"
         case .note: "note stored"
-        case .complaint: "complaint opened"
+        case .complaint: "complaint opened; its number for the caller: \(form.reference)"
         case .closeComplaint:
             reply.meaning == .written ? "complaint closed" : "it was closed already"
         case .referral: "referral stored"
@@ -94,29 +105,11 @@ extension Console {
         }
     }
 
-    /// What a refusal means for somebody who knows no codes.
-    private static func words(for reply: Reply, _ kind: Form.Kind) -> String {
-        switch reply.meaning {
-        case .noCustomer:
-            let account = reply.fields["account"] ?? reply.fields["id"].map { "#\($0)" }
-            return account.map { "no customer has the account \($0)" } ?? "no such customer"
-        case .noReference: return "no such complaint"
-        case .withheld, .notASubscriber, .unreadableNumber:
-            return "this number cannot be linked"
-        case .busy, .databaseUnavailable: return Self.busy
-        case .notStored:
-            let reason = reply.fields["reason"] ?? "failed"
-            return "NOT STORED, the database says \(reason); press Enter to try again"
-        case .blockTooLong: return "the text is too long"
-        default: return "NOT STORED: \(reply.text[0])"
-        }
-    }
-
     private mutating func takeUnlinked(_ reply: Reply, _ account: String) {
         if reply.meaning == .noLink {
             say("\(account) has the number in its own list: have it corrected there", .caution)
         } else if reply.meaning != .written {
-            say("the link with \(account) stays: \(reply.text[0])", .alarm)
+            say("the link with \(account) stays: \(reply.words)", .alarm)
         }
     }
 
@@ -124,7 +117,7 @@ extension Console {
     private mutating func takeVerified(_ reply: Reply, _ formID: Int) {
         guard let form = forms.first(where: { $0.id == formID }) else { return }
         guard let card = Card(reply) else {
-            return fail(formID, Self.words(for: reply, form.kind))
+            return fail(formID, reply.words)
         }
         cards[card.customer.key] = card
         if let id = form.callID { calls[id]?.chosen = card.customer }
@@ -150,7 +143,7 @@ extension Console {
         }
         let found = Card(reply).map { [$0.customer] } ?? Self.candidates(reply).map(\.customer)
         guard let first = found.first else {
-            return fail(formID, reply.isForNow ? Self.busy : "nobody")
+            return fail(formID, Self.wordsForNobody(reply))
         }
         finish(formID)
         if found.count == 1 { return showLookedUp(first) }
@@ -162,12 +155,20 @@ extension Console {
         show(call.id)
     }
 
+    /// Why nobody was found: nobody is there only where the server says so.
+    private static func wordsForNobody(_ reply: Reply) -> String {
+        switch reply.meaning {
+        case .nobody, .noCustomer, .withheld, .notASubscriber, .unreadableNumber: "nobody found"
+        default: reply.words
+        }
+    }
+
     private mutating func takeConfirmed(_ reply: Reply, _ id: String) {
         switch (reply.meaning, reply.fields["link"]) {
         case (.written, "confirmed"), (.repeated, "confirmed"): say("the link is confirmed", .good)
         case (.written, _), (.repeated, _):
             say("you linked it yourself: a colleague must confirm", .caution)
-        default: say("not confirmed: \(reply.text[0])", .alarm)
+        default: say("not confirmed: \(reply.words)", .alarm)
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Customers
+import ProtocolWords
 public import ReplyReading
 
 /// The agent's screen as a value: events go in, effects and a picture come out.
@@ -15,17 +16,21 @@ public struct Console: Sendable {
         public let referencePrefix: String
         /// Whether the terminal shows nothing but ASCII.
         public let isASCII: Bool
+        /// Draws a number for a case that the agent reads out to the caller.
+        public let caseNumber: @Sendable () -> String
         /// Seconds east of UTC at a moment.
         public let offset: @Sendable (Moment) -> Int
 
         public init(
             agent: String, server: String, referencePrefix: String, isASCII: Bool,
+            caseNumber: @escaping @Sendable () -> String = CaseNumber.random,
             offset: @escaping @Sendable (Moment) -> Int
         ) {
             self.agent = agent
             self.server = server
             self.referencePrefix = referencePrefix
             self.isASCII = isASCII
+            self.caseNumber = caseNumber
             self.offset = offset
         }
     }
@@ -42,6 +47,8 @@ public struct Console: Sendable {
         /// A request could not even be queued.
         case refused(id: Int)
         case key(Key)
+        /// Several at once; pasted, by a terminal that does not say so.
+        case keys([Key], isPaste: Bool)
         /// Time has passed; about once a second.
         case tick(Moment)
     }
@@ -67,7 +74,9 @@ public struct Console: Sendable {
     /// What lies over the card and takes the keys.
     enum Overlay: Equatable {
         case help
-        case history(customer: Customer, entries: [Card.Entry]?, top: Int)
+        case listing(Listing)
+        /// A line of the listing, in full.
+        case opened(Opened, Listing)
         case askQuit
         case askDiscard
         case pickComplaint
@@ -79,6 +88,7 @@ public struct Console: Sendable {
         case card(key: String)
         case candidates(callID: String)
         case history(key: String)
+        case entry(key: String, kind: String, reference: String)
         case write(formID: Int)
         case verify(formID: Int)
         case unlink(formID: Int, account: String)
@@ -100,7 +110,7 @@ public struct Console: Sendable {
     /// How long a message stays.
     static let messageSeconds: Int64 = 12
     /// Entries of a history that are asked for.
-    static let historyEntries = 200
+    static let historyEntries = Limits.historyEntries
 
     // More than fifteen properties: one key or push may change any of them, and all of them make
     // one picture. What has rules of its own is a type: CallList, Form, PhoneCall, Card.
@@ -109,6 +119,8 @@ public struct Console: Sendable {
     var link = Link.connecting
     var calls = CallList()
     var cards: [String: Card] = [:]
+    /// Why there is no card: words for the agent.
+    var cardProblems: [String: String] = [:]
     /// Cards that have been asked for, and those asked for again meanwhile.
     var cardsAsked: Set<String> = []
     var cardsStale: Set<String> = []
@@ -154,7 +166,8 @@ public struct Console: Sendable {
         case .pushed(let line): take(line)
         case .replied(let id, let reply): take(reply, for: id)
         case .refused(let id): refuse(id)
-        case .key(let key): take(key)
+        case .key(let key): take([key], isPaste: false)
+        case .keys(let keys, let isPaste): take(keys, isPaste: isPaste)
         case .tick(let moment): tick(moment)
         }
         return effects
@@ -166,6 +179,10 @@ public struct Console: Sendable {
     }
 
     var shown: PhoneCall? { shownID.flatMap { calls[$0] } }
+    /// The call that the agent speaks on, where another card is on the screen.
+    var answeredElsewhere: PhoneCall? {
+        calls.answered.flatMap { $0.id == shownID ? nil : $0 }
+    }
     var openForm: Form? { openFormID.flatMap { id in forms.first { $0.id == id } } }
     var time: LocalTime { LocalTime(offset: settings.offset, now: now) }
     /// Texts that are not on the screen.
@@ -228,6 +245,8 @@ public struct Console: Sendable {
             guard let number = calls[id]?.caller.number else { return }
             send(["MATCHES \(number)"], for: purpose)
         case .history(let key): send(["HISTORY \(key) \(Self.historyEntries)"], for: purpose)
+        case .entry(let key, _, let reference):
+            send(["HISTORY \(key) reference=\(FormRequest.quoted(reference))"], for: purpose)
         case .write, .verify, .unlink, .find, .confirmLink: break
         }
     }
@@ -238,5 +257,6 @@ public struct Console: Sendable {
             calls.calls.filter { $0.isLive || $0.id == shownID }.compactMap(\.customer?.key)
             + forms.compactMap(\.customer?.key)
         cards = cards.filter { kept.contains($0.key) }
+        cardProblems = cardProblems.filter { kept.contains($0.key) }
     }
 }

@@ -1,4 +1,5 @@
 import CDisplayWidth
+import Foundation
 
 /// How many cells a character takes on a terminal: what the system's `wcwidth(3)` says.
 enum DisplayWidth {
@@ -14,6 +15,8 @@ enum DisplayWidth {
     static func of(_ text: String) -> Int {
         text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.reduce(0) { $0 + of($1) }
     }
+
+    static func of(_ characters: [Character]) -> Int { characters.reduce(0) { $0 + of($1) } }
 
     private static func of(_ scalar: Unicode.Scalar) -> Int { Int(display_width(scalar.value)) }
 
@@ -36,20 +39,29 @@ enum DisplayWidth {
         }
     }
 
-    /// Both as one character; `nil` where they are two.
+    /// Both as one character, composed; `nil` where they are two.
     static func joined(_ character: Character, _ scalar: Unicode.Scalar) -> Character? {
         var text = String(character)
         text.unicodeScalars.append(scalar)
-        return text.count == 1 ? text.first : nil
+        return text.count == 1 ? composed(text).first : nil
+    }
+
+    /// With as few scalars as the text can be written in.
+    ///
+    /// Decomposed first: a syllable that lacks its last letter only is not composed otherwise.
+    private static func composed(_ text: String) -> String {
+        text.decomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping
     }
 
     /// The text as characters that take one or two cells each: nothing steers the terminal.
     ///
     /// What cannot be shown becomes a space or goes; a mark without a letter stands on a space.
+    /// Letters and marks, and the letters of a Korean syllable, are composed: a terminal that does
+    /// not know how to put them together shows the composed ones.
     static func showable(_ text: String) -> [Character] {
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return Array(text) }
         var shown: [Character] = []
-        for scalar in text.unicodeScalars {
+        for scalar in composed(text).unicodeScalars {
             if isCombining(scalar) {
                 join(scalar, &shown)
             } else if !isInvisible(scalar) {

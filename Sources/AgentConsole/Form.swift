@@ -11,6 +11,16 @@ struct Form: Equatable {
         /// The card is somebody else's; `number` is `nil` where the caller shows none.
         case correct(number: String?)
         case find
+
+        /// Whether something is written down: what is only looked for is not worth keeping.
+        var isText: Bool {
+            switch self {
+            case .contact, .note, .complaint, .closeComplaint, .referral: true
+            case .link, .correct, .find: false
+            }
+        }
+
+        var isLink: Bool { if case .link = self { true } else { false } }
     }
 
     /// What a field is for; the words that the server wants are found by it.
@@ -31,6 +41,7 @@ struct Form: Equatable {
         var content: Content
 
         var isText: Bool { if case .text = content { true } else { false } }
+        var hasLines: Bool { if case .text(let input) = content { input.hasLines } else { false } }
 
         var text: String {
             switch content {
@@ -51,9 +62,10 @@ struct Form: Equatable {
     let kind: Kind
     /// The call during which it was begun.
     let callID: String?
-    let customer: Customer?
+    /// `nil`: nobody knows yet who calls.
+    var customer: Customer?
     /// The write's own name: sent twice, it is stored once.
-    let reference: String
+    private(set) var reference: String
     private(set) var fields: [Field]
     private(set) var focus: Int
     var state = State.typing
@@ -72,6 +84,9 @@ struct Form: Equatable {
         fields.first { $0.purpose == purpose }?.text ?? ""
     }
 
+    /// Takes another name: that one is somebody else's.
+    mutating func rename(_ reference: String) { self.reference = reference }
+
     /// Whether something would be lost.
     var hasText: Bool {
         fields.contains { if case .text(let input) = $0.content { !input.isEmpty } else { false } }
@@ -79,7 +94,7 @@ struct Form: Equatable {
 
     /// `CONTACT with Acme Ltd (A1042)`
     var title: String {
-        let whom = customer?.title ?? ""
+        let whom = customer?.title ?? "the caller"
         return switch kind {
         case .contact: "CONTACT with \(whom)"
         case .note: "NOTE about \(whom)"
@@ -89,6 +104,17 @@ struct Form: Equatable {
         case .link(let number): "LINK \(number) to an account"
         case .correct: customer.map { "NOT \($0.title)? Who is it?" } ?? "WHO IS IT?"
         case .find: "FIND a customer"
+        }
+    }
+
+    /// What Enter does at the end.
+    var does: String {
+        switch kind {
+        case .contact, .note, .complaint, .referral: "store"
+        case .closeComplaint: "close it"
+        case .link: "link"
+        case .correct: "go on"
+        case .find: "find"
         }
     }
 
@@ -102,8 +128,11 @@ struct Form: Equatable {
     mutating func take(_ key: Key) -> Bool {
         switch fields[focus].content {
         case .text(var input):
+            // Taken out meanwhile, so that a long text is changed in place.
+            fields[focus].content = .choice([], 0)
+            let before = input.byteCount
             let isTaken = input.take(key)
-            if input.text != fields[focus].text, case .failed = state { state = .typing }
+            if input.byteCount != before, case .failed = state { state = .typing }
             fields[focus].content = .text(input)
             return isTaken
         case .choice(let words, let index):
@@ -113,13 +142,41 @@ struct Form: Equatable {
         }
     }
 
+    /// Puts what was pasted where the cursor is. All its lines are kept: where the field has none,
+    /// what stands behind the first line end goes on in the field that has.
+    ///
+    /// - Returns: how many scalars did not fit.
+    mutating func paste(_ scalars: [Unicode.Scalar]) -> Int {
+        if !fields[focus].isText { focus = fields.firstIndex { $0.isText } ?? focus }
+        guard case .text(let input) = fields[focus].content else { return scalars.count }
+        if case .failed = state { state = .typing }
+        let long = fields.firstIndex { $0.hasLines }
+        guard !input.hasLines, let long, let end = scalars.firstIndex(of: "\n") else {
+            return insert(scalars[...])
+        }
+        let left = insert(scalars[..<end])
+        let rest = scalars[(end + 1)...]
+        guard rest.contains(where: { !$0.properties.isWhitespace }) else { return left }
+        focus = long
+        return left + insert(rest)
+    }
+
+    private mutating func insert(_ scalars: ArraySlice<Unicode.Scalar>) -> Int {
+        guard case .text(var input) = fields[focus].content else { return scalars.count }
+        fields[focus].content = .choice([], 0)
+        let left = input.insert(scalars)
+        fields[focus].content = .text(input)
+        return left
+    }
+
     /// Puts texts and choices into the fields.
     mutating func fill(_ text: (Purpose) -> String?) {
         for index in fields.indices {
             guard let text = text(fields[index].purpose) else { continue }
             switch fields[index].content {
             case .text(let input):
-                let filled = TextInput(byteLimit: input.byteLimit, text: text)
+                let filled = TextInput(
+                    byteLimit: input.byteLimit, hasLines: input.hasLines, text: text)
                 fields[index].content = .text(filled)
             case .choice(let words, let old):
                 fields[index].content = .choice(words, words.firstIndex(of: text) ?? old)
@@ -158,14 +215,14 @@ extension Form {
                 choice(
                     "Outcome", .outcome, ["solved", "answered", "open", "passed-on", "call-back"]),
                 text("Question", .question, shortBytes),
-                text("Solution", .text, textBytes),
+                long("Solution"),
             ]
-        case .note: [text("Note", .text, textBytes)]
-        case .complaint: [text("About", .text, textBytes)]
+        case .note: [long("Note")]
+        case .complaint: [long("About")]
         case .closeComplaint:
             [
                 choice("Upheld", .upheld, ["not decided", "yes", "no"]),
-                text("Resolution", .text, textBytes),
+                long("Resolution"),
             ]
         case .referral:
             [
@@ -188,5 +245,10 @@ extension Form {
 
     private static func text(_ label: String, _ purpose: Purpose, _ byteLimit: Int) -> Field {
         Field(label: label, purpose: purpose, content: .text(TextInput(byteLimit: byteLimit)))
+    }
+
+    private static func long(_ label: String) -> Field {
+        let input = TextInput(byteLimit: textBytes, hasLines: true)
+        return Field(label: label, purpose: .text, content: .text(input))
     }
 }

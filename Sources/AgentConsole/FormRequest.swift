@@ -1,11 +1,7 @@
 import Customers
-import ProtocolWords
 
 /// A form as the server wants it: lines of a request.
 struct FormRequest {
-    /// Where a long text is broken, in bytes; dots that are doubled still fit.
-    private static let textLineBytes = Limits.requestLineBytes - 24
-
     /// Why a form cannot be sent as it is: words for the agent.
     struct Incomplete: Error, Equatable {
         let words: String
@@ -15,7 +11,9 @@ struct FormRequest {
 
     /// - Throws: when a field is missing.
     init(_ form: Form, agent: String) throws(Incomplete) {
-        let whom = form.customer?.key ?? ""
+        guard let whom = form.customer?.key ?? (form.kind.isText ? nil : "") else {
+            throw Incomplete(words: "say first who calls: Esc, k, then l or w; the text stays")
+        }
         let options = "reference=\(Self.quoted(form.reference)) agent=\(Self.quoted(agent))"
         let text = Self.trimmed(form[.text])
         switch form.kind {
@@ -39,7 +37,7 @@ struct FormRequest {
         case .link(let number):
             let account = Self.trimmed(form[.account])
             try Self.check(account: account)
-            lines = ["LINK \(number) \(account) agent=\(agent)"]
+            lines = ["LINK \(number) \(account) agent=\(Self.quoted(agent))"]
         case .correct, .find:
             let account = Self.trimmed(form[.account])
             if form.kind == .find, !Self.isAccount(account) || account.hasPrefix("+") {
@@ -71,26 +69,13 @@ struct FormRequest {
     /// The text in a block behind the line: so no word of it is taken for an option.
     private static func block(_ head: String, _ text: String) -> [String] {
         if text.isEmpty { return [head] }
-        var lines = ["\(head) <<"]
-        var line = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if line.utf8.count + word.utf8.count >= textLineBytes, !line.isEmpty {
-                lines.append(stuffed(line))
-                line = ""
-            }
-            for character in line.isEmpty ? String(word) : " \(word)" {
-                if line.utf8.count + character.utf8.count > textLineBytes {
-                    lines.append(stuffed(line))
-                    line = ""
-                }
-                line.append(character)
-            }
-        }
-        return lines + [stuffed(line), "."]
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return ["\(head) <<"] + lines.map(stuffed) + ["."]
     }
 
-    private static func stuffed(_ line: String) -> String {
-        line.hasPrefix(".") ? ".\(line)" : line
+    private static func stuffed(_ line: Substring) -> String {
+        // By the byte: a dot with a mark on it is another letter to us, and a dot to the server.
+        line.utf8.first == UInt8(ascii: ".") ? ".\(line)" : String(line)
     }
 
     private static func check(account: String) throws(Incomplete) {
@@ -124,9 +109,8 @@ struct FormRequest {
     }
 
     private static func trimmed(_ text: String) -> String {
-        var rest = text[...]
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return String(rest)
+        let rest = text.drop(while: \.isWhitespace)
+        guard let last = rest.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(rest[...last])
     }
 }

@@ -4,6 +4,8 @@ public enum Key: Hashable, Sendable {
     /// A letter with the control key, in lower case.
     case control(Unicode.Scalar)
     case enter, tab, backTab, escape
+    /// What stands behind a CR in texts of other systems; pressed, it is Enter.
+    case lineFeed
     case up, down, left, right, home, end, pageUp, pageDown
     case backspace, delete
     /// What follows was pasted, up to `pasteEnds`: its line ends are no Enter.
@@ -17,7 +19,8 @@ public enum Key: Hashable, Sendable {
     /// Reads a Unicode number as a terminal sends it.
     public init?(scalar number: UInt32) {
         switch number {
-        case 0x0A, 0x0D: self = .enter
+        case 0x0A: self = .lineFeed
+        case 0x0D: self = .enter
         case 0x09: self = .tab
         case 0x1B: self = .escape
         case 0x08, 0x7F: self = .backspace

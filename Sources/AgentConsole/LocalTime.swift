@@ -17,6 +17,13 @@ struct LocalTime {
         return dayAndMonth(text)
     }
 
+    /// A day that came as a moment, such as that of an invoice: `20 Nov` within the year, else
+    /// `2025-11-20`. It is the same day in every zone.
+    func day(_ moment: Moment) -> String {
+        let (text, today) = (moment.description, text(now))
+        return text.prefix(4) == today.prefix(4) ? dayAndMonth(text) : String(text.prefix(10))
+    }
+
     /// `today 14:32`, `23 Nov 09:00`, `2025-01-09 14:00`
     func full(_ moment: Moment) -> String {
         let day = short(moment)

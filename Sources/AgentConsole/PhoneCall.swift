@@ -52,8 +52,8 @@ struct PhoneCall: Equatable {
         switch stage {
         case .ringing: Style(colour: .yellow, isBold: true)
         case .answered: Style(colour: .green, isBold: true)
-        case .ended where answeredAt == nil: Style(colour: .magenta)
-        case .ended, .taken, .passedOn, .lookedUp: .dim
+        case .ended where answeredAt == nil: .bold
+        case .ended, .taken, .passedOn, .lookedUp: .plain
         }
     }
 }
@@ -64,6 +64,8 @@ struct Candidate: Equatable {
     let figures: Figures
     let kind: String
     let state: String
+    /// Whose number it is: `third-party` is not the customer's own.
+    let role: String
 }
 
 /// The calls of the day, the newest first.
@@ -93,6 +95,11 @@ struct CallList {
 
     mutating func updateAll(_ change: (inout PhoneCall) -> Void) {
         for index in calls.indices { change(&calls[index]) }
+    }
+
+    /// In the order of the screen: those that ring are never below others.
+    var listed: [PhoneCall] {
+        calls.filter { $0.stage == .ringing } + calls.filter { $0.stage != .ringing }
     }
 
     /// The call that waits longest among those that ring.

@@ -5,15 +5,30 @@ extension Picture {
     mutating func drawCalls(_ whole: Area) {
         var area = whole
         guard !area.isFull else { return }
-        let calls = console.calls.calls
         put(heading: "CALLS", &area)
-        if calls.isEmpty { put([Words("none yet", .dim)], &area, indent: 1) }
-        let selected = calls.firstIndex { $0.id == console.selectedID } ?? 0
-        let top = max(0, min(selected, calls.count - area.rows))
-        for call in calls.dropFirst(top) {
-            guard !area.isFull else { return }
-            put(line(call, columns: area.columns), &area)
+        let listed = console.calls.listed
+        if listed.isEmpty { put([Words("none yet", .quiet)], &area, indent: 1) }
+        let ringing = listed.prefix { $0.stage == .ringing }
+        // Those that ring stay in sight, wherever the arrows are.
+        if ringing.count >= area.rows, listed.count > area.rows {
+            for call in ringing.prefix(max(0, area.rows - 1)) { put(call, &area) }
+            let more = ringing.count - max(0, whole.rows - 2)
+            let isOne = more == 1
+            return put(
+                [Words("+\(more) more \(isOne ? "rings" : "ring")", .caution)], &area, indent: 2)
         }
+        for call in ringing { put(call, &area) }
+        let others = listed.dropFirst(ringing.count)
+        let selected = others.firstIndex { $0.id == console.selectedID } ?? others.startIndex
+        let top = max(others.startIndex, min(selected, others.endIndex - area.rows))
+        for call in others[top...] {
+            guard !area.isFull else { return }
+            put(call, &area)
+        }
+    }
+
+    private mutating func put(_ call: PhoneCall, _ area: inout Area) {
+        put(line(call, columns: area.columns), &area)
     }
 
     private func line(_ call: PhoneCall, columns: Int) -> [Words] {
@@ -21,22 +36,27 @@ extension Picture {
         let mark = call.id == console.shownID ? "*" : " "
         let style = isSelected ? Style(isReversed: true) : Style.plain
         let hasText = console.keptForms.contains { $0.callID == call.id }
-        let who = call.customer?.name ?? call.caller.title
+        let gap = max(1, 11 - DisplayWidth.of(call.word))
         var words = [
             Words("\(isSelected ? ">" : " ")\(mark)\(console.time.clock(call.rangAt)) ", style),
-            Words(call.word.padded(to: 11), call.style),
+            Words(call.word, call.style), Words(String(repeating: " ", count: gap)),
         ]
-        if hasText { words.append(Words("[text] ", .caution)) }
-        words.append(Words(who.isEmpty ? call.customer?.account ?? "" : who, .bold))
+        if hasText { words += [Words("[text]", .caution), Words(" ")] }
+        var rest: [Words]
         if columns >= 60 {
-            words.append(Words("  \(call.caller.number ?? "no number")"))
+            rest = [Words("  \(call.caller.sign ?? "no number")")]
             if let answered = call.answeredAt {
                 let end = call.endedAt ?? console.now
-                words.append(Words("  \(LocalTime.duration(end - answered))", .dim))
+                rest.append(Words("  \(LocalTime.duration(end - answered))", .quiet))
             }
-        } else if let number = call.caller.number {
-            words.append(Words(" \(number)", .dim))
+        } else {
+            rest = call.caller.sign.map { [Words(" \($0)", .quiet)] } ?? []
         }
-        return words
+        let name = call.customer?.name ?? call.caller.title
+        let who = name.isEmpty ? call.customer?.account ?? "" : name
+        // A long name gives way to the number and the time.
+        let taken = (words + rest).reduce(0) { $0 + DisplayWidth.of($1.text) }
+        words.append(Words(cut(who, to: columns - taken), .bold))
+        return words + rest
     }
 }

@@ -6,15 +6,14 @@ extension Picture {
     mutating func drawCard(_ call: PhoneCall, _ area: inout Area) {
         let card = call.customer.flatMap { console.cards[$0.key] }
         put(callLine(call), &area)
-        let name = call.customer.map { $0.name.isEmpty ? $0.account : $0.name }
-        var title = [Words(name ?? call.caller.title, .bold)]
-        if let customer = call.customer { title.append(Words("  \(customer.account)")) }
-        if let card { title += [Words("  "), Words(Self.identity(card))] }
-        put(title, &area)
+        put(title(call, card, area.columns), &area)
         if let card {
-            put([Words(address(card), .dim)], &area)
-        } else if call.customer != nil {
-            put([Words("the card is on its way", .dim)], &area)
+            put([Words(address(card), .quiet)], &area)
+        } else if let customer = call.customer {
+            let problem = console.cardProblems[customer.key]
+            put(
+                problem.map { [Words("!! no card: \($0)", .alarm)] }
+                    ?? [Words("the card is on its way", .quiet)], &area)
         }
         if call.customer != nil || call.caller.isShared {
             let isShared = call.customer == nil
@@ -25,6 +24,19 @@ extension Picture {
         }
         if call.customer == nil { return drawQuestion(call, &area) }
         if let card { drawSections(card, &area) }
+    }
+
+    /// `Acme Ltd  A1042  company, active, since 2019-03-04, broadband`: a long name gives way.
+    private func title(_ call: PhoneCall, _ card: Card?, _ columns: Int) -> [Words] {
+        let name = call.customer.map { $0.name.isEmpty ? $0.account : $0.name }
+        var rest: [String] = []
+        if let customer = call.customer { rest.append("  \(customer.account)") }
+        if let card { rest.append("  \(Self.identity(card))") }
+        // Of the services, too, some are seen.
+        if let types = card?.identity["types"] { rest.append(", " + cut(types, to: columns / 3)) }
+        let taken = rest.reduce(0) { $0 + DisplayWidth.of($1) }
+        let shown = cut(name ?? call.caller.title, to: max(16, columns - taken))
+        return [Words(shown, .bold), Words(rest.joined())]
     }
 
     /// The latest there is: the pushed line comes before the card that was asked for because of it.
@@ -58,14 +70,12 @@ extension Picture {
         var words = [Words(call.word, call.style)]
         if let since { words.append(Words(" \(LocalTime.duration(console.now - since))")) }
         if let answered = call.answeredAt, let ended = call.endedAt {
-            words.append(Words(" after \(LocalTime.duration(ended - answered))", .dim))
+            words.append(Words(" after \(LocalTime.duration(ended - answered))", .quiet))
         }
         let caller = call.caller
-        if let number = caller.number { words.append(Words("  \(number)", .bold)) }
-        if call.chosen != nil { words.append(Words("  chosen by you", .dim)) }
-        if call.chosen == nil, let match = caller.match,
-            !["exact", "none", "shared"].contains(match)
-        {
+        if let sign = caller.sign { words.append(Words("  \(sign)", .bold)) }
+        if call.chosen != nil { words.append(Words("  chosen by you", .quiet)) }
+        if call.chosen == nil, caller.customer != nil, let match = caller.match, match != "exact" {
             let stored = caller.stored.map { " \($0)" } ?? ""
             words.append(Words("  ! found by \(match)\(stored)", .caution))
         }
@@ -75,11 +85,11 @@ extension Picture {
         if caller.role == "third-party" {
             words.append(Words("  ! a third party's number", .caution))
         }
-        if let reason = caller.reason { words.append(Words("  \(reason)", .dim)) }
+        if let reason = caller.reason { words.append(Words("  \(reason)", .quiet)) }
         return words
     }
 
-    /// `company, active, since 2021-11-22, left 2026-06-30: moved abroad`
+    /// `company, active, since 2021-11-22, left 2026-06-30: moved abroad`, without the services.
     private static func identity(_ card: Card) -> String {
         let fields = card.identity
         var parts = [fields["kind"], fields["state"]].compactMap { $0 }
@@ -88,7 +98,6 @@ extension Picture {
             parts.append("left \(left)" + (fields["left_reason"].map { ": \($0)" } ?? ""))
         }
         if let parent = fields["parent"] { parts.append("part of \(parent)") }
-        if let types = fields["types"] { parts.append(types) }
         return parts.joined(separator: ", ")
     }
 
@@ -108,31 +117,49 @@ extension Picture {
             return drawCandidates(call, &area)
         }
         let help: [(String, String)] =
-            call.caller.number == nil
-            ? [("w", "say who it is, for this call")]
-            : [
-                ("l", "link this number to an account, from now on"),
-                ("w", "say who it is, for this call only"),
-            ]
+            (call.caller.number == nil
+                ? [("w", "say who it is, for this call")]
+                : [
+                    ("l", "link this number to an account, from now on"),
+                    ("w", "say who it is, for this call only"),
+                ])
+            + [("n", "write now, and say who it was before it is stored")]
         put(heading: "WHO IS IT?", &area)
         for (key, does) in help { put([Words(" \(key)", .key), Words("  \(does)")], &area) }
     }
 
     private mutating func drawCandidates(_ call: PhoneCall, _ area: inout Area) {
         let (all, top) = (call.candidates, console.candidateTop)
-        let more = all.count > 9 ? "; PgUp and PgDn show others of \(all.count)" : ""
-        put(heading: "WHO IS IT? Ask, then press the digit\(more)", &area)
-        for (index, candidate) in all.dropFirst(top).prefix(9).enumerated() {
-            let severity: Severity =
-                (candidate.figures.open ?? 0) > 0 || candidate.figures.down != nil
-                ? .alarm : .normal
-            put(
-                [
-                    Words(" \(index + 1)", .key), Words("  \(candidate.customer.title)", .bold),
-                    Words("  \(candidate.kind), \(candidate.state)  ", .dim),
-                    Words(Self.briefly(candidate.figures), severity),
-                ], &area)
+        var heading = "WHO IS IT? Ask, then press the digit"
+        if all.count > 9 {
+            let last = min(all.count, top + 9)
+            heading += "; \(top + 1) to \(last) of \(all.count), PgUp PgDn"
         }
-        if all.isEmpty { put([Words("they are on their way", .dim)], &area) }
+        if let count = call.caller.customers, count > all.count, !all.isEmpty {
+            heading += "; \(count) share it"
+        }
+        put(heading: heading, &area)
+        for (index, candidate) in all.dropFirst(top).prefix(9).enumerated() {
+            put(line(candidate, digit: index + 1, area.columns), &area)
+        }
+        if all.isEmpty { put([Words("they are on their way", .quiet)], &area) }
+    }
+
+    /// `1  Jane Bloggs (A1043)  person, active  ! a third party's number  value 4`
+    private func line(_ candidate: Candidate, digit: Int, _ columns: Int) -> [Words] {
+        let isUrgent = (candidate.figures.open ?? 0) > 0 || candidate.figures.down != nil
+        let account = candidate.customer.name.isEmpty ? "" : " (\(candidate.customer.account))"
+        var rest = [Words("\(account)  \(candidate.kind), \(candidate.state)  ")]
+        if candidate.role == "third-party" {
+            rest += [Words("! a third party's number", .caution), Words("  ")]
+        }
+        rest.append(Words(Self.briefly(candidate.figures), isUrgent ? .alarm : .normal))
+        let taken = 4 + rest.reduce(0) { $0 + DisplayWidth.of($1.text) }
+        let name =
+            candidate.customer.name.isEmpty
+            ? candidate.customer.account : candidate.customer.name
+        return [
+            Words(" \(digit)", .key), Words("  "), Words(cut(name, to: columns - taken), .bold),
+        ] + rest
     }
 }

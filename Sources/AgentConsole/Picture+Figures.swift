@@ -10,7 +10,7 @@ extension Picture {
         let words: [String]
     }
 
-    /// Label and digits.
+    /// Label with the number in digits, and the same large or what is to be known of it.
     private static let rows = 1 + BigNumber.rows
 
     /// - Parameter unrated: why there is no value, if that is known.
@@ -33,17 +33,25 @@ extension Picture {
     }
 
     private mutating func draw(_ figure: Figure, row: Int, column: Int, width: Int) {
+        let number = BigNumber.text(figure.number)
         canvas.put(
-            figure.label, Style(colour: .cyan), row: row, column: column, width: width - 1)
-        let lines = BigNumber.lines(figure.number, isASCII: canvas.isASCII)
+            "\(figure.label) \(number)", .bold, row: row, column: column, width: width - 1)
         let style = figure.severity.style
-        for (index, line) in lines.enumerated() {
-            let end = canvas.put(
-                line, style, row: row + 1 + index, column: column, width: width - 1)
+        // Pictures of digits are for terminals that have blocks; the number is there as text.
+        let lines = canvas.isASCII ? [] : BigNumber.lines(figure.number)
+        for index in 0..<BigNumber.rows {
+            var start = column
+            if index < lines.count {
+                start =
+                    1
+                    + canvas.put(
+                        lines[index], style, row: row + 1 + index, column: column, width: width - 1)
+            }
             guard index < figure.words.count else { continue }
+            let word = figure.words[index]
             canvas.put(
-                figure.words[index], index == 0 ? .dim : style, row: row + 1 + index,
-                column: end + 1, width: column + width - 1 - end - 1)
+                word, index == 0 ? .quiet : word.hasPrefix("!") ? style : .bold,
+                row: row + 1 + index, column: start, width: column + width - 1 - start)
         }
     }
 
@@ -63,7 +71,7 @@ extension Picture {
 
     private func complaints(_ figures: Figures) -> Figure {
         let open = figures.open ?? 0
-        var words = ["in 365 days"]
+        var words = [Self.age(figures, now: console.now)]
         var severity = Severity.unknown
         if let count = figures.complaints {
             severity = open > 0 ? .alarm : count > 0 ? .caution : .good
@@ -74,6 +82,14 @@ extension Picture {
         }
         return Figure(
             label: "COMPLAINTS", number: figures.complaints, severity: severity, words: words)
+    }
+
+    /// Why the complaints count: those of the last year do, and older ones that are open.
+    private static func age(_ figures: Figures, now: Moment) -> String {
+        let open = figures.open ?? 0
+        let isRecent = figures.oldestOpen.map { now - $0 <= 365 * 86_400 } ?? false
+        if open == 0 || isRecent { return "in 365 days" }
+        return open == figures.complaints ? "all open" : "year + open"
     }
 
     private func referrals(_ figures: Figures) -> Figure {

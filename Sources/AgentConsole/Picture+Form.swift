@@ -7,8 +7,8 @@ extension Picture {
     func formArea(_ form: Form, _ area: inout Area) -> Area {
         let width = textWidth(form, area.columns)
         let rows = form.fields.filter(\.isText).map { field in
-            let lines = WrappedText(field.text, width: width).rows.count
-            return field.purpose == .text ? max(2, min(lines + 1, Self.textRows)) : min(lines, 2)
+            let lines = wrapped(field, width).rows.count
+            return field.hasLines ? max(2, min(lines + 1, Self.textRows)) : min(lines, 2)
         }
         let hasChoices = form.fields.contains { !$0.isText }
         let hasSubject = if case .closeComplaint = form.kind { 1 } else { 0 }
@@ -28,16 +28,28 @@ extension Picture {
         max(2, columns - labelWidth(form, columns) - 1)
     }
 
+    /// A field's text in rows, in the letters that the terminal has.
+    private func wrapped(_ field: Form.Field, _ width: Int) -> WrappedText {
+        guard case .text(let input) = field.content else {
+            return WrappedText(field.text, width: width)
+        }
+        guard canvas.isASCII, !input.characters.allSatisfy(\.isASCII) else {
+            return WrappedText(input.characters, cursor: input.cursor, width: width)
+        }
+        let shown = input.characters.map { $0.isASCII ? [$0] : canvas.showable(String($0)) }
+        return WrappedText(
+            Array(shown.joined()), cursor: shown.prefix(input.cursor).reduce(0) { $0 + $1.count },
+            width: width)
+    }
+
     mutating func drawForm(_ form: Form, _ whole: Area) {
         var area = whole
         guard let row = area.next() else { return }
-        let bar = Style(colour: .cyan, isBold: true, isReversed: true)
-        canvas.fill(row: row, from: area.column, to: area.column + area.columns, style: bar)
-        canvas.put(" \(form.title)", bar, row: row, column: area.column, width: area.columns)
+        drawBar(form, row, area)
         var state = area.cutBottom(area.rows > 1 ? 1 : 0)
         put(stateWords(form), &state)
         if case .closeComplaint(_, let subject) = form.kind, area.rows > form.fields.count {
-            put([Words("About: ", .dim), Words(subject)], &area)
+            put([Words("About: ", .quiet), Words(subject)], &area)
         }
         if area.rows > 1 { drawChoices(form, &area) }
         let texts = form.fields.indices.filter { form.fields[$0].isText }
@@ -49,6 +61,27 @@ extension Picture {
         }
     }
 
+    /// What the form is about; and who came meanwhile, where the agent looks.
+    private mutating func drawBar(_ form: Form, _ row: Int, _ area: Area) {
+        let bar = Style(isBold: true, isReversed: true)
+        canvas.fill(row: row, from: area.column, to: area.column + area.columns, style: bar)
+        let ringing = console.calls.calls.first {
+            $0.stage == .ringing && $0.id != console.shownID
+        }
+        var news = ""
+        var style = bar
+        if let call = console.answeredElsewhere {
+            news = " you speak with \(cut(call.caller.title, to: area.columns / 3)) "
+            style = Style(colour: .green, isBold: true)
+        } else if let ringing {
+            news = " \(cut(ringing.caller.title, to: area.columns / 3)) rings "
+            style = Style(colour: .yellow, isBold: true)
+        }
+        let start = area.column + area.columns - DisplayWidth.of(news)
+        canvas.put(" \(form.title)", bar, row: row, column: area.column, width: start - area.column)
+        canvas.put(news, style, row: row, column: max(area.column, start))
+    }
+
     private func stateWords(_ form: Form) -> [Words] {
         switch form.state {
         case .typing:
@@ -57,9 +90,11 @@ extension Picture {
             }
             return isFull ? [Words("! the text is full", .caution)] : []
         case .sending:
+            let isText = form.kind.isText || form.kind.isLink
             let words =
                 console.link == .connected
-                ? "being stored" : "not connected: stored as soon as the server is back"
+                ? (isText ? "being stored" : "being looked for")
+                : "not connected: \(isText ? "stored" : "looked for") as soon as the server is back"
             return [Words("\(words)  (Esc: go on with something else meanwhile)", .caution)]
         case .failed(let words): return [Words("!! \(words)", .alarm)]
         }
@@ -74,7 +109,7 @@ extension Picture {
             let field = form.fields[index]
             let isFocused = index == form.focus
             column = canvas.put(
-                "\(field.label) ", isFocused ? .bold : .dim, row: row, column: column,
+                "\(field.label) ", isFocused ? .bold : .quiet, row: row, column: column,
                 width: max(0, end - column))
             let style = Style(isBold: true, isReversed: isFocused)
             column = canvas.put(
@@ -88,17 +123,15 @@ extension Picture {
         let isFocused = index == form.focus
         let indent = labelWidth(form, area.columns)
         let width = textWidth(form, area.columns)
-        let shown = DisplayWidth.showable(input.text)
-        let wrapped = WrappedText(shown, cursor: min(input.cursor, shown.count), width: width)
+        let wrapped = wrapped(form.fields[index], width)
         let top = max(0, isFocused ? wrapped.cursor.row - rows + 1 : 0)
-        let isLong = form.fields[index].purpose == .text
-        let count = isLong ? rows : max(1, min(rows, wrapped.rows.count))
+        let count = input.hasLines ? rows : max(1, min(rows, wrapped.rows.count))
         for place in 0..<count {
             guard let row = area.next() else { return }
             let label = form.fields[index].label
             if place == 0 {
                 canvas.put(
-                    label, isFocused ? .bold : .dim, row: row, column: area.column,
+                    label, isFocused ? .bold : .quiet, row: row, column: area.column,
                     width: indent)
             }
             let start = area.column + indent

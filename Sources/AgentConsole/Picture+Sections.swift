@@ -10,7 +10,13 @@ extension Picture {
         // Where there is some room, two rows at least stay for the contacts.
         let room = max(2, area.rows - (card.entries.isEmpty || area.rows < 8 ? 0 : 3))
         if items.isEmpty {
-            put([Words("OPEN NOW ", .heading), Words("nothing", .good)], &area)
+            let figures = card.figures
+            let isKnown = figures.open != nil && figures.interruptions != nil
+            put(
+                [
+                    Words("OPEN NOW", .heading),
+                    Words(isKnown ? " nothing" : " nothing that is known", .good),
+                ], &area)
         } else {
             put(heading: items.count < room ? "OPEN NOW" : "OPEN NOW (\(items.count))", &area)
             for item in items.prefix(room - 1) { put(item, &area, indent: 1) }
@@ -26,11 +32,12 @@ extension Picture {
     private mutating func drawContacts(_ card: Card, _ area: inout Area) {
         guard area.rows > 1 || card.entries.isEmpty else { return }
         // The call that is going on is no past contact, though the server has noted it already.
-        let entries = card.entries.filter {
-            $0.kind != "call" || console.calls[$0.reference]?.isLive != true
-        }
+        let entries = Card.Entry.grouped(
+            card.entries.filter {
+                $0.kind != "call" || console.calls[$0.reference]?.isLive != true
+            })
         guard !entries.isEmpty else {
-            return put([Words("LAST CONTACTS ", .heading), Words("none", .dim)], &area)
+            return put([Words("LAST CONTACTS", .heading), Words(" none", .quiet)], &area)
         }
         put(heading: "LAST CONTACTS", &area)
         // A second row for the detail where there is room for all.
@@ -42,7 +49,7 @@ extension Picture {
     private func phone(_ fields: Fields) -> [Words] {
         let number = fields["number"] ?? fields["entered"].map { "\($0) (unreadable)" } ?? "-"
         let place = fields["extension"].map { " ext. \($0)" } ?? ""
-        var words = [Words((number + place).padded(to: 22)), Words(fields["role"] ?? "", .dim)]
+        var words = [Words((number + place).padded(to: 22)), Words(fields["role"] ?? "", .quiet)]
         if let label = fields["label"] { words.append(Words("  \(label)")) }
         if let link = fields["link"] {
             let by = fields["linked_by"].map { " by \($0)" } ?? ""
@@ -58,7 +65,7 @@ extension Picture {
         items += card.complaints.map { complaint in
             let days = complaint.days.map { ", \($0) days" } ?? ""
             return [
-                Words("!! complaint  ", .alarm), Words(complaint.reference + days + "  "),
+                Words("!! complaint", .alarm), Words("  " + complaint.reference + days + "  "),
                 Words(complaint.subject, .bold),
             ]
         }
@@ -67,7 +74,8 @@ extension Picture {
             let since = overdue["since"].map { " since \($0)" } ?? ""
             let count = overdue["invoices"] ?? "?"
             items.append([
-                Words("!  overdue    ", .caution), Words(amount.joined(separator: " "), .bold),
+                Words("!  overdue", .caution), Words("    "),
+                Words(amount.joined(separator: " "), .bold),
                 Words("  \(count) \(count == "1" ? "invoice" : "invoices")\(since)"),
             ])
         }
@@ -84,8 +92,9 @@ extension Picture {
         let length = minutes.map { " (\(LocalTime.span(minutes: $0)))" } ?? ""
         let until = end.map { ", until \(time.short($0))" } ?? ", no end known"
         return [
-            isPlanned ? Words("!  planned    ", .caution) : Words("!! outage     ", .alarm),
-            Words(fields["service"] ?? "service", .bold), Words(since + length + until + "  "),
+            isPlanned ? Words("!  planned", .caution) : Words("!! outage", .alarm),
+            Words(isPlanned ? "    " : "     "), Words(fields["service"] ?? "service", .bold),
+            Words(since + length + until + "  "),
             Words(fields["cause"] ?? ""),
         ]
     }
@@ -94,22 +103,27 @@ extension Picture {
         let due = fields["due"].flatMap { Moment(iso8601: $0) }
         let isDue = due.map { $0 <= console.now } ?? false
         return [
-            Words(isDue ? "!  reminder   " : "   reminder   ", isDue ? .caution : .normal),
+            Words(isDue ? "!  reminder" : "   reminder", isDue ? .caution : .normal), Words("   "),
             Words(due.map { console.time.full($0) } ?? ""),
-            Words(fields["agent"].map { " \($0)" } ?? "", .dim), Words("  \(fields["text"] ?? "")"),
+            Words(fields["agent"].map { " \($0)" } ?? "", .quiet),
+            Words("  \(fields["text"] ?? "")"),
         ]
     }
 
     /// `20 Nov  phone/in  jo  solved  Router drops: told to ...`
     mutating func draw(_ entry: Card.Entry, isRoomy: Bool, _ area: inout Area) {
-        let day = entry.at.map { console.time.short($0) } ?? ""
+        // A bill has a day and no time: a zone must not move it.
+        let isDay = entry.kind == "invoice"
+        let day = entry.at.map { isDay ? console.time.day($0) : console.time.short($0) } ?? "-"
         let what = entry.channel.isEmpty ? entry.kind : entry.channel
-        var words = [Words(day.padded(to: 11), .dim), Words(what.padded(to: 10))]
+        var words = [Words(day.padded(to: 11), .quiet), Words(what.padded(to: 10))]
         let agent = entry.agent.isEmpty ? "-" : entry.agent
-        words.append(Words(agent.padded(to: 8), entry.agent.isEmpty ? .dim : .plain))
-        if !entry.outcome.isEmpty {
+        words.append(Words(agent.padded(to: 8), entry.agent.isEmpty ? .quiet : .plain))
+        if entry.attempts > 1 {
+            words.append(Words("\(entry.attempts) attempts, nobody spoke with them", .caution))
+        } else if !entry.outcome.isEmpty {
             let isOpen = ["open", "passed-on", "call-back"].contains(entry.outcome)
-            words.append(Words("\(entry.outcome)  ", isOpen ? .caution : .unknown))
+            words += [Words(entry.outcome, isOpen ? .caution : .unknown), Words("  ")]
         }
         if !entry.subject.isEmpty { words.append(Words(entry.subject, .bold)) }
         if isRoomy, !entry.detail.isEmpty, !entry.subject.isEmpty {

@@ -57,13 +57,13 @@ struct Picture {
     private mutating func draw() {
         var area = Area(row: 0, rows: canvas.rows, column: 0, columns: canvas.columns)
         drawTitle(area.next())
-        drawKeys(area.cutBottom(1))
+        drawKeys(area.cutBottom(keyRows))
         drawMessage(area.cutBottom(1))
-        drawBanner(&area)
+        drawBanners(&area)
         switch console.overlay {
         case .help: return drawHelp(area)
-        case .history(let customer, let entries, let top):
-            return drawHistory(area, customer, entries, top)
+        case .listing(let listing): return draw(listing, area)
+        case .opened(let opened, _): return draw(opened, area)
         case .askQuit, .askDiscard, .pickComplaint, .pickText, nil: break
         }
         if canvas.columns >= Self.wideColumns {
@@ -101,11 +101,11 @@ struct Picture {
 
     private mutating func drawIdle(_ area: inout Area) {
         _ = area.next()
-        put([Words("No call. The next one shows here by itself.", .dim)], &area)
+        put([Words("No call. The next one shows here by itself.", .quiet)], &area)
         put(
             [
-                Words("Press ", .dim), Words("f", .key), Words(" to find a customer, ", .dim),
-                Words("?", .key), Words(" for all keys.", .dim),
+                Words("Press ", .quiet), Words("f", .key), Words(" to find a customer, ", .quiet),
+                Words("?", .key), Words(" for all keys.", .quiet),
             ], &area)
     }
 
@@ -132,7 +132,7 @@ extension Picture {
         case .connected: link = "connected to \(settings.server)"
         case .connecting: link = "connecting to \(settings.server)"
         case .waiting(let problem, let until):
-            style = Style(colour: .red, isBold: true, isReversed: true)
+            style = Style(colour: .red, isBold: true)
             link = "!! NOT CONNECTED, again in \(max(0, until - console.now)) s: \(problem)"
         }
         canvas.fill(row: row, style: style)
@@ -164,7 +164,7 @@ extension Picture {
             ]
         case .pickComplaint: words = pickComplaint()
         case .pickText: words = pickText()
-        case .help, .history, nil:
+        case .help, .listing, .opened, nil:
             guard let message = console.message else { return }
             let sign = message.severity.sign
             words = [Words((sign.isEmpty ? "" : "\(sign) ") + message.text, message.severity)]
@@ -187,22 +187,50 @@ extension Picture {
             }
     }
 
-    /// The call that rings and is not the one on the screen.
-    private mutating func drawBanner(_ area: inout Area) {
+    /// Whom the agent speaks with, where another card is on the screen, and who rings.
+    private mutating func drawBanners(_ area: inout Area) {
+        let key = console.openForm == nil ? "Tab" : "Ctrl-N"
+        if let call = console.answeredElsewhere {
+            drawBanner(call, Style(colour: .green, isBold: true), " \(key) shows ", &area)
+        }
         let ringing = console.calls.calls.filter {
             $0.stage == .ringing && $0.id != console.shownID
         }
-        guard let call = ringing.last, let row = area.next() else { return }
-        let style = Style(colour: .yellow, isBold: true, isReversed: true)
-        canvas.fill(row: row, style: style)
-        let key = console.openForm == nil ? "Tab" : "Ctrl-N"
+        guard let call = ringing.first else { return }
         let more = ringing.count > 1 ? " +\(ringing.count - 1)" : ""
-        let hint = "\(more) \(key) shows "
-        var text = " \(call.word) \(call.caller.title) \(call.caller.number ?? "")  "
-        if call.caller.customer != nil { text += Self.briefly(call.caller.figures) }
+        drawBanner(
+            call, Style(colour: .yellow, isBold: true), "\(more) \(key) shows ", &area)
+    }
+
+    /// The name gives way, so that the figures stay.
+    private mutating func drawBanner(
+        _ call: PhoneCall, _ style: Style, _ hint: String, _ area: inout Area
+    ) {
+        guard let row = area.next() else { return }
+        canvas.fill(row: row, style: style)
         let start = max(0, canvas.columns - hint.count)
-        canvas.put(text, style, row: row, width: start)
+        let figures = call.caller.customer == nil ? "" : Self.briefly(call.caller.figures)
+        let rest = " \(call.caller.sign ?? "")  \(figures)"
+        let word = " \(call.word) "
+        let name = cut(
+            call.caller.title, to: start - DisplayWidth.of(word) - DisplayWidth.of(rest))
+        canvas.put(word + name + rest, style, row: row, width: start)
         canvas.put(hint, style, row: row, column: start)
+    }
+
+    /// A text of at most so many cells, but never of less than a word's.
+    func cut(_ text: String, to width: Int) -> String {
+        let width = max(12, width)
+        let characters = canvas.showable(text)
+        guard DisplayWidth.of(characters) > width else { return String(characters) }
+        var kept = ""
+        var used = 0
+        for character in characters {
+            used += DisplayWidth.of(character)
+            if used > width - 1 { break }
+            kept.append(character)
+        }
+        return kept + (canvas.isASCII ? "~" : "…")
     }
 
     /// What is not as one would wish it: `value 5, 1 complaint OPEN, DOWN NOW`

@@ -28,7 +28,9 @@ public struct SavedText: Codable, Equatable, Sendable {
 
 extension Console {
     /// What the agent has typed and the server has not stored.
-    public var savedTexts: [SavedText] { forms.filter(\.hasText).map(SavedText.init) }
+    public var savedTexts: [SavedText] {
+        forms.filter { $0.hasText && $0.kind.isText }.map(SavedText.init)
+    }
 
     /// Takes up what an earlier console has left behind.
     public mutating func restore(_ texts: [SavedText]) {

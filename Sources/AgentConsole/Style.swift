@@ -1,22 +1,29 @@
 /// How a cell looks. Colour never says what no word or sign says, too.
 public struct Style: Hashable, Sendable {
-    /// The colours of every colour terminal; the raw value is the terminal's number.
+    /// What lies behind the words. Words and what is behind them are always set together, so that
+    /// they can be read whatever background the terminal has; the raw value is the pair's number.
     public enum Colour: Int, Sendable {
+        /// The terminal's own words on its own background.
         case plain = 0
-        case red, green, yellow, blue, magenta, cyan
+        /// White on red.
+        case red
+        /// Black on green.
+        case green
+        /// Black on yellow.
+        case yellow
     }
 
     public var colour = Colour.plain
     public var isBold = false
-    public var isDim = false
     public var isReversed = false
     public var isUnderlined = false
 
     public static let plain = Style()
     static let bold = Style(isBold: true)
-    static let dim = Style(isDim: true)
+    /// What matters less looks like the rest: what terminals make of dimmed words is hard to read.
+    static let quiet = Style.plain
     static let bar = Style(isReversed: true)
-    static let heading = Style(colour: .cyan, isBold: true)
+    static let heading = Style(isBold: true, isUnderlined: true)
     static let key = Style(isBold: true)
     static let input = Style(isUnderlined: true)
 }
@@ -36,9 +43,8 @@ enum Severity: Comparable {
 
     var style: Style {
         switch self {
-        case .unknown: .dim
-        case .good: Style(colour: .green, isBold: true)
-        case .normal: .plain
+        case .unknown, .normal: .plain
+        case .good: .bold
         case .caution: Style(colour: .yellow, isBold: true)
         case .alarm: Style(colour: .red, isBold: true)
         }

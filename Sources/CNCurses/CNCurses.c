@@ -6,6 +6,7 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <ncursesw/curses.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,25 @@ static void choose_locale(void) {
         setlocale(LC_CTYPE, "C.UTF-8");
     }
     is_unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+// Words and what is behind them are set together, for whatever background the terminal has. The
+// first eight colours are each terminal's own; those behind them in a table of 256 are the same
+// everywhere.
+static void set_colours(void) {
+    bool has_table = COLORS >= 256;
+    init_pair(CN_RED, has_table ? 231 : COLOR_WHITE, has_table ? 124 : COLOR_RED);
+    init_pair(CN_GREEN, has_table ? 16 : COLOR_BLACK, has_table ? 114 : COLOR_GREEN);
+    init_pair(CN_YELLOW, has_table ? 16 : COLOR_BLACK, has_table ? 220 : COLOR_YELLOW);
+}
+
+// Whether the terminal can say what is pasted: all do but old ones, which might show the request.
+static bool knows_pastes(const char *kind) {
+    static const char *const old[] = { "vt", "linux", "dumb", "ansi", "cons" };
+    for (size_t index = 0; index < sizeof old / sizeof *old; index++) {
+        if (strncmp(kind, old[index], strlen(old[index])) == 0) return false;
+    }
+    return true;
 }
 
 static void say(const char *sequence) {
@@ -62,11 +82,9 @@ const char *cn_open(bool wants_colour) {
     has_colour = wants_colour && has_colors() && start_color() == OK && COLORS >= 8;
     if (has_colour) {
         use_default_colors();
-        for (short colour = 1; colour <= 7; colour++) init_pair(colour, colour, -1);
+        set_colours();
     }
-    // Only what also knows the other sequences of xterm is asked to mark pastes.
-    takes_pastes = strstr(kind, "xterm") || strstr(kind, "screen") || strstr(kind, "tmux")
-        || strstr(kind, "rxvt");
+    takes_pastes = knows_pastes(kind);
     if (takes_pastes) {
         define_key("\033[200~", PASTE_BEGINS);
         define_key("\033[201~", PASTE_ENDS);
@@ -135,14 +153,20 @@ int32_t cn_next_key(void) {
     }
 }
 
+bool cn_wait(int milliseconds) {
+    struct pollfd watched = { .fd = descriptor, .events = POLLIN };
+    return descriptor >= 0 && poll(&watched, 1, milliseconds) > 0;
+}
+
 void cn_put(int row, int column, const uint32_t *scalars, int count, int width, int look,
             int colour) {
     wchar_t text[CCHARW_MAX + 1] = { 0 };
     int length = 0;
     for (; length < count && length < CCHARW_MAX - 1; length++) text[length] = scalars[length];
     attr_t attributes = A_NORMAL;
-    if (look & CN_BOLD) attributes |= A_BOLD;
-    if (look & CN_DIM) attributes |= A_DIM;
+    // Many terminals make bold black a grey, which is hard to read on a colour.
+    bool is_black = has_colour && (colour == CN_GREEN || colour == CN_YELLOW);
+    if (look & CN_BOLD && !is_black) attributes |= A_BOLD;
     if (look & CN_REVERSE) attributes |= A_REVERSE;
     if (look & CN_UNDERLINE) attributes |= A_UNDERLINE;
     cchar_t cell;

@@ -48,11 +48,12 @@ public struct HistoryEntry: Equatable, Sendable {
         }
     }
 
-    public var at: Moment
+    /// `nil`: not known, which only a referral may have.
+    public var at: Moment?
     public var reference: String
     public var event: Event
 
-    public init(at: Moment, reference: String, _ event: Event) {
+    public init(at: Moment?, reference: String, _ event: Event) {
         self.at = at
         self.reference = reference
         self.event = event

@@ -16,6 +16,8 @@ public enum Answer {
     case watching(calls: Int)
     case card(Card, LoadedSources)
     case history(Account, [HistoryEntry])
+    /// Entries that were asked for by name: their texts are to be told whole.
+    case entry(Account, [HistoryEntry])
     case explanation(CustomerExplanation)
     case badNumbers([BadNumber], count: Int)
     case changedNumbers([ChangedNumber], count: Int)

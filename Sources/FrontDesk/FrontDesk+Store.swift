@@ -58,6 +58,7 @@ extension FrontDesk {
         case .badNumbers(let numbers, let count): .badNumbers(numbers, count: count)
         case .changedNumbers(let numbers, let count): .changedNumbers(numbers, count: count)
         case .history(let account, let entries): .history(account, entries)
+        case .entry(let account, let entries): .entry(account, entries)
         case .explanation(let explanation): .explanation(explanation)
         case .busy: .refused(.busy)
         case .failed(.questionTooLong): .refused(.questionTooLong)

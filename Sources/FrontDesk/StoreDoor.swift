@@ -9,6 +9,8 @@ public enum StoreQuestion: Sendable {
     /// - Parameter rowLimit: rows of one kind that it shows.
     case card(CustomerReference, rowLimit: Int)
     case history(CustomerReference, count: Int)
+    /// The entries of that name, with their whole texts.
+    case entry(CustomerReference, named: String, count: Int)
     case explain(CustomerReference)
 }
 
@@ -19,6 +21,7 @@ public enum StoreAnswer: Sendable {
     case changedNumbers([ChangedNumber], count: Int)
     case card(Card?)
     case history(account: Account, [HistoryEntry])
+    case entry(account: Account, [HistoryEntry])
     case explanation(CustomerExplanation)
     case noCustomer
     /// Too many questions wait.
@@ -55,6 +58,12 @@ public enum StoreAnswer: Sendable {
                 let (account, entries) = try store.history(of: customer, limit: count)
             else { return .noCustomer }
             return .history(account: account, entries)
+        case .entry(let reference, let name, let count):
+            guard let customer = try customer(reference, store),
+                let (account, entries) = try store.history(
+                    of: customer, named: name, limit: count)
+            else { return .noCustomer }
+            return .entry(account: account, entries)
         case .explain(let reference):
             guard let customer = try customer(reference, store),
                 let explanation = try store.explanation(of: customer, now: now)

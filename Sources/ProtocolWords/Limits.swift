@@ -32,8 +32,13 @@ public enum Limits {
     public static let nameBytes = DisplayText.nameBytes
     /// A free text (subject, detail, resolution) on the wire, in bytes of UTF-8.
     public static let textBytes = 2000
+    /// The whole text of one entry of a history, in bytes of UTF-8; what is longer is cut.
+    public static let entryTextBytes = 64 * 1024
     /// A reference that a client chooses for a write, in bytes.
     public static let referenceBytes = 64
+    /// A reference of what is stored already, in bytes: other programs may take 64 characters, and
+    /// the name of a call is one, too.
+    public static let storedReferenceBytes = 256
     /// A text that a client sends in a block, in bytes, line endings counted as one.
     public static let blockBytes = 16 * 1024
     /// What a client says it is, in bytes.
@@ -45,7 +50,7 @@ public enum Limits {
     /// Numbers of one customer that lookups find.
     public static let numbersPerCustomer = 10_000
     /// Customers that `MATCHES` lists.
-    public static let listedMatches = 20
+    public static let listedMatches = 500
     /// Customers not taken that `WHY` names for one tier.
     public static let listedRejections = 20
     /// Numbers that `NUMBERS BAD` and `NUMBERS CHANGED` return at most.

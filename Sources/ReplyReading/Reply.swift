@@ -48,12 +48,18 @@ public struct Reply: Equatable, Sendable {
 /// Named values in the order in which they came.
 public struct Fields: Equatable, Sendable {
     public private(set) var pairs: [(key: String, value: String)] = []
+    /// Keys of values that are unknown: a `-` without quotation marks.
+    private var unknown: Set<String> = []
 
     /// - Returns: `nil` for a key that is not there and for an unknown value (`-`).
     public subscript(key: String) -> String? {
-        let value = pairs.first { $0.key == key }?.value
-        return value == "-" ? nil : value
+        unknown.contains(key) ? nil : self[named: key]
     }
+
+    /// The value of a field that is never unknown, such as the name of a call, which may be `-`.
+    ///
+    /// - Returns: `nil` for a key that is not there.
+    public subscript(named key: String) -> String? { pairs.first { $0.key == key }?.value }
 
     /// None.
     public init() {}
@@ -66,10 +72,13 @@ public struct Fields: Equatable, Sendable {
         return (words.words, words.fields)
     }
 
-    fileprivate mutating func append(_ key: String, _ value: String) { pairs.append((key, value)) }
+    fileprivate mutating func append(_ key: String, _ value: String, isQuoted: Bool) {
+        if value == "-", !isQuoted { unknown.insert(key) }
+        pairs.append((key, value))
+    }
 
     public static func == (left: Fields, right: Fields) -> Bool {
-        left.pairs.elementsEqual(right.pairs, by: ==)
+        left.pairs.elementsEqual(right.pairs, by: ==) && left.unknown == right.unknown
     }
 }
 
@@ -85,7 +94,8 @@ private struct Words {
             rest = rest.dropFirst(word.count)
             if rest.first == "=" {
                 rest = rest.dropFirst()
-                fields.append(String(word), Self.value(&rest))
+                let isQuoted = rest.first == "\""
+                fields.append(String(word), Self.value(&rest), isQuoted: isQuoted)
             } else {
                 words.append(String(word))
             }

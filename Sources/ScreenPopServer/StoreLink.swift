@@ -93,7 +93,7 @@ final class StoreLink: StoreDoor {
             thread.submit { store in
                 slot.post(.answer(StoreAnswer(question, store, now: clock()), party: party))
             }
-        case .badNumbers, .changedNumbers, .card, .history, .explain:
+        case .badNumbers, .changedNumbers, .card, .history, .entry, .explain:
             let ask = { @Sendable [readers] in
                 let isAccepted = readers.submit { reader in
                     let answer = StoreAnswer(question, reader, now: clock())

@@ -58,8 +58,24 @@ public final class TerminalScreen {
         cn_forget()
     }
 
+    /// How long the next line of a text that is pasted may take, in milliseconds.
+    private static let pasteMilliseconds: CInt = 10
+
+    /// All keys that wait.
+    ///
+    /// Behind a line end that came with other keys, a moment is waited for more: in a paste that
+    /// comes in pieces it is no Enter. A key that is pressed comes alone.
+    public func nextKeys() -> [Key] {
+        var keys: [Key] = []
+        repeat {
+            while let key = nextKey() { keys.append(key) }
+        } while keys.count > 1 && [.enter, .lineFeed].contains(keys.last)
+            && cn_wait(Self.pasteMilliseconds) && !isGone
+        return keys
+    }
+
     /// The next key that was pressed; `nil` when none waits.
-    public func nextKey() -> Key? {
+    private func nextKey() -> Key? {
         while true {
             let code = cn_next_key()
             if code >= 0 {
@@ -99,7 +115,6 @@ public final class TerminalScreen {
     private static func look(_ style: Style) -> CInt {
         var look = 0
         if style.isBold { look |= CN_BOLD }
-        if style.isDim { look |= CN_DIM }
         if style.isReversed { look |= CN_REVERSE }
         if style.isUnderlined { look |= CN_UNDERLINE }
         return CInt(look)

@@ -90,8 +90,10 @@ extension TextDoor {
             ask(.link(verb.change, number, customer, agent: agent), session)
         case .card(let customer):
             ask(.read(.card(customer, rowLimit: Limits.cardEntries)), session)
-        case .history(let customer, let count):
+        case .history(let customer, nil, let count):
             ask(.read(.history(customer, count: count)), session)
+        case .history(let customer, let name?, let count):
+            ask(.read(.entry(customer, named: name, count: count)), session)
         case .explain(let customer): ask(.read(.explain(customer)), session)
         case .score: ask(.order(.score), session)
         case .verify: ask(.order(.verify), session)

@@ -7,9 +7,11 @@ struct Options {
     private var moments: [VerbOption: Moment] = [:]
 
     /// - Returns: `false` when this option was given before or cannot have this value.
-    fileprivate mutating func set(_ option: VerbOption, _ value: String) -> Bool {
+    fileprivate mutating func set(
+        _ option: VerbOption, _ value: String, of form: VerbForm
+    ) -> Bool {
         guard texts.updateValue(value, forKey: option) == nil else { return false }
-        switch option.kind {
+        switch form.kind(of: option) {
         case .text(let byteCounts): return byteCounts.contains(value.utf8.count)
         case .flag: return value == "1" || value == "0"
         case .oneOf(let words): return words.contains(value)
@@ -40,7 +42,7 @@ extension Arguments {
         while let option = takeOptionName() {
             guard form.options.contains(option) else { throw .badArgument }
             let value = isAtQuote ? try quoted() : restOfWord()
-            guard options.set(option, value) else { throw .badArgument }
+            guard options.set(option, value, of: form) else { throw .badArgument }
         }
         return options
     }
@@ -91,6 +93,11 @@ extension Arguments {
         let text = isAtQuote ? try quoted() : try requiredWord()
         guard (1...limit).contains(text.utf8.count) else { throw .badArgument }
         return text
+    }
+
+    /// The reference of something that is stored already.
+    mutating func storedReference() throws(ReplyCode) -> String {
+        try wordOrQuoted(upTo: Limits.storedReferenceBytes)
     }
 
     /// Whether the next argument is a text in quotation marks.

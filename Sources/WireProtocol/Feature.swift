@@ -6,6 +6,8 @@ public enum Feature: String, CaseIterable, Sendable {
     case blocks
     /// A write with a `reference` may be sent again.
     case references
+    /// `HISTORY` with a `reference` gives the whole texts of an entry.
+    case texts
     /// `RING` and `WATCH`: calls pop at consoles.
     case calls
     /// `LINK`: agents name unknown callers.

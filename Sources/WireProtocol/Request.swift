@@ -23,7 +23,8 @@ public enum Request: Equatable, Sendable {
     /// A number, a customer, who says so.
     case link(LinkVerb, number: Range<Int>, CustomerReference, agent: String)
     case card(CustomerReference)
-    case history(CustomerReference, count: Int)
+    /// - Parameter named: only the entries with this reference, with their whole texts.
+    case history(CustomerReference, named: String?, count: Int)
     /// How the four figures came about.
     case explain(CustomerReference)
     case write(WriteRequest)

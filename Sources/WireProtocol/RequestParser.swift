@@ -33,11 +33,7 @@ extension Request {
         case .matches: .matches(try arguments.rest())
         case .why: .why(try arguments.rest())
         case .card: .card(try arguments.customer())
-        case .history:
-            .history(
-                try arguments.customer(),
-                count: try arguments.count(
-                    upTo: Limits.historyEntries, default: Limits.historyEntriesDefault))
+        case .history: try history(&arguments)
         case .explain: .explain(try arguments.customer())
         case .note: try note(&arguments)
         case .contact: try contact(&arguments)
@@ -66,6 +62,16 @@ extension Request {
         case .format: .format(try arguments.format())
         case .quit: .quit
         }
+    }
+}
+
+extension Request {
+    private static func history(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
+        let customer = try arguments.customer()
+        let name = try arguments.options(of: .history).text(.reference)
+        let count = try arguments.count(
+            upTo: Limits.historyEntries, default: Limits.historyEntriesDefault)
+        return .history(customer, named: name, count: count)
     }
 }
 

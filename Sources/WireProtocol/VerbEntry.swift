@@ -19,7 +19,7 @@ extension Verb {
                 .number)
         case .matches:
             VerbEntry(
-                "every customer who has this number, with figures; up to 20",
+                "every customer who has this number, with figures; up to 500",
                 .number)
         case .why:
             VerbEntry(

@@ -1,3 +1,5 @@
+import ProtocolWords
+
 /// One way in which a verb's request is written: arguments, options, and what follows them.
 public struct VerbForm: Sendable {
     /// The words between the verb and the options.
@@ -8,15 +10,25 @@ public struct VerbForm: Sendable {
     let rest: StaticString
     /// Whether `rest` may go on in a block.
     public let takesBlock: Bool
+    /// Whether `reference` names what is stored already, and so may be longer than what a client
+    /// chooses.
+    let namesStored: Bool
 
     init(
         _ arguments: StaticString = "", _ options: [VerbOption] = [], _ rest: StaticString = "",
-        takesBlock: Bool = false
+        takesBlock: Bool = false, namesStored: Bool = false
     ) {
         self.arguments = arguments
         self.options = options
         self.rest = rest
         self.takesBlock = takesBlock
+        self.namesStored = namesStored
+    }
+
+    /// What a value of an option may be here.
+    func kind(of option: VerbOption) -> VerbOption.Kind {
+        option == .reference && namesStored
+            ? .text(1...Limits.storedReferenceBytes) : option.kind
     }
 
     /// `NOTE account|#id [agent=A] text`.
@@ -32,7 +44,7 @@ extension VerbForm {
     static let bare = Self()
     static let number = Self("number")
     static let customer = Self("account|#id")
-    static let history = Self("account|#id [count]")
+    static let history = Self("account|#id", [.reference], "[count]", namesStored: true)
     static let note = Self("account|#id", [.reference, .agent, .at], "text", takesBlock: true)
     static let contact = Self(
         "account|#id channel kind",

@@ -90,8 +90,8 @@ final class ConsoleSession {
     private func readKeys() {
         // Without this, a terminal that is gone would be readable for ever.
         if terminal.isGone { return leave(128 + SignalWatcher.Signal.hangUp.number) }
-        while let key = terminal.nextKey() { perform(console.take(.key(key))) }
-        draw()
+        let keys = terminal.nextKeys()
+        take(.keys(keys, isPaste: KeyBurst.isPaste(keys)))
     }
 
     private func take(_ event: Console.Event) {

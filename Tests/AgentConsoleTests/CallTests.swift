@@ -100,8 +100,8 @@ import Testing
         #expect(desk.shows("2 customers share this number"))
         #expect(desk.shows(" 2  Joe Bloggs (A1044)"))
         desk.press(.letter("n"))
-        #expect(desk.shows("choose the customer first"))
-        desk.press(.letter("9"), .letter("2"))
+        #expect(desk.shows("choose the customer: Esc, k, then the digit"))
+        desk.press(.escape, .letter("9"), .letter("2"))
         #expect(desk.sent.last == "CARD #3")
         #expect(desk.shows("Joe Bloggs  A1044"))
         // The wrong one: back to the list.

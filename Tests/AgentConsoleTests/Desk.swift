@@ -17,10 +17,14 @@ struct Desk {
     private(set) var hasQuit = false
     private(set) var now = start
 
-    init(isASCII: Bool = false, isConnected: Bool = true) {
+    init(
+        isASCII: Bool = false, isConnected: Bool = true, offset: Int = 0,
+        caseNumber: @escaping @Sendable () -> String = { "482-913-057" }
+    ) {
         let settings = Console.Settings(
-            agent: "kim", server: "127.0.0.1:7373", referencePrefix: "pop-1", isASCII: isASCII
-        ) { _ in 0 }
+            agent: "kim", server: "127.0.0.1:7373", referencePrefix: "pop-1",
+            isASCII: isASCII, caseNumber: caseNumber
+        ) { _ in offset }
         console = Console(settings, now: now)
         if isConnected { take(.connected(calls: 0)) }
     }
@@ -48,6 +52,16 @@ struct Desk {
 
     mutating func type(_ text: String) {
         for scalar in text.unicodeScalars { take(.key(.character(scalar))) }
+    }
+
+    /// As from a terminal that marks pastes, or from one that does not.
+    mutating func paste(_ text: String, isMarked: Bool = true) {
+        let keys = text.unicodeScalars.compactMap { Key(scalar: $0.value) }
+        if isMarked {
+            take(.keys([.pasteBegins] + keys + [.pasteEnds], isPaste: false))
+        } else {
+            take(.keys(keys, isPaste: KeyBurst.isPaste(keys)))
+        }
     }
 
     mutating func pass(seconds: Int64) {

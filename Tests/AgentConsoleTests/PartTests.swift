@@ -51,13 +51,15 @@ import Testing
         #expect(wrapped.lines == ["one two ", "three"])
         #expect(wrapped.cursor == (1, 0))
         #expect(WrappedText(Array("abcd"), cursor: 4, width: 4).cursor == (1, 0))
+        #expect(WrappedText(Array("a\n\nbc\n"), cursor: 3, width: 8).lines == ["a", "", "bc", ""])
+        #expect(WrappedText(Array("a\n\nbc\n"), cursor: 6, width: 8).cursor == (3, 0))
         #expect(WrappedText("日本語日本語", width: 5).lines == ["日本", "語日", "本語"])
     }
 
     @Test func numbersAreLargeAndBounded() {
-        #expect(BigNumber.lines(12, isASCII: false) == ["▀█  ▀▀█", " █  █▀▀", "▀▀▀ ▀▀▀"])
-        #expect(BigNumber.lines(123_456, isASCII: true)[0].count == 15)
-        #expect(BigNumber.lines(nil, isASCII: true)[1] == " _ ")
+        #expect(BigNumber.lines(12) == ["▀█  ▀▀█", " █  █▀▀", "▀▀▀ ▀▀▀"])
+        #expect(BigNumber.lines(123_456)[0].count == 15 && BigNumber.text(123_456) == "999+")
+        #expect(BigNumber.lines(nil)[1] == "▀▀▀" && BigNumber.text(nil) == "-")
     }
 }
 

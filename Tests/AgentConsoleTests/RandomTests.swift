@@ -92,11 +92,12 @@ import Testing
             let isOpen = before.openFormID == form.id && form.state != .sending
             switch step {
             case .stored where form.state == .sending && now == nil: continue
-            case .key where isOpen && before.overlay == nil: #expect(now != nil || !form.hasText)
+            case .key where isOpen && before.overlay == nil:
+                #expect(now != nil || !form.hasText || !form.kind.isText)
             case .key(.letter("d")) where before.overlay == .askDiscard && isOpen:
                 #expect(!form.hasText || now == form || after.discarded == form)
             default:
-                #expect(now?.fields == form.fields || !form.hasText)
+                #expect(now?.fields == form.fields || !form.hasText || !form.kind.isText)
             }
         }
     }

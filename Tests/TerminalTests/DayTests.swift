@@ -56,12 +56,15 @@ import Testing
         try console.press("Enter")
         try console.shows("complaint opened", "!! 1 open", "No signal since Monday")
         try console.press("x")
-        try console.shows("CLOSE COMPLAINT pop-", "About: No signal since Monday")
+        try console.shows("CLOSE COMPLAINT ", "About: No signal since Monday")
         try console.type("Aerial replaced")
         try console.press("Up", "y", "C-s")
         try console.shows("complaint closed", "! settled", "OPEN NOW nothing")
         let rows = try workplace.query(
-            "SELECT status, upheld, resolution FROM complaints WHERE reference LIKE 'pop-%'")
+            """
+            SELECT status, upheld, resolution FROM complaints
+            WHERE reference GLOB '[1-9][0-9][0-9]-[0-9][0-9][0-9]-[0-9][0-9][0-9]'
+            """)
         #expect(rows == ["closed|1|Aerial replaced"])
     }
 

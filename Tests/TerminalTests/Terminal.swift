@@ -63,6 +63,12 @@ final class Terminal {
 
     func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
 
+    /// Pastes, as the terminal does it for programs that ask for marks, or as for others.
+    func paste(_ text: String, isMarked: Bool) throws {
+        try tmux("set-buffer", "--", text)
+        try tmux(["paste-buffer"] + (isMarked ? ["-p"] : []))
+    }
+
     func resize(columns: Int, rows: Int) throws {
         try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
     }

@@ -26,9 +26,16 @@ enum {
 // How a cell looks; one colour and any of the others.
 enum {
     CN_BOLD = 1,
-    CN_DIM = 2,
-    CN_REVERSE = 4,
-    CN_UNDERLINE = 8,
+    CN_REVERSE = 2,
+    CN_UNDERLINE = 4,
+};
+
+// Colours: of what lies behind the words, and the words in what is read best on it.
+enum {
+    CN_PLAIN = 0,
+    CN_RED = 1,
+    CN_GREEN = 2,
+    CN_YELLOW = 3,
 };
 
 // Takes the terminal over. `wants_colour` is granted only where the terminal has colours.
@@ -50,6 +57,8 @@ void cn_get_size(int *rows, int *columns);
 void cn_adopt_size(void);
 // The next key, or CN_KEY_NONE when there is none now.
 int32_t cn_next_key(void);
+// Whether something comes within this time.
+bool cn_wait(int milliseconds);
 
 // Puts one character with its combining marks into a cell, `width` cells wide.
 void cn_put(int row, int column, const uint32_t *scalars, int count, int width, int look,

@@ -23,12 +23,27 @@ extension CustomerReading {
         -> (account: Account, entries: [HistoryEntry])?
     {
         try read { database in
-            let account = try String.fetchOne(
-                database.cachedStatement(sql: "SELECT account FROM customers WHERE id = ?"),
-                arguments: [Int64(customer.value)])
-            guard let account = account.flatMap({ Account($0) }) else { return nil }
+            guard let account = try Self.account(of: customer, in: database) else { return nil }
             return (account, try HistoryReader(database).entries(of: customer, limit: limit))
         }
+    }
+
+    /// The entries of that name, at most one of each kind; `nil` when there is no such customer.
+    public func history(of customer: CustomerID, named reference: String, limit: Int)
+        throws(StoreError) -> (account: Account, entries: [HistoryEntry])?
+    {
+        try read { database in
+            guard let account = try Self.account(of: customer, in: database) else { return nil }
+            let entries = try HistoryReader(database).entries(of: customer, named: reference)
+            return (account, Array(entries.prefix(limit)))
+        }
+    }
+
+    private static func account(of customer: CustomerID, in database: Database) throws -> Account? {
+        let account = try String.fetchOne(
+            database.cachedStatement(sql: "SELECT account FROM customers WHERE id = ?"),
+            arguments: [Int64(customer.value)])
+        return account.flatMap { Account($0) }
     }
 
     /// Which sources have been loaded: named in `sources`, or with at least one row.

@@ -21,16 +21,45 @@ struct HistoryReader {
         return Array(entries.prefix(limit))
     }
 
+    /// At most one of each kind: references are unique within one.
+    ///
+    /// - Returns: latest first.
+    func entries(of customer: CustomerID, named reference: String) throws -> [HistoryEntry] {
+        try HistoryEntry.Kind.allCases.flatMap { kind in
+            let sql = Self.query(kind) + " AND \(Self.reference(kind)) = :reference"
+            return try rows(
+                kind, sql, ["customer": Int64(customer.value), "reference": reference])
+        }.sorted { $0.precedes($1) }
+    }
+
     private func entries(
         of customer: CustomerID, _ kind: HistoryEntry.Kind, _ limit: Int
     ) throws -> [HistoryEntry] {
-        let rows = try Row.fetchAll(
-            database.cachedStatement(
-                sql: Self.query(kind) + " ORDER BY 1 DESC, 2 DESC LIMIT :limit"),
-            arguments: ["customer": Int64(customer.value), "limit": limit])
-        return rows.map { row in
+        // What has no date comes last: to SQLite, NULL is less than any number.
+        try rows(
+            kind, Self.query(kind) + " ORDER BY 1 DESC, 2 DESC LIMIT :limit",
+            ["customer": Int64(customer.value), "limit": limit])
+    }
+
+    private func rows(
+        _ kind: HistoryEntry.Kind, _ sql: String, _ arguments: StatementArguments
+    ) throws -> [HistoryEntry] {
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
             HistoryEntry(
-                at: Moment(secondsSince1970: row[0]), reference: row[1], Self.event(kind, row))
+                at: (row[0] as Int64?).map { Moment(secondsSince1970: $0) }, reference: row[1],
+                Self.event(kind, row))
+        }
+    }
+
+    /// The column by which a kind of entry is named.
+    private static func reference(_ kind: HistoryEntry.Kind) -> String {
+        switch kind {
+        case .contact, .note, .complaint, .engagement: "reference"
+        case .referral: "r.reference"
+        case .interruption: "i.reference"
+        case .invoice: "number"
+        case .call: "call_id"
         }
     }
 
@@ -51,7 +80,7 @@ struct HistoryReader {
             """
         case .referral:
             """
-            SELECT coalesce(r.referred_at, r.qualified_at, 0), r.reference,
+            SELECT coalesce(r.referred_at, r.qualified_at), r.reference,
                 coalesce(c.name, r.referred_name), coalesce(c.account, ''),
                 r.qualified_at IS NOT NULL
             FROM referrals r LEFT JOIN customers c ON c.id = r.referred_id
@@ -114,10 +143,13 @@ struct HistoryReader {
 }
 
 extension HistoryEntry {
-    /// Latest first, then by the words of the kinds, then by descending reference, as SQLite
-    /// compares texts.
+    /// Latest first and what has no date last, then by the words of the kinds, then by descending
+    /// reference, as SQLite compares texts.
     fileprivate func precedes(_ other: HistoryEntry) -> Bool {
-        if at != other.at { return at > other.at }
+        if at != other.at {
+            guard let at, let otherAt = other.at else { return at != nil }
+            return at > otherAt
+        }
         if kind != other.kind { return kind.word.description < other.kind.word.description }
         return other.reference.utf8.lexicographicallyPrecedes(reference.utf8)
     }

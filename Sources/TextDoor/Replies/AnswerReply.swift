@@ -14,6 +14,7 @@ extension ReplyWriter {
         case .watching(let calls): watching(calls: calls)
         case .card(let card, let sources): self.card(card, sources)
         case .history(let account, let entries): history(account, entries)
+        case .entry(let account, let entries): whole(account, entries)
         case .explanation(let explanation): self.explanation(explanation)
         case .badNumbers(let numbers, let count): badNumbers(numbers, of: count)
         case .changedNumbers(let numbers, let count): changedNumbers(numbers, of: count)

@@ -12,6 +12,36 @@ extension ReplyWriter {
         endBlock()
     }
 
+    /// Entries with their whole texts behind each.
+    mutating func whole(_ account: Account, _ entries: [HistoryEntry]) {
+        beginBlock()
+        subject(account)
+        field("entries", entries.count)
+        for entry in entries {
+            line(entry)
+            let words = HistoryWords(entry)
+            whole("subject", words.subject)
+            whole("detail", words.detail)
+        }
+        endBlock()
+    }
+
+    /// A text of any length: each of its lines, in pieces of what a field may hold.
+    private mutating func whole(_ name: StaticString, _ text: String) {
+        if text.isEmpty { return }
+        let pieces = TextPieces(text)
+        for piece in pieces.pieces {
+            line("text")
+            field("of", word: name)
+            field("more", piece.goesOn ? 1 : 0)
+            field("text", quoted: piece.text)
+        }
+        guard pieces.isCut else { return }
+        line("cut")
+        field("of", word: name)
+        field("bytes", text.utf8.count)
+    }
+
     mutating func line(_ entry: HistoryEntry) {
         let words = HistoryWords(entry)
         line(entry.kind.word)
@@ -49,7 +79,7 @@ private struct HistoryWords {
             outcome = isQualified ? "qualified" : "pending"
             (subject, detail) = (party, account)
         case .interruption(let service, let endedAt, let isPlanned, let cause):
-            let end = endedAt.map { "\(($0 - entry.at) / 60)-minutes" } ?? "under-way"
+            let end = endedAt.map { "\(($0 - (entry.at ?? $0)) / 60)-minutes" } ?? "under-way"
             outcome = end + (isPlanned ? "/planned" : "")
             (channel, subject) = (service, cause)
         case .invoice(let amount, let paidOn):

@@ -12,7 +12,7 @@ extension ReplyWriter {
         case .pop(let caller, let from):
             beginPush(.pop, notice)
             if let from { field("from", word: from.text) }
-            pushed(caller.result)
+            pushed(caller)
         case .withdraw(let by):
             beginPush(.withdraw, notice)
             field("by", word: by.text)
@@ -28,7 +28,7 @@ extension ReplyWriter {
             if reason == .aged { field("reason", word: "aged") }
         case .update(let caller):
             beginPush(.update, notice)
-            pushed(caller.result)
+            pushed(caller)
         }
         end()
     }
@@ -40,10 +40,16 @@ extension ReplyWriter {
     }
 
     /// What a lookup would answer, its code and number as fields like the others.
-    private mutating func pushed(_ result: LookupResult) {
+    private mutating func pushed(_ caller: RingingCaller) {
+        let result = caller.result
         field("lookup", Int(result.code.rawValue))
         if let number = result.number { field("number", word: number.description) }
         fields(of: result)
+        // An extension, or what cannot be read: an agent may know what it means. Who withholds a
+        // number has it withheld.
+        guard case .noNumber(let problem) = result, problem != .withheld else { return }
+        let received = String(decoding: caller.received.bytes, as: UTF8.self)
+        if !received.isEmpty { field("received", quoted: received) }
     }
 
     /// What the telephony system is told of a call.
