@@ -11,8 +11,12 @@ extension Picture {
             keys.remove(at: keys.count - 2)
         }
         for (index, row) in Self.rows(keys, area.columns).enumerated() {
-            canvas.put(
-                row.flatMap { [Words($0.0, .key), Words(" \($0.1)  ")] }, row: area.row + index)
+            var column = 0
+            for (key, does) in row {
+                column = canvas.put(
+                    [Words(key, .key), Words(" \(does)")], row: area.row + index, column: column)
+                column += 2
+            }
         }
     }
 
@@ -85,10 +89,10 @@ extension Picture {
         ("l", "link an unknown number to an account"),
         ("w", "wrong match: say who it is, for this call or from now on"),
         ("y", "confirm a colleague's provisional link"),
-        ("h / e", "the customer's history / the card line by line; Enter opens a line in full"),
+        ("h / e", "the history / the card line by line; Enter opens a line in full"),
         ("f", "find a customer by account or number"),
         ("t / u", "go on with a kept text / bring back the last discarded one"),
-        ("Tab", "show the call that rings; Ctrl-N does it from within a text, which is kept"),
+        ("Tab", "show the call that rings; within a text, which is kept: Ctrl-N"),
         ("Up Down Enter", "choose a call of the list and show it"),
         ("Esc", "close the card after the call; leave a text"),
         ("g", "connect now instead of waiting"),

@@ -37,9 +37,17 @@ extension Picture {
         switch line {
         case .entry(let entry): draw(entry, isRoomy: isRoomy(area), &area)
         case .fact(let word, let texts):
-            let text = texts.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
+            let text = texts.map { "\($0.name) \(local($0.text))" }.joined(separator: ", ")
             put([Words(word.padded(to: 21)), Words(text)], &area, indent: 1)
         }
+    }
+
+    /// A moment as the agent's clock shows it; any other text as it is.
+    private func local(_ text: String) -> String {
+        guard text.utf8.count == 20, text.hasSuffix("Z"), let at = Moment(iso8601: text) else {
+            return text
+        }
+        return console.time.full(at)
     }
 
     mutating func draw(_ opened: Opened, _ whole: Area) {
@@ -68,7 +76,7 @@ extension Picture {
 
     /// A short text beside its name; a long one below it, with all its lines.
     private func rows(_ text: Listing.Text, _ columns: Int) -> [[Words]] {
-        let lines = text.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = local(text.text).split(separator: "\n", omittingEmptySubsequences: false)
         let rows = lines.flatMap { WrappedText(String($0), width: columns - 3).lines }
         let name = Words(text.name.padded(to: 16), .bold)
         if rows.count == 1, DisplayWidth.of(rows[0]) < columns - 18 {

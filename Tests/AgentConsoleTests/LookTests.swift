@@ -198,6 +198,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [Key.letter("?"), .letter("c"), .letter("f"), .letter("h"), .letter("e")])
+    func noLineOfKeysIsCut(_ key: Key) {
+        var desk = Desk()
+        desk.acmeRings()
+        desk.press(key)
+        let screen = desk.screen()
+        let lines = key == .letter("?") ? screen[...] : screen.suffix(2)
+        #expect(!lines.contains { $0.contains("…") }, "\(screen.joined(separator: "\n"))")
+    }
+
     @Test func unknownIsNotNothing() {
         var desk = Desk()
         desk.push("* POP call=c1 agent=kim lookup=200 \(Desk.acme)")

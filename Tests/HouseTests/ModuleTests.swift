@@ -7,7 +7,8 @@ import TestSupport
     /// What comes with the system or the toolchain, and who may use it.
     private static let system: [String: Set<String>] = [
         "Foundation": [
-            "CustomerStore", "IndexSnapshot", "Settings", "freshness", "screenpop", "screenpopd",
+            "AgentConsole", "CustomerStore", "IndexSnapshot", "Settings", "freshness", "screenpop",
+            "screenpopd",
         ],
         "FoundationEssentials": ["CustomerStore", "screenpop", "screenpopd"],
         "Dispatch": ["CustomerStore", "MemoryFile"],

@@ -85,7 +85,7 @@ import TestSupport
                 .replacing(/\d{4}-\d\d-\d\d|\d\d [A-Z][a-z]{2}\b|\d+:\d\d(:\d\d)?/, with: "WHEN")
                 .replacing(/\d+ days|\d+ h \d+ min|\d+ min/, with: "LONG")
                 .replacing(/lowest|low|middle|highest|high|not rated/, with: "SO")
-                .replacing(/value [1-5-]/, with: "value N")
+                .replacing(/[Vv](?:alue|ALUE) [1-5-]/, with: "value N")
                 .replacing(/[█▀▄]+( [█▀▄]+)*/, with: "N").split(separator: " ")
                 .joined(separator: " ")
         }

@@ -30,7 +30,7 @@ import TestSupport
         try console.shows("HISTORY of Jane Bloggs (A1043)", ">")
         try console.press("Enter")
         try console.shows("NOTE of Jane Bloggs", "line 0:")
-        for _ in 0..<14 { try console.press("PageDown") }
+        for _ in 0..<14 { try console.press("Space") }
         try console.shows("line 199:")
     }
 }
