@@ -25,6 +25,7 @@ let package = Package(
             name: "CallerIndex", dependencies: ["CPrefetch", "CustomerRecords", "Customers"]),
         .target(
             name: "CPhoneNumber",
+            exclude: ["CPhoneNumber.plans.inc"],
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
         .target(name: "Numbering", dependencies: ["CPhoneNumber", "Customers"]),
         .target(name: "ProtocolWords", dependencies: ["Customers"]),

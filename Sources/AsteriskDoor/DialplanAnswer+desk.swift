@@ -10,7 +10,9 @@ extension Environment {
 
     /// - Parameter known: the caller's number as the call itself had it, if it is known.
     func announcement(on line: LineSettings, knownAs known: Received?) -> Announcement {
-        Announcement(known ?? Received(caller.received, on: line), place)
+        var line = line
+        if numberType == .national { line.format = .national }
+        return Announcement(known ?? Received(caller.received, on: line), place)
     }
 
     private var place: Announcement.Place {

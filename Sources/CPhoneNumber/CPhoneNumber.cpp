@@ -13,19 +13,6 @@ using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 using i18n::phonenumbers::ShortNumberInfo;
 
-namespace i18n {
-namespace phonenumbers {
-
-// The compiled plans. Exported by the library, declared in headers that Debian does not install;
-// weak, so that a library without them still links.
-int metadata_size() __attribute__((weak));
-const void* metadata_get() __attribute__((weak));
-int short_metadata_size() __attribute__((weak));
-const void* short_metadata_get() __attribute__((weak));
-
-}  // namespace phonenumbers
-}  // namespace i18n
-
 namespace {
 
 const PhoneNumberUtil& plans() { return *PhoneNumberUtil::GetInstance(); }
@@ -143,15 +130,6 @@ bool makeShort(const std::string& digits, const std::string& region, PhoneNumber
     return true;
 }
 
-// FNV-1a, 64 bits.
-uint64_t fingerprint(uint64_t start, const void* bytes, int byteCount) {
-    uint64_t hash = start;
-    for (int index = 0; index < byteCount; ++index) {
-        hash = (hash ^ static_cast<const unsigned char*>(bytes)[index]) * 0x100000001B3ULL;
-    }
-    return hash;
-}
-
 }  // namespace
 
 cpn_number cpn_read(const char* bytes, size_t byteCount, cpn_region region, uint8_t validity) {
@@ -248,19 +226,5 @@ uint64_t cpn_example(cpn_region region, uint32_t type, uint32_t countryCode) {
                 : plans().GetExampleNumberForType(
                       text(region), static_cast<PhoneNumberUtil::PhoneNumberType>(type), &number);
         return isKnown ? joined(number) : uint64_t{0};
-    });
-}
-
-uint64_t cpn_data_fingerprint(void) {
-    using namespace i18n::phonenumbers;
-    return guarded(uint64_t{0}, [&] {
-        uint64_t hash = 0xCBF29CE484222325ULL;
-        if (metadata_get && metadata_size) {
-            hash = fingerprint(hash, metadata_get(), metadata_size());
-        }
-        if (short_metadata_get && short_metadata_size) {
-            hash = fingerprint(hash, short_metadata_get(), short_metadata_size());
-        }
-        return hash;
     });
 }

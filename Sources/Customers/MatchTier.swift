@@ -4,6 +4,8 @@ public enum MatchTier: UInt8, Worded, Sendable {
     case exact
     /// The same line in another spelling that is in use: Brazil's ninth digit and its like.
     case variant
+    /// Read with the country code in front, though nothing says so, where nobody has it as read.
+    case international
     /// Read as if the caller were in a place near by, because the number names no country.
     case national
     /// The head of a company's range: the longest that the number begins with.
@@ -15,6 +17,7 @@ public enum MatchTier: UInt8, Worded, Sendable {
         switch self {
         case .exact: "exact"
         case .variant: "variant"
+        case .international: "international"
         case .national: "national"
         case .block: "block"
         case .suffix: "suffix"

@@ -16,10 +16,29 @@ public struct Environment: Equatable, Sendable {
         case text(String)
         /// Bytes that cannot be a number; a caller may choose them freely.
         case unusable
+
+        /// With the `+` that the network has said in another place, unless it stands there.
+        fileprivate var withPlus: Caller {
+            guard case .text(let text) = self, let first = text.utf8.first,
+                (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(first)
+            else { return self }
+            return .text("+" + text)
+        }
+    }
+
+    /// How the network says that it has written the number.
+    public enum NumberType: Equatable, Sendable {
+        /// Nothing is said that tells more than the digits.
+        case unknown
+        /// The country code stands in front; `caller` has its `+`.
+        case international
+        /// As dialled within the country, the prefix for that left out or not.
+        case national
     }
 
     /// `nil`: a script that we do not have.
     public let script: Script?
+    public let numberType: NumberType
     public let caller: Caller
     /// The name of the call, `linkedid` by custom; `nil` when none is given.
     public let call: String?
@@ -40,9 +59,24 @@ public struct Environment: Equatable, Sendable {
         }
         call = word("call", 0)
         agent = word("agent", 1).map(Self.agentName)
-        caller = Self.caller(
-            word("number", 2) ?? values["callerid"] ?? "",
-            presentation: word("number", 2) == nil ? values["callingpres"] ?? "" : "0")
+        let number = word("number", 2) ?? values["callerid"] ?? ""
+        // What follows the number is the network's only where nobody has forged the end.
+        let isNetworks = isTrusted && number == values["callerid"]
+        numberType = isNetworks ? Self.numberType(values["callington"] ?? "") : .unknown
+        let caller = Self.caller(
+            number, presentation: word("number", 2) == nil ? values["callingpres"] ?? "" : "0")
+        self.caller = numberType == .international ? caller.withPlus : caller
+    }
+
+    /// - Source: ITU-T Q.931 §4.5.10, "type of number": bits 5 to 7 of what Asterisk hands on as it
+    ///   came, such as 17 for an international number of the ISDN plan.
+    private static func numberType(_ octet: String) -> NumberType {
+        guard let bits = UInt8(octet) else { return .unknown }
+        switch bits >> 4 & 7 {
+        case 1: return .international
+        case 2: return .national
+        default: return .unknown
+        }
     }
 
     /// Splits `screenpop/lookup?call=17` and decodes `%2F`; the path comes before anything that

@@ -33,12 +33,12 @@ extension FrontDesk {
         case .nothing(let problem):
             return .now(count(.noNumber(problem)), wasCostly: wasCostly)
         case .caller(let caller):
-            guard index.isComplete else {
+            let findings = index.isComplete ? callers.find(caller, purpose) : nil
+            guard let findings, !findings.needExtensions else {
                 try wait(party)
                 store.ask(.find(caller, callers.search, purpose), for: party.id)
                 return .later(wasCostly: wasCostly)
             }
-            let findings = callers.find(caller, purpose)
             return .now(
                 answer(findings, index.callers.sources),
                 wasCostly: wasCostly || callers.takesLong(caller))
@@ -70,12 +70,12 @@ extension FrontDesk {
             return .now(count(.noNumber(problem)))
         case .caller(let caller):
             let wasCostly = caller.number == nil || !caller.received.isEmpty
-            guard index.isComplete else {
+            let findings = index.isComplete ? callers.find(caller, .lookup) : nil
+            guard let findings, !findings.needExtensions else {
                 try wait(WaitingParty(party.id, party.door, announcement))
                 store.ask(.find(caller, callers.search, .lookup), for: party.id)
                 return .later(wasCostly: wasCostly)
             }
-            let findings = callers.find(caller, .lookup)
             show(announcement, RingingCaller(received, findings, index.callers.sources))
             return .now(answer(findings, index.callers.sources), wasCostly: wasCostly)
         }

@@ -51,7 +51,7 @@ public struct LookupCounts {
     public private(set) var notASubscriber = 0
     public private(set) var unreadable = 0
     /// Hits of the tiers behind `exact`, in their order.
-    private var laterTiers = InlineArray<5, Int>(repeating: 0)
+    private var laterTiers = InlineArray<6, Int>(repeating: 0)
 
     public var total: Int { found + shared + nobody + withheld + notASubscriber + unreadable }
 

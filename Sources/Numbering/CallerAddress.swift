@@ -28,7 +28,12 @@ struct CallerAddress {
         takeParameters()
     }
 
-    private static let schemes = ["tel:", "sip:", "sips:", "callto:"]
+    private static let schemes = [
+        "tel:", "sip:", "sips:", "callto:",
+        // What messengers and channels of text write before the same number.
+        "whatsapp:", "wa:", "sms:", "smsto:", "mms:", "mmsto:", "rcs:", "signal:", "viber:",
+        "telegram:", "facetime:", "facetime-audio:", "skype:",
+    ]
 
     /// `"Name" <address>` and `<address>`.
     private static func insideBrackets(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

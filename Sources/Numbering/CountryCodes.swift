@@ -8,6 +8,16 @@ enum CountryCodes {
         trunkZeros.indices.contains(countryCode) && trunkZeros[countryCode]
     }
 
+    /// Whether some numbers of `countryCode` begin with a 0 that is dialled from abroad, too.
+    static func hasZeroNumbers(_ countryCode: Int) -> Bool {
+        PhoneLibrary.hasZeroNumbers(countryCode)
+    }
+
+    /// Whether a country has this code.
+    static func isAssigned(_ countryCode: Int) -> Bool {
+        (1...999).contains(countryCode) && PhoneLibrary.mainRegion(of: countryCode) != 0
+    }
+
     /// The length of the country code that `digits` begin with.
     ///
     /// - Source: ITU-T E.164, list of assigned country codes: zones 1 and 7 have one digit; the

@@ -85,12 +85,52 @@ struct DialString {
     ///
     /// - Returns: whether it was taken off. Where a zero belongs to the number (Italy), it stays.
     mutating func dropBracketedZero() -> Bool {
-        guard let zero = bracketedZero, zero <= 3 else { return false }
+        guard let zero = bracketedZero else { return false }
+        if !hasPlus, dropZero(at: zero, behind: Self.internationalPrefixes) { return true }
+        guard zero <= 3, digits[0] != UInt8(ascii: "0") else { return false }
         let code = digits[..<zero].reduce(0) { $0 * 10 + Int($1 & 0xF) }
-        guard CountryCodes.hasTrunkZero(code) else { return false }
-        digits.remove(at: zero)
+        var dropped = digits
+        dropped.remove(at: zero)
+        if !CountryCodes.hasTrunkZero(code) {
+            let isKnown = hasPlus && CountryCodes.isAssigned(code)
+            let isDialled = CountryCodes.hasZeroNumbers(code)
+            guard isKnown && !isDialled || Self.isInUse(dropped) && !Self.isInUse(digits) else {
+                return false
+            }
+        }
+        digits = dropped
         hasPlus = true
         return true
+    }
+
+    /// What stands for the `+` in most countries.
+    private static let internationalPrefixes = ["00", "011", "0011"]
+
+    /// `0044 (0)20`: the same behind an international prefix, which stays.
+    private mutating func dropZero(at zero: Int, behind prefixes: [String]) -> Bool {
+        for prefix in prefixes where digits.starts(with: prefix.utf8) {
+            let code = digits[..<zero].dropFirst(prefix.utf8.count)
+            guard (1...3).contains(code.count), code.first != UInt8(ascii: "0"),
+                CountryCodes.hasTrunkZero(code.reduce(0) { $0 * 10 + Int($1 & 0xF) })
+            else { continue }
+            digits.remove(at: zero)
+            return true
+        }
+        return false
+    }
+
+    /// `+0044`: the international prefix behind the plus that stands for it.
+    ///
+    /// - Returns: whether it was taken off.
+    mutating func dropPrefixBehindPlus() -> Bool {
+        guard hasPlus, digits.count > 2, digits[0] == UInt8(ascii: "0"), digits[1] == digits[0]
+        else { return false }
+        digits.removeFirst(2)
+        return true
+    }
+
+    private static func isInUse(_ digits: [UInt8]) -> Bool {
+        PhoneLibrary.read(plus(digits), region: nil, checkingValidity: true).isValid
     }
 
     private static func isBracketed(_ index: Int, in text: ArraySlice<UInt8>) -> Bool {

@@ -9,11 +9,13 @@ public struct EnteredReading: Equatable, Sendable {
     /// One of the stable words of `Unreadable.Reason`, or `withheld`, `short-code`, `extension`;
     /// empty beside a number.
     public let problem: String
+    /// What whoever has entered it should know: it was guessed, or lies outside its plan.
+    public let remark: ReadNumber.Remark?
 
     init(_ reading: Reading) {
         switch reading {
         case .number(let read):
-            self.init(read.number, read.extension ?? "")
+            self.init(read.number, read.extension ?? "", remark: read.remark)
         case .withheld: self.init(problem: "withheld")
         case .shortCode: self.init(problem: "short-code")
         case .internalExtension: self.init(problem: "extension")
@@ -21,8 +23,12 @@ public struct EnteredReading: Equatable, Sendable {
         }
     }
 
-    private init(_ number: PhoneNumber? = nil, _ digits: String = "", problem: String = "") {
+    private init(
+        _ number: PhoneNumber? = nil, _ digits: String = "", problem: String = "",
+        remark: ReadNumber.Remark? = nil
+    ) {
         self.number = number
+        self.remark = remark
         extensionDigits = digits
         self.problem = problem
     }
@@ -37,7 +43,7 @@ extension NumberReader {
     public func readForStoring(
         _ entered: String, as role: NumberRole, in region: Region?
     ) -> EnteredReading {
-        let line = LineSettings(region: region)
+        let line = LineSettings(region: region, accessCode: plan.storedAccessCode)
         return EnteredReading(
             role == .block
                 ? readEnteredBlock(entered, on: line) : readEntered(entered, on: line))

@@ -11,6 +11,21 @@ public struct NationalCandidate: Hashable, Sendable {
 }
 
 extension NumberReader {
+    /// What digits of a number at home are if a country code stands in front, though the line does
+    /// not say that it leaves the `+` away; `nil` where that is impossible, or what `read` says.
+    public func internationalCandidate(
+        for received: Span<UInt8>, on line: LineSettings
+    ) -> PhoneNumber? {
+        guard line.format == .auto, let dialled = bareDigits(of: received) else { return nil }
+        let digits = line.accessCode?.digitsBehind(dialled) ?? dialled
+        guard digits.first != UInt8(ascii: "0"), digits.count <= PhoneNumber.digitLimit,
+            let number = PhoneLibrary.read(DialString.plus(digits), region: nil).possibleNumber,
+            !plan.withheld.contains(number)
+        else { return nil }
+        if case .number(let read) = read(received, on: line), read.number == number { return nil }
+        return number
+    }
+
     /// The numbers that digits without a country can be, the most likely first: with each area code
     /// of the plan, then as dialled in each neighbour.
     ///

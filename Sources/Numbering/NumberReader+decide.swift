@@ -10,28 +10,57 @@ extension NumberReader {
 
     func decide(
         _ dialled: DialString, extension digits: String?, on line: LineSettings,
-        steps: inout some StepRecorder
+        for purpose: Purpose, steps: inout some StepRecorder
     ) throws(Unreadable) -> Reading {
         var dial = try withoutRemark(dialled, on: line, steps: &steps)
         if dial.dropBracketedZero() { steps.note(.bracketedZero, "(0)") }
         if dial.letterCount > 0 { steps.note(.letters, "keys of \(dial.letterCount) letters") }
         steps.note(.digits, dial.dialled[...].text)
-        let number: ReadNumber
         if dial.hasPlus {
-            let isWithheld = dial.spelledNumber.map { plan.withheld.contains($0) }
-            guard !dial.isAllZeros, isWithheld != true else { return .withheld }
-            number = try readInternational(dial.digits, extension: digits, steps: &steps)
-        } else {
-            steps.note(.region, "\(line.region?.description ?? "-") \(line.format.word)")
-            if digits == nil, dial.letterCount == 0,
-                let short = readShort(dial.digits, on: line, steps: &steps)
-            {
-                return short
-            }
             guard !dial.isAllZeros else { return .withheld }
-            number = try readBare(dial.digits, extension: digits, on: line, steps: &steps)
+            if dial.dropPrefixBehindPlus() { steps.note(.rule, "+ and 00 say the same") }
+            let isWithheld = dial.spelledNumber.map { plan.withheld.contains($0) }
+            guard isWithheld != true else { return .withheld }
+            return .number(
+                try readInternational(dial.digits, extension: digits, steps: &steps))
         }
-        return .number(number)
+        steps.note(.region, "\(line.region?.description ?? "-") \(line.format.word)")
+        if let code = line.accessCode, dial.letterCount == 0, !dial.isAllZeros,
+            let rest = code.digitsBehind(dial.digits)
+        {
+            var attempt = steps
+            attempt.note(.rule, "access code \(code)")
+            let reading = readDialled(rest, extension: digits, on: line, for: purpose, &attempt)
+            if let reading, reading.isForOutside {
+                steps = attempt
+                return reading
+            }
+        }
+        return try readDialled(dial, extension: digits, on: line, for: purpose, steps: &steps)
+    }
+
+    /// What stands behind an access code; `nil` when it is nothing.
+    private func readDialled(
+        _ digits: [UInt8], extension: String?, on line: LineSettings, for purpose: Purpose,
+        _ steps: inout some StepRecorder
+    ) -> Reading? {
+        try? readDialled(
+            DialString(digits[...]), extension: `extension`, on: line, for: purpose, steps: &steps)
+    }
+
+    /// Digits without a `+`, as a telephone in the line's country dials them.
+    private func readDialled(
+        _ dial: DialString, extension digits: String?, on line: LineSettings,
+        for purpose: Purpose, steps: inout some StepRecorder
+    ) throws(Unreadable) -> Reading {
+        if digits == nil, dial.letterCount == 0,
+            let short = readShort(dial.digits, on: line, steps: &steps)
+        {
+            return short
+        }
+        guard !dial.isAllZeros else { return .withheld }
+        return .number(
+            try readBare(dial.digits, extension: digits, on: line, for: purpose, steps: &steps))
     }
 
     /// `030 123456 Bob` is a number and a remark; `1-888-555-FILM` is a number.
@@ -85,73 +114,15 @@ extension NumberReader {
         digits.starts(with: region.trunkPrefix.utf8)
             && PhoneLibrary.read(digits, region: region, checkingValidity: true).isValid
     }
+}
 
-    /// Digits without a `+`.
-    private func readBare(
-        _ digits: [UInt8], extension: String?, on line: LineSettings,
-        steps: inout some StepRecorder
-    ) throws(Unreadable) -> ReadNumber {
-        if line.format == .e164NoPlus, digits.first != UInt8(ascii: "0") {
-            steps.note(.rule, "the line delivers the country code without +")
-            return try readInternational(digits, extension: `extension`, steps: &steps)
+extension Reading {
+    /// Whether somebody who dials it needs an outside line.
+    fileprivate var isForOutside: Bool {
+        switch self {
+        case .number, .shortCode: true
+        case .withheld, .internalExtension, .unreadable: false
         }
-        guard let region = line.region else {
-            throw Unreadable(.noRegion, digits: digits[...].text)
-        }
-        let answer = readNational(digits, region: region, format: line.format, steps: &steps)
-        if let number = answer.possibleNumber {
-            return ReadNumber(
-                number, extension: `extension`, isNational: answer.source == CPN_FROM_REGION)
-        }
-        if line.format == .auto, answer.status != CPN_LOCAL_ONLY, digits.first != UInt8(ascii: "0"),
-            digits.count <= PhoneNumber.digitLimit,
-            let number = PhoneLibrary.read(DialString.plus(digits), region: nil).possibleNumber
-        {
-            steps.note(.rule, "impossible in the region, possible as a country code without +")
-            return ReadNumber(number, extension: `extension`)
-        }
-        throw Unreadable(answer.reason, digits: digits[...].text)
-    }
-
-    private func readNational(
-        _ digits: [UInt8], region: Region, format: NumberFormat, steps: inout some StepRecorder
-    ) -> PhoneLibrary.Answer {
-        let answer = PhoneLibrary.read(digits, region: region)
-        switch answer.source {
-        case CPN_FROM_INTERNATIONAL_PREFIX:
-            steps.note(.rule, "international prefix of the region")
-        case CPN_FROM_BARE_COUNTRY_CODE where format == .auto:
-            steps.note(.rule, "the region's country code without +")
-        case CPN_FROM_BARE_COUNTRY_CODE:
-            steps.note(.rule, "national: the line never leaves the + away")
-            let prefix = Array(String(region.countryCode).utf8)
-            let national = PhoneLibrary.read(DialString.plus(prefix + digits), region: nil)
-            return PhoneLibrary.Answer(
-                status: national.status, digits: national.digits, source: CPN_FROM_REGION,
-                isValid: false)
-        default:
-            steps.note(.rule, "national number of the region")
-        }
-        return answer
-    }
-
-    /// Digits with the country code in front.
-    private func readInternational(
-        _ digits: [UInt8], extension: String?, steps: inout some StepRecorder
-    ) throws(Unreadable) -> ReadNumber {
-        let answer = PhoneLibrary.read(DialString.plus(digits), region: nil)
-        if let number = answer.possibleNumber {
-            steps.note(.rule, "international")
-            return ReadNumber(number, extension: `extension`)
-        }
-        // What the library does not know yet, or no longer: Mexico's 1, a trunk prefix kept.
-        if let spelled = PhoneNumber(canonical: DialString.plus(digits).span),
-            let variant = Variants(of: spelled).first(where: { $0.number.problem == nil })
-        {
-            steps.note(.rule, "impossible as written, possible as \(variant.reason.word)")
-            return ReadNumber(variant.number, extension: `extension`)
-        }
-        throw Unreadable(answer.reason)
     }
 }
 
@@ -160,6 +131,9 @@ extension PhoneLibrary.Answer {
     var possibleNumber: PhoneNumber? {
         status == CPN_POSSIBLE ? PhoneNumber(digits: digits) : nil
     }
+
+    /// The number, if its country's plan has it in use.
+    var validNumber: PhoneNumber? { isValid ? possibleNumber : nil }
 
     /// Why there is no `possibleNumber`.
     var reason: Unreadable.Reason {

@@ -15,6 +15,7 @@ public struct NumberReader: Sendable {
 
     /// The first reader of a process loads the library's data, 4 to 80 ms: make it at start.
     public init(plan: NumberingPlan = NumberingPlan()) {
+        precondition(NumberingData.isInUse, "libphonenumber does not read our numbering plans")
         self.plan = plan
         _ = CountryCodes.hasTrunkZero(0)
     }
@@ -25,7 +26,7 @@ public struct NumberReader: Sendable {
     /// number cover what could be wrong with it.
     public func read(_ received: Span<UInt8>, on line: LineSettings) -> Reading {
         var steps = NoSteps()
-        return read(received, on: line, trustsCanonical: true, steps: &steps)
+        return read(received, on: line, for: .call, steps: &steps)
     }
 
     /// The same from a text.
@@ -35,9 +36,17 @@ public struct NumberReader: Sendable {
 
     /// Reads a number that is to be stored: the canonical spelling is held against its country's
     /// plan too, so that a number that cannot exist is reported when it is entered.
+    ///
+    /// What is stored decides who pops up for years: digits without a `+` never become a number of
+    /// another country than the line's.
     public func readEntered(_ entered: String, on line: LineSettings) -> Reading {
         var steps = NoSteps()
-        return read(Array(entered.utf8).span, on: line, trustsCanonical: false, steps: &steps)
+        return read(Array(entered.utf8).span, on: line, for: .storing, steps: &steps)
+    }
+
+    /// What a reading is for.
+    enum Purpose {
+        case call, storing
     }
 
     /// `read`, with every step it took.
@@ -45,17 +54,17 @@ public struct NumberReader: Sendable {
         _ received: Span<UInt8>, on line: LineSettings
     ) -> (reading: Reading, steps: [ReadingStep]) {
         var list = StepList()
-        let reading = read(received, on: line, trustsCanonical: true, steps: &list)
+        let reading = read(received, on: line, for: .call, steps: &list)
         return (reading, list.steps)
     }
 
     private func read(
-        _ received: Span<UInt8>, on line: LineSettings, trustsCanonical: Bool,
+        _ received: Span<UInt8>, on line: LineSettings, for purpose: Purpose,
         steps: inout some StepRecorder
     ) -> Reading {
         if let number = PhoneNumber(canonical: received) {
             let isWithheld = plan.withheld.contains(number)
-            if isWithheld || trustsCanonical {
+            if isWithheld || purpose == .call {
                 let reading = isWithheld ? Reading.withheld : .number(ReadNumber(number))
                 steps.note(.received, number.description)
                 steps.note(.rule, isWithheld ? "a number for withheld" : "canonical, as it stands")
@@ -67,7 +76,7 @@ public struct NumberReader: Sendable {
             steps.note(.received, received.extracting(first: ReceivedText.byteLimit).text)
             let text = try ReceivedText.clean(received)
             steps.note(.cleaned, text[...].text)
-            let reading = try read(cleaned: text, on: line, steps: &steps)
+            let reading = try read(cleaned: text, on: line, for: purpose, steps: &steps)
             steps.note(.result, reading.description)
             return reading
         } catch {
@@ -77,7 +86,8 @@ public struct NumberReader: Sendable {
     }
 
     private func read(
-        cleaned text: [UInt8], on line: LineSettings, steps: inout some StepRecorder
+        cleaned text: [UInt8], on line: LineSettings, for purpose: Purpose,
+        steps: inout some StepRecorder
     ) throws(Unreadable) -> Reading {
         guard !isWithheld(text[...], steps: &steps) else { return .withheld }
         let address = try CallerAddress(text)
@@ -95,7 +105,13 @@ public struct NumberReader: Sendable {
             steps.note(.phoneContext, context.text)
             dial.prepend(context: try DialString(context).digits)
         }
-        return try decide(dial, extension: parts.extensionDigits?.text, on: line, steps: &steps)
+        let reading = try decide(
+            dial, extension: parts.extensionDigits?.text, on: line, for: purpose, steps: &steps)
+        guard case .number(let read) = reading else { return reading }
+        // Not only as spelled, but also behind an international prefix.
+        guard read.isNational || !plan.withheld.contains(read.number) else { return .withheld }
+        let hasOther = parts.hasSecondNumber && purpose == .storing
+        return hasOther ? .number(read.with(.firstOfTwo)) : reading
     }
 
     private func isWithheld(_ text: ArraySlice<UInt8>, steps: inout some StepRecorder) -> Bool {

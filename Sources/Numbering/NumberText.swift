@@ -7,11 +7,16 @@ struct NumberText {
     private(set) var number: ArraySlice<UInt8>
     /// Digits of the extension; `nil` without one.
     private(set) var extensionDigits: ArraySlice<UInt8>?
+    /// Whether a second number stood behind the first, which is the one that counts.
+    private(set) var hasSecondNumber = false
 
     /// - Parameter text: cleaned, without scheme, host and parameters.
     init(_ text: ArraySlice<UInt8>, steps: inout some StepRecorder) throws(Unreadable) {
+        // `4.42E+11`: the digits that a spreadsheet has left out are known to nobody.
+        guard !text.isScientific else { throw Unreadable(.notANumber) }
         number = text
         takeLabel(steps: &steps)
+        takeCarrierPlaceholder(steps: &steps)
         try takeFeatureCode(steps: &steps)
         takePostDial(steps: &steps)
         takeNote(steps: &steps)
@@ -33,18 +38,46 @@ struct NumberText {
         (1...extensionDigitLimit).contains(digits.count) && digits.allSatisfy(\.isDigit)
     }
 
-    private static let labels: Set<String> = [
-        "call", "cell", "fax", "handy", "home", "m", "mob", "mobile", "office", "ph", "phone", "t",
-        "tel", "telephone", "work",
-    ]
+    /// Most labels in front of a number, of which each is one word: `Tel. (mobil):`.
+    private static let labelLimit = 3
 
-    /// `Tel. 020 ...`.
+    /// `Tel. 020 ...`, `Tél. portable : 06 ...`.
     private mutating func takeLabel(steps: inout some StepRecorder) {
-        let label = number.prefix(while: \.isLetter)
-        guard !label.isEmpty, Self.labels.contains(label.text) else { return }
-        number = number.dropFirst(label.count)
-            .drop { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: " ") }
-        steps.note(.label, label.text)
+        let isGap: (UInt8) -> Bool = { ".: -/()[]".utf8.contains($0) }
+        var rest = number
+        var taken: [String] = []
+        while taken.count < Self.labelLimit {
+            let word = rest.prefix { $0.isLetter || $0 >= 0x80 }
+            guard !word.isEmpty, NumberLabels.all.contains(word.text) else { break }
+            taken.append(word.text)
+            let behind = rest.dropFirst(word.count).drop(while: isGap)
+            let gap = rest[word.endIndex..<behind.startIndex]
+            // A bracket behind a label may begin the number.
+            rest =
+                gap.lastIndex { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }.map {
+                    behind.first?.isDigit == true || behind.first == UInt8(ascii: "+")
+                        ? rest[$0...] : behind
+                } ?? behind
+        }
+        guard !taken.isEmpty, rest.contains(where: \.isDigit) else { return }
+        number = rest
+        steps.note(.label, taken.joined(separator: " "))
+    }
+
+    /// `(0xx11) 98765-4321`, `0**11 98765-4321`: Brazil's way to leave the carrier's code open.
+    private mutating func takeCarrierPlaceholder(steps: inout some StepRecorder) {
+        guard let zero = number.index(of: "0"),
+            number[..<zero].allSatisfy({ $0.isPunctuation || $0.isDigit || $0 == 0x2B })
+        else { return }
+        let isOpen: (UInt8) -> Bool = { $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "*") }
+        let behind = number[(zero + 1)...].drop(while: \.isPunctuation)
+        let marks = behind.prefix(while: isOpen)
+        let rest = behind.dropFirst(marks.count)
+        guard marks.count == 2, marks.first == marks.last,
+            rest.drop(while: \.isPunctuation).first?.isDigit == true
+        else { return }
+        steps.note(.label, "0\(marks.text)")
+        number = (number[...zero] + rest)[...]
     }
 
     /// Codes that begin a number without a mark of their own at the end.
@@ -80,8 +113,16 @@ struct NumberText {
 
     /// `+1 212 555 0123,,45#`: dialled after the answer. A few digits are an extension.
     private mutating func takePostDial(steps: inout some StepRecorder) {
-        let isPause: (UInt8) -> Bool = { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }
-        guard let pause = number.firstIndex(where: isPause),
+        // Some exports put ` ::: ` between two numbers.
+        let isColon: (UInt8) -> Bool = { $0 == UInt8(ascii: ":") }
+        let isPause: (UInt8) -> Bool = {
+            $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || isColon($0)
+        }
+        let colons = number.indices.first { number[$0...].prefix(3).count(where: isColon) == 3 }
+        guard
+            let pause = number.indices.first(where: {
+                isPause(number[$0]) && (!isColon(number[$0]) || $0 == colons)
+            }),
             number[..<pause].contains(where: \.isDigit)
         else { return }
         let dialled = number[pause...].trimmed {
@@ -93,6 +134,9 @@ struct NumberText {
             extensionDigits = dialled
             steps.note(.extension, dialled.text)
         } else {
+            hasSecondNumber =
+                dialled.first == UInt8(ascii: "+")
+                || dialled.count(where: \.isDigit) > Self.extensionDigitLimit
             steps.note(.postDial, dialled.text)
         }
     }
@@ -136,6 +180,21 @@ struct NumberText {
 }
 
 extension ArraySlice<UInt8> {
+    /// Whether this is a number with an exponent.
+    fileprivate var isScientific: Bool {
+        guard let mark = index(of: "e"), first?.isDigit == true || first == UInt8(ascii: "+") else {
+            return false
+        }
+        let mantissa = self[..<mark].dropFirst()
+        let exponent = self[mark...].dropFirst()
+        let isSign: (UInt8) -> Bool = { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+        let digits = exponent.first.map(isSign) == true ? exponent.dropFirst() : exponent
+        return mantissa.allSatisfy {
+            $0.isDigit || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",")
+        }
+            && (1...2).contains(digits.count) && digits.allSatisfy(\.isDigit)
+    }
+
     fileprivate func droppingLast(while isOuter: (UInt8) -> Bool) -> Self {
         var rest = self
         while let last = rest.last, isOuter(last) { rest.removeLast() }

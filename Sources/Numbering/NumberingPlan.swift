@@ -3,10 +3,45 @@ public struct LineSettings: Hashable, Sendable {
     /// Where the line is; `nil` when unknown, and only numbers with a `+` can be read.
     public var region: Region?
     public var format: NumberFormat
+    /// What the PBX puts before a number from outside, so that it can be dialled back as it
+    /// stands; `nil`: nothing.
+    public var accessCode: AccessCode?
 
-    public init(region: Region?, format: NumberFormat = .auto) {
+    public init(
+        region: Region?, format: NumberFormat = .auto, accessCode: AccessCode? = nil
+    ) {
         self.region = region
         self.format = format
+        self.accessCode = accessCode
+    }
+}
+
+/// The digits that take a telephone of a PBX to an outside line, often 0 or 9.
+public struct AccessCode: Hashable, Sendable, CustomStringConvertible {
+    /// The longest, in digits.
+    public static let digitLimit = 4
+
+    private let value: UInt16
+    private let count: UInt8
+
+    /// - Returns: `nil` unless `text` is 1 to 4 ASCII digits.
+    public init?(_ text: String) {
+        guard (1...Self.digitLimit).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit)
+        else { return nil }
+        value = text.utf8.reduce(0) { $0 * 10 + UInt16($1 & 0xF) }
+        count = UInt8(text.utf8.count)
+    }
+
+    public var description: String {
+        let digits = "\(value)"
+        return String(repeating: "0", count: Int(count) - digits.utf8.count) + digits
+    }
+
+    /// What stands behind the code; `nil` when `digits` do not begin with it, or are only it.
+    func digitsBehind(_ digits: [UInt8]) -> [UInt8]? {
+        let head = digits.prefix(Int(count))
+        guard digits.count > head.count, head.elementsEqual(description.utf8) else { return nil }
+        return Array(digits.dropFirst(head.count))
     }
 }
 
@@ -27,13 +62,17 @@ public struct NumberingPlan: Equatable, Sendable {
     public let neighbours: [Region]
     /// Area codes without trunk prefix that local callers leave out, the most likely first.
     public let areaCodes: [String]
+    /// What was put before numbers where they were entered, so that a telephone of the PBX can
+    /// dial them; `nil`: nothing.
+    public let storedAccessCode: AccessCode?
 
     /// - Precondition: every count is within its limit, area codes are 1 to 5 ASCII digits.
     public init(
         withheld: WithheldWords = WithheldWords(),
         extensionDigitLimit: Int = 4,
         neighbours: [Region] = [],
-        areaCodes: [String] = []
+        areaCodes: [String] = [],
+        storedAccessCode: AccessCode? = nil
     ) {
         precondition((0...Self.extensionDigitMaximum).contains(extensionDigitLimit))
         precondition(neighbours.count <= Self.neighbourLimit, "too many neighbours")
@@ -43,6 +82,7 @@ public struct NumberingPlan: Equatable, Sendable {
         self.extensionDigitLimit = extensionDigitLimit
         self.neighbours = neighbours
         self.areaCodes = areaCodes
+        self.storedAccessCode = storedAccessCode
     }
 
     /// Whether `text` can be one of `areaCodes`.

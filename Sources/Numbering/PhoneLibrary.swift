@@ -55,6 +55,29 @@ enum PhoneLibrary {
         }
     }
 
+    /// The length of a region's numbers without country code, if its fixed lines and its mobiles
+    /// have the same; `nil` where lengths differ. Wraps `cpn_example`.
+    static func commonLength(of region: Region) -> Int? {
+        let code = "\(region.countryCode)".utf8.count
+        let lengths = [CPN_FIXED_LINE, CPN_MOBILE].map { type in
+            "\(cpn_example(region.code, UInt32(type.rawValue), 0))".utf8.count - code
+        }
+        return lengths[0] == lengths[1] && lengths[0] > 1 ? lengths[0] : nil
+    }
+
+    /// Wraps `cpn_has_zero_numbers`.
+    static func hasZeroNumbers(_ countryCode: Int) -> Bool {
+        cpn_has_zero_numbers(UInt32(countryCode)) != 0
+    }
+
+    /// Wraps `cpn_plans_version`: the version and the date, a space between them.
+    static func plansVersion() -> String {
+        unsafe string { text in unsafe cpn_plans_version(text) }
+    }
+
+    /// Wraps `cpn_uses_own_plans`.
+    static func usesOwnPlans() -> Bool { cpn_uses_own_plans() != 0 }
+
     /// Wraps `cpn_data_fingerprint`.
     static func dataFingerprint() -> UInt64 { cpn_data_fingerprint() }
 

@@ -18,6 +18,13 @@ extension PhoneNumber {
         return text.isEmpty ? description : text
     }
 
+    /// Whether its country's plan has numbers like it in use; costs as much as a reading.
+    var isInUse: Bool {
+        PhoneLibrary.read(
+            Array(description.utf8), region: nil, checkingValidity: true
+        ).validNumber == self
+    }
+
     /// Why no such number can exist, or `nil` if its length is possible.
     public var problem: Unreadable.Reason? {
         let answer = PhoneLibrary.read(Array(description.utf8), region: nil)
@@ -27,10 +34,28 @@ extension PhoneNumber {
 
 /// The data that every reading rests on.
 public enum NumberingData {
-    /// Changes whenever the compiled numbering plans change, and only then: 16 hexadecimal digits,
-    /// a fingerprint. The library does not tell its own version.
+    /// The version of the numbering plans, as `Tools/plans` has fetched them: `9.0.43`.
+    public static let plans: String = String(words[0])
+
+    /// The day on which that version was made: `2026-11-06`.
+    public static let plansDate: String = words.count > 1 ? String(words[1]) : ""
+
+    /// For people: which plans these are.
+    public static let description = "numbering plans \(plans) of \(plansDate)"
+
+    /// Whether the library reads these plans, and not the older ones that come with it.
+    public static let isInUse: Bool = PhoneLibrary.usesOwnPlans()
+
+    /// Counts up when our own rules read a stored number in another way.
+    private static let rules: UInt64 = 2
+
+    private static let words = PhoneLibrary.plansVersion().split(
+        separator: " ", omittingEmptySubsequences: false)
+
+    /// Changes whenever the numbering plans or our rules change, and only then: 16 hexadecimal
+    /// digits, a fingerprint.
     public static let version: String = {
-        let digits = String(PhoneLibrary.dataFingerprint(), radix: 16)
+        let digits = String(PhoneLibrary.dataFingerprint() ^ rules, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }()
 }

@@ -20,11 +20,59 @@ public struct ReadNumber: Hashable, Sendable {
     public let `extension`: String?
     /// Whether the country came from the line's region, not from the number itself.
     public let isNational: Bool
+    /// What its owner should know: it was not read as it stands, or lies outside the plan.
+    public let remark: Remark?
 
-    public init(_ number: PhoneNumber, extension digits: String? = nil, isNational: Bool = false) {
+    public init(
+        _ number: PhoneNumber, extension digits: String? = nil, isNational: Bool = false,
+        remark: Remark? = nil
+    ) {
         self.number = number
         self.extension = digits
         self.isNational = isNational
+        self.remark = remark
+    }
+
+    /// The same with a remark, unless it has one.
+    func with(_ remark: Remark) -> ReadNumber {
+        ReadNumber(
+            number, extension: `extension`, isNational: isNational, remark: self.remark ?? remark)
+    }
+
+    /// The stable words.
+    public enum Remark: UInt8, Worded, Sendable {
+        /// Could be a national number, too, but its country code stands in front.
+        case countryCodeWithoutPlus
+        /// A 0 that no number of the country has was left out.
+        case leadingZero
+        /// Kept a prefix that is dialled at home only, or a digit of an older plan.
+        case corrected
+        /// Its country's plan has no such number: newer than our plans, or older.
+        case outsidePlan
+        /// Two numbers stood in one place, of which the first counts.
+        case firstOfTwo
+
+        public var word: StaticString {
+            switch self {
+            case .countryCodeWithoutPlus: "country-code-without-plus"
+            case .leadingZero: "leading-zero"
+            case .corrected: "corrected"
+            case .outsidePlan: "outside-plan"
+            case .firstOfTwo: "first-of-two"
+            }
+        }
+
+        /// A sentence for people; may improve at any time.
+        public var explanation: StaticString {
+            switch self {
+            case .countryCodeWithoutPlus:
+                "could be a national number, but begins with its country's code"
+            case .leadingZero: "no number of its country begins with this 0"
+            case .corrected: "a prefix that is not dialled from abroad was left out"
+            case .outsidePlan: "the numbering plan of its country has no such number"
+            case .firstOfTwo: "a second number stands behind it and is not kept"
+            }
+        }
     }
 }
 

@@ -9,7 +9,8 @@ enum ReceivedText {
         guard received.count <= byteLimit else { throw Unreadable(.tooManyBytes) }
         var cleaned: [UInt8] = []
         cleaned.reserveCapacity(received.count)
-        guard let text = try? UTF8Span(validating: received) else { throw Unreadable(.notUTF8) }
+        let inner = received.extracting(received.withoutOuterTabs)
+        guard let text = try? UTF8Span(validating: inner) else { throw Unreadable(.notUTF8) }
         var scalars = text.makeUnicodeScalarIterator()
         while let scalar = scalars.next() {
             switch meaning(of: scalar) {
@@ -19,8 +20,15 @@ enum ReceivedText {
             case .control: throw Unreadable(.controlCharacter)
             }
         }
-        let isOuter: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") }
-        let trimmed = cleaned[...].trimmed(while: isOuter)
+        let isQuote: (UInt8) -> Bool = {
+            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'")
+        }
+        var trimmed = cleaned[...].trimmed(while: isQuote)
+        // `="+44..."` and `=+44...`, as exports guard what a spreadsheet would take for a formula.
+        if trimmed.first == UInt8(ascii: "=") {
+            trimmed = trimmed.dropFirst().trimmed(while: isQuote)
+        }
+        trimmed = trimmed.withoutDecimalPlaces
         return trimmed.count == cleaned.count ? cleaned : Array(trimmed)
     }
 
@@ -47,6 +55,7 @@ enum ReceivedText {
     private static func mark(_ scalar: Unicode.Scalar) -> Meaning? {
         switch scalar.value {
         case 0x2212, 0x30FC: .ascii(UInt8(ascii: "-"))
+        case 0x2018, 0x2019: .ascii(UInt8(ascii: "'"))
         case 0x00B7, 0x2022, 0x2024, 0x2027, 0x3002: .ascii(UInt8(ascii: "."))
         case 0x2044, 0x2215: .ascii(UInt8(ascii: "/"))
         case 0x2053, 0x223C, 0x301C: .ascii(UInt8(ascii: "~"))
@@ -71,5 +80,37 @@ enum ReceivedText {
 
     private static func lowercased(_ scalar: Unicode.Scalar) -> String.UTF8View {
         scalar.properties.lowercaseMapping.utf8
+    }
+}
+
+extension Span<UInt8> {
+    /// What lies between tabs and carriage returns at either end: exports put them there, so that
+    /// a spreadsheet does not take a plus for a formula.
+    fileprivate var withoutOuterTabs: Range<Int> {
+        var range = indices
+        while let first = range.first, self[first].isTab { range.removeFirst() }
+        while let last = range.last, self[last].isTab { range.removeLast() }
+        return range
+    }
+}
+
+extension UInt8 {
+    fileprivate var isTab: Bool { self == 0x09 || self == 0x0D }
+}
+
+extension ArraySlice<UInt8> {
+    /// The fewest digits that a spreadsheet's column of numbers is taken to be telephones from.
+    private static var floatDigitMinimum: Int { 6 }
+
+    /// `7700900123` of `7700900123.0`: a column of numbers that went through a spreadsheet.
+    fileprivate var withoutDecimalPlaces: ArraySlice<UInt8> {
+        guard let point = lastIndex(of: UInt8(ascii: ".")),
+            self[point...].dropFirst().allSatisfy({ $0 == UInt8(ascii: "0") }),
+            case let digits = self[..<point],
+            (digits.first == UInt8(ascii: "+") ? digits.dropFirst() : digits)
+                .allSatisfy(\.isDigit), digits.count >= Self.floatDigitMinimum,
+            self[point...].count > 1
+        else { return self }
+        return digits
     }
 }

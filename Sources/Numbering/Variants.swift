@@ -17,6 +17,8 @@ public struct NumberVariant: Hashable, Sendable {
         case italyZero
         /// Fixed lines are written with and without their area code 0549.
         case sanMarinoAreaCode
+        /// A whole plan got longer by digits put into every number, and nothing else changed.
+        case renumbered
         /// The trunk prefix of national calls is kept after the country code.
         case trunkPrefixKept
 
@@ -27,6 +29,7 @@ public struct NumberVariant: Hashable, Sendable {
             case .mexicoOne: "mexico-1"
             case .italyZero: "italy-zero"
             case .sanMarinoAreaCode: "san-marino-0549"
+            case .renumbered: "renumbered"
             case .trunkPrefixKept: "trunk-prefix-kept"
             }
         }
@@ -52,7 +55,7 @@ public struct Variants: RandomAccessCollection, Sendable {
         case 54: addArgentina(decimals)
         case 55: addBrazil(decimals)
         case 378: addSanMarino(decimals)
-        default: break
+        default: addRenumbered(decimals, code: code, codeLength: codeLength)
         }
         addTrunkPrefix(decimals, code: code, codeLength: codeLength)
     }
@@ -125,6 +128,15 @@ public struct Variants: RandomAccessCollection, Sendable {
         }
     }
 
+    private mutating func addRenumbered(_ number: Decimals, code: Int, codeLength: Int) {
+        guard Renumbering.countries[code] else { return }
+        for change in Renumbering.all where change.countryCode == code {
+            if let digits = change.applied(to: number, behind: codeLength) {
+                return add(digits, .renumbered)
+            }
+        }
+    }
+
     /// A kept 0 wherever calls at home begin with one; a kept 8 or 1 only where it makes the number
     /// one digit too long (Russia, North America).
     private mutating func addTrunkPrefix(_ number: Decimals, code: Int, codeLength: Int) {
@@ -136,6 +148,8 @@ public struct Variants: RandomAccessCollection, Sendable {
                 add(number.inserting(0, length: 1, at: codeLength), .trunkPrefixKept)
             }
         } else if (code == 7 && next == 8) || (code == 1 && next == 1), number.count == 12 {
+            add(number.removing(length: 1, at: codeLength), .trunkPrefixKept)
+        } else if next == 0, !CountryCodes.hasZeroNumbers(code) {
             add(number.removing(length: 1, at: codeLength), .trunkPrefixKept)
         }
     }

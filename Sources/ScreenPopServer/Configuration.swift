@@ -22,6 +22,8 @@ public struct Configuration: Equatable, Sendable {
     public var region: Region?
     /// How the trunk writes numbers.
     public var numbers: NumberFormat
+    /// What stands before numbers from outside; `nil`: nothing.
+    public var accessCode: AccessCode?
     /// What is settled about numbers for all lines.
     public var plan = NumberingPlan()
     /// How many last digits the suffix tier compares; 0: it is off.
@@ -61,5 +63,7 @@ public struct Configuration: Equatable, Sendable {
         return "version \(Version.product), suffix-digits \(suffixDigits), withheld \(withheld)"
     }
 
-    var line: LineSettings { LineSettings(region: region, format: numbers) }
+    var line: LineSettings {
+        LineSettings(region: region, format: numbers, accessCode: accessCode)
+    }
 }

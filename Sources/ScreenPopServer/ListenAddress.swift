@@ -68,6 +68,12 @@ extension ListenAddress {
                         + "write auto, e164, e164-no-plus or national")
             }
             line.format = format
+        case "access-code":
+            guard value == "-" || AccessCode(value) != nil else {
+                throw ListenAddressError(
+                    description: "\"\(value)\" is no access code; write 1 to 4 digits, or -")
+            }
+            line.access = LineOverride.Access(AccessCode(value))
         default: return false
         }
         return true

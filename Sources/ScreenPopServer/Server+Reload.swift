@@ -41,6 +41,7 @@ extension Server {
     private func take(_ new: Configuration) {
         configuration.region = new.region
         configuration.numbers = new.numbers
+        configuration.accessCode = new.accessCode
         desk.callers.line = new.line
         if new.plan != configuration.plan {
             configuration.plan = new.plan

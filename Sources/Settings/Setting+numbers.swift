@@ -1,8 +1,17 @@
 extension Setting {
     static let ofNumbers = [
-        region, numbers, extensionDigits, neighbours, areaCodes, suffixDigits, withheld,
+        region, numbers, accessCode, storedAccessCode, extensionDigits, neighbours, areaCodes,
+        suffixDigits, withheld,
         notWithheld,
     ]
+
+    public static let accessCode = Setting(
+        "access-code", .text, "digits",
+        "What the PBX puts before numbers from outside, such as 0 or 9; none unless told.")
+
+    public static let storedAccessCode = Setting(
+        "stored-access-code", .text, "digits",
+        "What stands before the numbers that other programs have stored; none unless told.")
 
     public static let region = Setting(
         "region", .text, "cc",

@@ -23,6 +23,13 @@ extension TextDoor {
         tellLine(session)
     }
 
+    func setAccessCode(_ word: String?, _ session: Session) throws(ReplyCode) {
+        let code = word.flatMap { AccessCode($0) }
+        guard word == nil || code != nil else { throw .badArgument }
+        session.line.access = LineOverride.Access(code)
+        tellLine(session)
+    }
+
     func tellLine(_ session: Session) {
         let line = line(of: session)
         tray.reply(to: session) { $0.lineSettings(line) }

@@ -82,6 +82,7 @@ extension TextDoor {
         case .why(let range): find(.everyStep, line.extracting(range), session)
         case .region(let word): try setRegion(word, session)
         case .numberFormat(let word): try setNumberFormat(word, session)
+        case .accessCode(let word): try setAccessCode(word, session)
         case .lineSettings: tellLine(session)
         case .badNumbers(let count): ask(.read(.badNumbers(count: count)), session)
         case .changedNumbers(let count): ask(.read(.changedNumbers(count: count)), session)

@@ -14,6 +14,8 @@ public enum Request: Equatable, Sendable {
     case region(String?)
     /// How this connection's line writes numbers: one of the words of the formats.
     case numberFormat(String)
+    /// What stands before numbers from outside on this connection's line; `nil`: nothing.
+    case accessCode(String?)
     /// The settings of this connection's line.
     case lineSettings
     /// Stored numbers that cannot be read.

@@ -8,6 +8,11 @@ extension Request {
         return .region(word == "-" ? nil : word)
     }
 
+    static func access(_ arguments: inout Arguments) -> Request {
+        guard let word = arguments.word() else { return .lineSettings }
+        return .accessCode(word == "-" ? nil : word)
+    }
+
     static func numbers(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
         guard let word = arguments.word()?.lowercased() else { return .lineSettings }
         switch word {

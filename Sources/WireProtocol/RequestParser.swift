@@ -59,6 +59,7 @@ extension Request {
         case .unlink: try link(.unlink, &arguments)
         case .region: try region(&arguments)
         case .numbers: try numbers(&arguments)
+        case .access: access(&arguments)
         case .format: .format(try arguments.format())
         case .quit: .quit
         }

@@ -30,6 +30,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case unlink = "UNLINK"
     case region = "REGION"
     case numbers = "NUMBERS"
+    case access = "ACCESS"
     case format = "FORMAT"
     case quit = "QUIT"
 

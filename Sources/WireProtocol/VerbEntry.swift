@@ -97,6 +97,10 @@ extension Verb {
             VerbEntry(
                 "how this line writes numbers; or stored numbers that are bad or changed",
                 .numbers)
+        case .access:
+            VerbEntry(
+                "what stands before numbers from outside on this line; - is nothing",
+                .access)
         case .format:
             VerbEntry(
                 "how this connection wants its replies; JSON is one object a line",

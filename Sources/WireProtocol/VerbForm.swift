@@ -71,5 +71,6 @@ extension VerbForm {
     static let region = Self("[cc|-]")
     static let numbers = Self(
         "[auto|e164|e164-no-plus|national|BAD [count]|CHANGED [count]]")
+    static let access = Self("[digits|-]")
     static let format = Self("text|json")
 }

@@ -21,6 +21,12 @@ struct Import: ParsableCommand {
             "Where customers without a country are, such as GB.", valueName: "cc"))
     var region = ""
 
+    @Option(
+        help: ArgumentHelp(
+            "What stands before the numbers of a PBX's address book, such as 0 or 9.",
+            valueName: "digits"))
+    var accessCode: String?
+
     @Argument(help: ArgumentHelp("The folder with customers.csv and so on.", valueName: "folder"))
     var folder: String
 
@@ -31,7 +37,7 @@ struct Import: ParsableCommand {
             // Makes the tables where they are missing.
             let store = try CustomerStore(path: database)
             try store.noteNumbering(version: NumberingData.version)
-            let numbers = EnteredNumbers()
+            let numbers = EnteredNumbers(accessCode: try checkedAccessCode())
             let settings = Importer.Settings(
                 region: fallback, readNumber: numbers.read, readBlock: numbers.readBlock,
                 now: { .now },
@@ -53,6 +59,14 @@ struct Import: ParsableCommand {
             Terminal.complain("screenpop import: \(error)")
             throw ExitCode(2)
         }
+    }
+
+    private func checkedAccessCode() throws -> AccessCode? {
+        guard let accessCode else { return nil }
+        guard let code = AccessCode(accessCode) else {
+            throw ValidationError("\"\(accessCode)\" is no access code; write 1 to 4 digits")
+        }
+        return code
     }
 
     private func checkedRegion() throws -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLoop
+import Numbering
 import ProtocolWords
 import Release
 import ReplyReading
@@ -10,7 +11,7 @@ struct ScreenPop: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screenpop",
         abstract: "Asks and feeds screenpopd, which tells who is calling.",
-        version: Version.product,
+        version: "\(Version.product)\n\(NumberingData.description)",
         subcommands: [
             Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Explain.self,
             Stats.self, Ping.self, Bench.self, ConsoleCommand.self,

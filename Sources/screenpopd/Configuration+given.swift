@@ -23,6 +23,7 @@ extension Configuration {
         logLevel = try Self.logLevel(given) ?? logLevel
         region = try given.text(.region).map { try Self.region($0, .region, given) }
         numbers = try Self.numberFormat(given) ?? numbers
+        accessCode = try NumberingPlan.accessCode(.accessCode, given)
         plan = try NumberingPlan(given)
         suffixDigits = try Self.suffixDigits(given)
         scoring = try ScoringSettings(given)

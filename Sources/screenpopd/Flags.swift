@@ -27,6 +27,8 @@ struct Flags: ParsableArguments {
 struct NumberFlags: ParsableArguments {
     @Option(.region) var region: [GivenWord]
     @Option(.numbers) var numbers: [GivenWord]
+    @Option(.accessCode) var accessCode: [GivenWord]
+    @Option(.storedAccessCode) var storedAccessCode: [GivenWord]
     @Option(.extensionDigits) var extensionDigits: [GivenWord]
     @Option(.neighbours) var neighbours: [GivenWord]
     @Option(.areaCodes) var areaCodes: [GivenWord]

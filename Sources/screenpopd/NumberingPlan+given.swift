@@ -8,7 +8,18 @@ extension NumberingPlan {
         self.init(
             withheld: WithheldWords(try Self.withheldWords(given)),
             extensionDigitLimit: try Self.extensionDigits(given),
-            neighbours: try Self.neighbours(given), areaCodes: try Self.areaCodes(given))
+            neighbours: try Self.neighbours(given), areaCodes: try Self.areaCodes(given),
+            storedAccessCode: try Self.accessCode(.storedAccessCode, given))
+    }
+
+    static func accessCode(_ setting: Setting, _ given: GivenSettings) throws -> AccessCode? {
+        guard let text = given.text(setting), !text.isEmpty, text != "-" else { return nil }
+        guard let code = AccessCode(text) else {
+            throw given.problem(
+                setting, "\"\(text)\" is no access code; write 1 to \(AccessCode.digitLimit) digits"
+            )
+        }
+        return code
     }
 
     /// The usual words without those that mean something else here, and some more.

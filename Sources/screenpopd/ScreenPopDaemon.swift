@@ -3,6 +3,7 @@ import EventLoop
 import Foundation
 import Glibc
 import Logging
+import Numbering
 import Processor
 import ProtocolWords
 import Release
@@ -24,7 +25,7 @@ struct ScreenPopDaemon: ParsableCommand {
             SIGTERM and SIGINT end it after all that was read is answered; SIGHUP makes it \
             read its configuration again.
             """,
-        version: Version.product)
+        version: "\(Version.product)\n\(NumberingData.description)")
 
     @OptionGroup var flags: Flags
 

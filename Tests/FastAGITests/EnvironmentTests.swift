@@ -52,6 +52,35 @@ import Testing
         #expect(environment.call == nil && environment.agent == nil)
     }
 
+    /// ISDN says in another place what its digits are: 17 is an international number, 33 a national.
+    @Test(arguments: [
+        ("491729925904", "17", "+491729925904", Environment.NumberType.international),
+        ("+491729925904", "17", "+491729925904", .international),
+        ("00491729925904", "17", "00491729925904", .international),
+        ("anonymous", "17", "anonymous", .international),
+        ("1729925904", "33", "1729925904", .national),
+        ("1001", "65", "1001", .unknown), ("491729925904", "0", "491729925904", .unknown),
+        ("491729925904", "x", "491729925904", .unknown),
+    ])
+    func theNetworkTellsWhatTheDigitsAre(
+        number: String, octet: String, expected: String, type: Environment.NumberType
+    ) throws {
+        let text =
+            "agi_network_script: lookup\nagi_callerid: \(number)\nagi_callingpres: 0\n"
+            + "agi_callington: \(octet)\n\n"
+        let environment = try #require(Self.read([Array(text.utf8)]))
+        #expect(environment.caller == .text(expected))
+        #expect(environment.numberType == type)
+    }
+
+    /// What the dialplan hands on is its own; only for the network's number its type counts.
+    @Test func aNumberOfTheDialplanHasNoType() throws {
+        let text =
+            "agi_network_script: lookup?number=491\nagi_callerid: 492\nagi_callington: 17\n\n"
+        let environment = try #require(Self.read([Array(text.utf8)]))
+        #expect(environment.caller == .text("491") && environment.numberType == .unknown)
+    }
+
     @Test func whatStandsInThePathCannotBeForged() throws {
         let text = """
             agi_network_script: pop/ring?call=17.4&agent=PJSIP%2F1001-0000002a

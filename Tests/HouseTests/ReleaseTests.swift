@@ -12,6 +12,6 @@ import Testing
         let version = try #require(
             newest.wholeMatch(of: #/(\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)/#), "\(newest)")
         let told = try Program.output(of: [Program.built("screenpopd"), "--version"])
-        #expect(told == "\(version.1)\n")
+        #expect(told.hasPrefix("\(version.1)\n"))
     }
 }

@@ -23,9 +23,12 @@ public struct ExampleNumber: Sendable {
             .map { ExampleNumber(region: nil, number: $0) }
     }
 
-    /// A Dutch city and Kiribati: five digits, dialled without the trunk prefix of their country.
-    /// Where a PBX has extensions of five digits, nobody can tell them apart.
-    public static let dialledLikeExtensions: Set<String> = ["+3114020", "+68631234"]
+    /// A Dutch city, Kiribati and a service of Uruguay: five digits, dialled without the trunk
+    /// prefix of their country. Where a PBX has extensions of five digits, nobody can tell them
+    /// apart.
+    public static let dialledLikeExtensions: Set<String> = [
+        "+3114020", "+59821123", "+68631234",
+    ]
 
     /// Every spelling that a line in `region` may receive, with the name of its form.
     public var spellings: [(form: String, text: String)] {

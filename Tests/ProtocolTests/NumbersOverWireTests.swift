@@ -14,6 +14,10 @@ import TestSupport
         var base = ImportedNumbers()
         for row in rows where row.settings.format == .auto {
             let number = try #require(PhoneNumber(canonical: row.number))
+            // Digits that may be two numbers are a call's at home, and whoever stores them has left
+            // the plus away.
+            let stored = base.stored(row.received, in: row.settings.region)
+            guard stored.remark != .countryCodeWithoutPlus else { continue }
             base.add(number, entered: row.received, region: row.settings.region)
         }
         for row in rows {
@@ -102,6 +106,10 @@ struct ImportedNumbers {
 
     func isStored(_ number: PhoneNumber) -> Bool {
         reader.readForStoring(number.description, as: .direct, in: nil).number != nil
+    }
+
+    func stored(_ entered: String, in region: Region?) -> EnteredReading {
+        reader.readForStoring(entered, as: .direct, in: region)
     }
 
     func account(of number: PhoneNumber) -> String? { accounts[number] }

@@ -19,7 +19,9 @@ import Testing
         ("C10", "+4915198765432", "direct"), ("C11", "+525512345678", "direct"),
         ("C12", "+5215512345678", "direct"), ("C13", "+390612345678", "direct"),
         ("C14", "+442079461111", "direct"), ("C15", "+33207946111", "direct"),
-        ("C16", "+493012345678", "direct"),
+        ("C16", "+493012345678", "direct"), ("C17", "+491729925904", "direct"),
+        ("C18", "+23412270000", "direct"), ("C19", "+2290197123458", "direct"),
+        ("C20", "+22507345677", "direct"), ("C21", "+576014242407", "direct"),
     ]
 
     /// Request, then the reply up to `match=...`, `stored=` and `via=` behind it.
@@ -32,6 +34,11 @@ import Testing
         // Exact goes before variant, so that each is found by its own.
         ("LOOKUP +525512345678", "C11", "exact", nil),
         ("LOOKUP +5215512345678", "C12", "exact", nil),
+        // Digits that a whole country has put into its numbers, either way.
+        ("LOOKUP +2342012270000", "C18", "variant", "+23412270000"),
+        ("LOOKUP +22997123458", "C19", "variant", "+2290197123458"),
+        ("LOOKUP +2250707345677", "C20", "variant", "+22507345677"),
+        ("LOOKUP +5714242407", "C21", "variant", "+576014242407"),
         // Without area code, and as dialled in France.
         ("LOOKUP 7946 0958", "C1", "national", nil),
         ("LOOKUP 01 45 67 00 01", "C4", "national", "+33145670001"),
@@ -63,7 +70,42 @@ import Testing
         #expect(conversation.line("LOOKUP +4401632960101").value("via") == "variant")
         #expect(conversation.line("LOOKUP +491711234567").value("role") == "third-party")
         let tiers = conversation.ask("STATS").first { $0.hasPrefix("tiers") } ?? ""
-        #expect(tiers == "tiers exact=6 variant=5 national=2 block=2 suffix=1")
+        #expect(tiers == "tiers exact=6 variant=9 international=0 national=2 block=2 suffix=1")
+    }
+
+    /// What nobody has as a number of the line's country, and exactly one customer with the country
+    /// code that stands in front.
+    @Test func aCountryCodeWithoutPlusIsTakenWhereNothingSpeaksAgainstIt() throws {
+        let path = try Self.database()
+        try CustomerStore(path: path).write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO phones (customer_id, entered, number) VALUES
+                        (1, 'a', 491729925905), (2, 'b', 491729925905),
+                        (1, 'c', 491729925906), (2, 'd', 49491729925906)
+                    """)
+        }
+        let server = try RunningServer(database: path) { $0.region = Region("DE") }
+        defer { server.stop() }
+        let conversation = try Conversation(server)
+        let reply = conversation.line("LOOKUP 491729925904")
+        #expect(reply.hasPrefix("200 +49491729925904 account=C17 "), "\(reply)")
+        #expect(reply.value("match") == "international")
+        #expect(reply.value("stored") == "+491729925904")
+        let steps = conversation.ask("WHY 491729925904")
+        #expect(
+            steps.contains(
+                "key tier=international number=+491729925904 because=\"country code without +\" "
+                    + "customers=1"), "\(steps)")
+        // Two have it: nobody is picked. Somebody has the first reading: that counts.
+        #expect(conversation.line("LOOKUP 491729925905") == "404 +49491729925905 match=none")
+        let first = conversation.line("LOOKUP 491729925906")
+        #expect(first.value("account") == "C2" && first.value("match") == "exact", "\(first)")
+        // The line says what it means.
+        #expect(conversation.line("NUMBERS national").hasPrefix("200 "))
+        #expect(conversation.line("LOOKUP 491729925904") == "404 +49491729925904 match=none")
+        let tiers = conversation.ask("STATS").first { $0.hasPrefix("tiers") } ?? ""
+        #expect(tiers.contains(" international=1 "))
     }
 
     /// While the index warms, the database finds the same, for every verb.
@@ -119,7 +161,15 @@ import Testing
         #expect(try ListenAddress(parsing: "[::1]:7373").line == LineOverride())
         #expect(
             try ListenAddress(parsing: "unix:/a,b,region=-").line.place == LineOverride.Place.none)
-        for text in ["127.0.0.1:7373,region=XX", "127.0.0.1:7373,numbers=often", "1.2.3.4:1,x=y"] {
+        let access = try ListenAddress(parsing: "127.0.0.1:7373,access-code=0,region=de").line
+        #expect(access.access == .code(AccessCode("0")!))
+        #expect(
+            try ListenAddress(parsing: "[::1]:1,access-code=-").line.access
+                == LineOverride.Access.none)
+        for text in [
+            "127.0.0.1:7373,region=XX", "127.0.0.1:7373,numbers=often", "1.2.3.4:1,x=y",
+            "127.0.0.1:7373,access-code=x",
+        ] {
             #expect(throws: (any Error).self) { try ListenAddress(parsing: text) }
         }
     }

@@ -1,4 +1,5 @@
-/// The part of Google's libphonenumber (C++, Debian `libphonenumber-dev`) that `Numbering` uses.
+/// The part of Google's libphonenumber (C++, Debian `libphonenumber-dev`) that `Numbering` uses, and
+/// the numbering plans it reads numbers by, which are ours (`CPhoneNumber.plans.inc`).
 ///
 /// Plain C on purpose: fixed-size values go in and out, the caller owns every buffer, nothing is
 /// allocated across the boundary, no C++ exception leaves it.
@@ -104,14 +105,29 @@ cpn_region cpn_main_region(uint32_t countryCode);
 /// Writes the trunk prefix of a region, returns its bytes. Stands for `GetNddPrefixForRegion`.
 size_t cpn_trunk_prefix(cpn_region region, char *text);
 
+/// The first of the library's 12 types.
+typedef enum cpn_type {
+    CPN_FIXED_LINE = 0,
+    CPN_MOBILE = 1,
+} cpn_type;
+
 /// An example number of one of the library's 12 types, 0 when there is none.
 ///
 /// `region` 0 stands for the country codes of no region (`countryCode`), where `type` is ignored.
 /// Stands for `GetExampleNumberForType` and `GetExampleNumberForNonGeoEntity`.
 uint64_t cpn_example(cpn_region region, uint32_t type, uint32_t countryCode);
 
-/// A fingerprint of the numbering plans compiled into the library: other data, other value.
+/// A fingerprint of our numbering plans: other data, other value.
 uint64_t cpn_data_fingerprint(void);
+
+/// Writes the version of our numbering plans and its date, `9.0.20 2025-12-05`; returns its bytes.
+size_t cpn_plans_version(char *text);
+
+/// Whether the library reads our numbering plans and not those compiled into itself.
+uint8_t cpn_uses_own_plans(void);
+
+/// Whether some numbers of a country code begin with 0, which is dialled from abroad, too: Italy.
+uint8_t cpn_has_zero_numbers(uint32_t countryCode);
 
 #ifdef __cplusplus
 }

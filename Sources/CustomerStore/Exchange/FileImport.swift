@@ -99,6 +99,10 @@ struct FileImport: ~Copyable {
         if let reason = checker.unreadNumber {
             notice(line: reader.line, column: "number", reason + "; kept as entered")
         }
+        if let remark = checker.numberRemark {
+            counts.guessed += 1
+            notice(line: reader.line, column: "number", remark)
+        }
         if let open = checker.openParent, let keepingParent {
             try OpenParents.keep(open, line: reader.line, with: keepingParent)
         }

@@ -42,10 +42,12 @@ extension ImportReport {
             sum.unchanged += file.unchanged
             sum.rejected += file.rejected
             sum.notices += file.notices
+            sum.guessed += file.guessed
         }
         sum.duration = duration
         let heads = [
-            "file", "rows", "new", "updated", "unchanged", "rejected", "notices", "seconds",
+            "file", "rows", "new", "updated", "unchanged", "rejected", "notices", "guessed",
+            "seconds",
         ]
         let rows = [heads] + (files + [sum]).map(Self.cells)
         let widths = heads.indices.map { column in
@@ -62,6 +64,7 @@ extension ImportReport {
     private static func cells(_ file: File) -> [String] {
         let counts = [
             file.rows, file.inserted, file.updated, file.unchanged, file.rejected, file.notices,
+            file.guessed,
         ]
         let (seconds, attoseconds) = file.duration.components
         let tenths = attoseconds / 100_000_000_000_000_000

@@ -63,6 +63,8 @@ public struct ImportReport: Hashable, Sendable {
         public var unchanged = 0
         public var rejected = 0
         public var notices = 0
+        /// Notices about numbers that were guessed, or lie outside of their country's plan.
+        public var guessed = 0
         public var duration: Duration = .zero
 
         public init(name: String) { self.name = name }
@@ -89,10 +91,15 @@ public struct NormalisedPhone: Hashable, Sendable {
     /// The extension behind the number, if the entry has one.
     public var `extension`: String
     public var problem: String
+    /// Why its owner should look at it, in words; empty beside a number that is beyond doubt.
+    public var remark: String
 
-    public init(number: PhoneNumber?, extension: String = "", problem: String = "") {
+    public init(
+        number: PhoneNumber?, extension: String = "", problem: String = "", remark: String = ""
+    ) {
         self.number = number
         self.extension = `extension`
         self.problem = problem
+        self.remark = remark
     }
 }

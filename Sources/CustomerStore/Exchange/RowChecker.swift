@@ -31,6 +31,8 @@ struct RowChecker {
     private(set) var openParent: OpenParent?
     /// Why the number of the last row could not be read.
     private(set) var unreadNumber: String?
+    /// What there is to say of the number of the last row: as entered, as read, and why.
+    private(set) var numberRemark: String?
 
     init(
         plan: ImportPlan, directory: RowDirectory, region: String,
@@ -57,6 +59,7 @@ struct RowChecker {
     mutating func check(_ reader: borrowing CSVReader, into batch: inout RowBatch) throws {
         openParent = nil
         unreadNumber = nil
+        numberRemark = nil
         batch.beginRow()
         do {
             try checkFieldCount(reader)
@@ -179,6 +182,10 @@ struct RowChecker {
         if let number = read.number {
             batch.append(.integer(Int64(number.digits)))
             batch.append(text: "")
+            if !read.remark.isEmpty {
+                let field = reader.buffer.span.extracting(reader.range(plan.inputs[1].field))
+                numberRemark = "\(FieldText.quoted(field)) read as \(number): \(read.remark)"
+            }
         } else {
             let problem = read.problem.isEmpty ? "not a phone number" : read.problem
             batch.append(.null)

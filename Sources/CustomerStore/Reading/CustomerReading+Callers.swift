@@ -26,6 +26,31 @@ extension CustomerReading {
         }
     }
 
+    /// The extensions behind the number of each holder, where they have any, in their order.
+    public func extensions(
+        of holders: [NumberHolder]
+    ) throws(StoreError) -> [CustomerID: [String]] {
+        guard holders.count > 1 else { return [:] }
+        let customers = Dictionary(holders.map { ($0.customer, $0.number) }) { first, _ in first }
+        return try read { database in
+            var extensions: [CustomerID: [String]] = [:]
+            let statement = try RawStatement(
+                database,
+                sql: """
+                    SELECT customer_id, extension FROM phones
+                    WHERE number = ?1 AND extension <> '' ORDER BY customer_id, extension
+                    """)
+            for number in Set(holders.map(\.number)) {
+                try statement.forEach(Int64(number.digits)) { row in
+                    let customer = row.customer(0)
+                    guard customers[customer] == number else { return }
+                    extensions[customer, default: []].append(row.text(1))
+                }
+            }
+            return extensions
+        }
+    }
+
     private func holders(
         _ condition: String, _ argument: Int64
     ) throws(StoreError) -> [NumberHolder] {

@@ -9,6 +9,8 @@ public struct Caller: Sendable {
     /// empty.
     let received: [UInt8]
     let line: LineSettings
+    /// The digits of the extension behind the number; `nil` without one.
+    let extensionDigits: String?
     /// What was dialled where it could not be read; otherwise empty.
     let digits: String
     /// Why it could not be read.
@@ -20,10 +22,11 @@ public struct Caller: Sendable {
     }
 
     private init(
-        _ number: PhoneNumber?, received: [UInt8] = [], _ line: LineSettings, digits: String = "",
-        problem: Unreadable.Reason? = nil
+        _ number: PhoneNumber?, received: [UInt8] = [], _ line: LineSettings,
+        extension: String? = nil, digits: String = "", problem: Unreadable.Reason? = nil
     ) {
         self.number = number
+        extensionDigits = `extension`
         self.received = received
         self.line = line
         self.digits = digits
@@ -33,9 +36,10 @@ public struct Caller: Sendable {
     /// - Returns: `nil` when there is nothing to look for.
     init?(_ reading: Reading, of received: Span<UInt8>, on line: LineSettings) {
         switch reading {
-        case .number(let read) where !read.isNational: self.init(read.number)
         case .number(let read):
-            self.init(read.number, received: received.indices.map { received[$0] }, line)
+            self.init(
+                read.number, received: read.isNational ? received.indices.map { received[$0] } : [],
+                line, extension: read.extension)
         case .unreadable(let unreadable) where !unreadable.digits.isEmpty:
             self.init(
                 nil, received: received.indices.map { received[$0] }, line,
@@ -54,6 +58,7 @@ public struct NumberKey: Sendable {
     public enum Origin: Sendable {
         case asRead
         case variant(NumberVariant.Reason)
+        case withoutPlus
         case place(NationalCandidate)
         case beginning
         case ending

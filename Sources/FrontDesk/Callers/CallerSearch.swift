@@ -10,6 +10,23 @@ public struct CallerSearch: Sendable {
     /// How many last digits the suffix tier compares; 0: it is off.
     let suffixDigits: Int
 
+    /// Of customers who share a number, those who have the extension that was dialled.
+    ///
+    /// - Parameter extensions: those that each of them has behind the number.
+    /// - Returns: everybody where nobody has it.
+    func choose(
+        _ caller: Caller, _ match: CallerMatch, _ extensions: [CustomerID: [String]],
+        note: (Step) -> Void
+    ) -> CallerMatch {
+        guard let digits = caller.extensionDigits else { return match }
+        let chosen = match.holders.filter { extensions[$0.customer]?.contains(digits) == true }
+        guard let tier = match.tier, !chosen.isEmpty else { return match }
+        for holder in match.holders where !chosen.contains(holder) {
+            note(.rejected(holder, tier, reason: "another extension"))
+        }
+        return match.only(chosen)
+    }
+
     /// What happened, for those who ask why.
     public enum Step: Sendable {
         case tried(NumberKey, holders: Int)
@@ -19,14 +36,15 @@ public struct CallerSearch: Sendable {
 
     /// Whether looking for this caller beyond `exact` and `variant` asks the library.
     func readsElsewhere(_ caller: Caller) -> Bool {
-        !caller.received.isEmpty
-            && !(reader.plan.neighbours.isEmpty && reader.plan.areaCodes.isEmpty)
+        !caller.received.isEmpty && (knowsPlaces || caller.line.format == .auto)
+    }
+
+    private var knowsPlaces: Bool {
+        !(reader.plan.neighbours.isEmpty && reader.plan.areaCodes.isEmpty)
     }
 
     /// Whether digits that could not be read may still find somebody.
-    var canReadDigits: Bool {
-        suffixDigits > 0 || !(reader.plan.neighbours.isEmpty && reader.plan.areaCodes.isEmpty)
-    }
+    var canReadDigits: Bool { suffixDigits > 0 || knowsPlaces }
 
     /// Searches.
     ///
@@ -47,7 +65,10 @@ public struct CallerSearch: Sendable {
             }
             if let found = try variants(of: number, holders, note) { return found }
         }
-        if !caller.received.isEmpty, let found = try places(caller, holders, note) { return found }
+        if !caller.received.isEmpty {
+            if let found = try withoutPlus(caller, holders, note) { return found }
+            if let found = try places(caller, holders, note) { return found }
+        }
         if let number = caller.number, blockLengths != 0,
             let found = try blocks(number, blockLengths, holders, note)
         {
@@ -69,11 +90,33 @@ public struct CallerSearch: Sendable {
         return match.orNothing
     }
 
+    /// A national number that may as well be a country code and a number, taken so where exactly one
+    /// customer has that one: nothing speaks against it.
+    private func withoutPlus<Failure: Error>(
+        _ caller: Caller, _ holders: (NumberKey) throws(Failure) -> [NumberHolder],
+        _ note: (Step) -> Void
+    ) throws(Failure) -> CallerMatch? {
+        guard caller.number != nil,
+            let number = reader.internationalCandidate(
+                for: caller.received.span, on: caller.line)
+        else { return nil }
+        var match = CallerMatch(.international)
+        let key = NumberKey(tier: .international, origin: .withoutPlus, digits: number.digits)
+        try match.add(key, holders, note)
+        guard match.holders.count <= 1 else {
+            for holder in match.holders {
+                note(.rejected(holder, .international, reason: "several customers have it"))
+            }
+            return nil
+        }
+        return match.orNothing
+    }
+
     private func places<Failure: Error>(
         _ caller: Caller, _ holders: (NumberKey) throws(Failure) -> [NumberHolder],
         _ note: (Step) -> Void
     ) throws(Failure) -> CallerMatch? {
-        guard readsElsewhere(caller) else {
+        guard knowsPlaces else {
             note(.passedOver(.national, reason: "no neighbours and no area codes are set"))
             return nil
         }
@@ -170,6 +213,14 @@ public struct CallerMatch: Sendable {
     init(_ tier: MatchTier? = nil) { self.tier = tier }
 
     var orNothing: CallerMatch? { holders.isEmpty ? nil : self }
+
+    /// The same match with some of its holders.
+    func only(_ chosen: [NumberHolder]) -> CallerMatch {
+        var match = CallerMatch(tier)
+        match.holders = chosen
+        match.customers = Set(chosen.map(\.customer))
+        return match
+    }
 
     /// Takes the customers that have `key`.
     ///

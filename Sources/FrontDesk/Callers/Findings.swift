@@ -14,12 +14,17 @@ public struct Findings: Sendable {
         case matches
         /// Every step; these were the reading's.
         case why([ReadingStep])
+
+        /// Whether all who have the number are wanted, whatever was dialled behind it.
+        var isForEverybody: Bool { if case .matches = self { true } else { false } }
     }
 
     /// A customer and the stored number by which it was found.
     public struct Hit: Sendable {
         public let number: PhoneNumber
         public let summary: Summary
+        /// The extensions that the customer has behind the number, as far as the database was asked.
+        public var extensions: [String] = []
 
         /// What the number is to the customer.
         public var holding: Summary.Number {
@@ -42,7 +47,7 @@ public struct Findings: Sendable {
         now: Moment
     ) throws(StoreError) {
         var steps: [CallerSearch.Step] = []
-        let match = try search.run(caller) { key throws(StoreError) in
+        var match = try search.run(caller) { key throws(StoreError) in
             guard let number = key.number else {
                 return try store.holders(ofSuffix: key.digits, digits: search.suffixDigits)
             }
@@ -50,9 +55,16 @@ public struct Findings: Sendable {
         } note: {
             if case .why = purpose { steps.append($0) }
         }
+        let isAsked = purpose.isForEverybody || caller.extensionDigits != nil
+        let extensions = isAsked ? try store.extensions(of: match.holders) : [:]
+        if !purpose.isForEverybody {
+            match = search.choose(caller, match, extensions) {
+                if case .why = purpose { steps.append($0) }
+            }
+        }
         let summaries = try store.summaries(of: match.holders.map(\.customer), now: now)
         let byCustomer = Dictionary(summaries.map { ($0.id, $0) }) { first, _ in first }
-        self.init(caller, purpose, match, steps) { byCustomer[$0] }
+        self.init(caller, purpose, match, steps, extensions) { byCustomer[$0] }
     }
 
     /// Searches in the index.
@@ -74,15 +86,25 @@ public struct Findings: Sendable {
 
     private init(
         _ caller: Caller, _ purpose: Purpose, _ match: CallerMatch, _ steps: [CallerSearch.Step],
-        summary: (CustomerID) -> Summary?
+        _ extensions: [CustomerID: [String]] = [:], summary: (CustomerID) -> Summary?
     ) {
         self.caller = caller
         self.purpose = purpose
         self.steps = steps
         hits = match.holders.sorted { $0.customer < $1.customer }.compactMap { holder in
-            summary(holder.customer).map { Hit(number: holder.number, summary: $0) }
+            summary(holder.customer).map {
+                Hit(
+                    number: holder.number, summary: $0,
+                    extensions: extensions[holder.customer] ?? [])
+            }
         }
         tier = hits.isEmpty ? nil : match.tier
+    }
+
+    /// Whether only the database can say more: which of several customers has which extension.
+    var needExtensions: Bool {
+        guard hits.count > 1 else { return false }
+        return purpose.isForEverybody || caller.extensionDigits != nil
     }
 
     /// The number to name: as read, or the one it was found by.

@@ -13,12 +13,25 @@ public struct LineOverride: Hashable, Sendable {
         }
     }
 
+    /// What stands before numbers from outside.
+    public enum Access: Hashable, Sendable {
+        case code(AccessCode)
+        /// Nothing.
+        case none
+
+        public init(_ code: AccessCode?) {
+            if let code { self = .code(code) } else { self = .none }
+        }
+    }
+
     public var place: Place?
     public var format: NumberFormat?
+    public var access: Access?
 
-    public init(place: Place? = nil, format: NumberFormat? = nil) {
+    public init(place: Place? = nil, format: NumberFormat? = nil, access: Access? = nil) {
         self.place = place
         self.format = format
+        self.access = access
     }
 
     /// The settings of `line`, and ours where we have any.
@@ -30,6 +43,11 @@ public struct LineOverride: Hashable, Sendable {
         case nil: break
         }
         if let format { settings.format = format }
+        switch access {
+        case .code(let code): settings.accessCode = code
+        case LineOverride.Access.none?: settings.accessCode = nil
+        case nil: break
+        }
         return settings
     }
 }

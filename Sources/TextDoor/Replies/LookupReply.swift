@@ -64,6 +64,9 @@ extension ReplyWriter {
         let customer = FoundCustomer(hit, sources)
         identity(customer.account, customer.figures)
         field("stored", word: hit.number.description)
+        if !hit.extensions.isEmpty {
+            field("extension", quoted: hit.extensions.joined(separator: ","))
+        }
         standing(customer)
     }
 

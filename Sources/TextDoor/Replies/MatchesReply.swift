@@ -22,7 +22,7 @@ extension ReplyWriter {
         endBlock()
     }
 
-    /// The answer to `REGION` and `NUMBERS`.
+    /// The answer to `REGION`, `NUMBERS` and `ACCESS`.
     mutating func lineSettings(_ line: LineSettings) {
         begin(.done)
         if let region = line.region {
@@ -31,6 +31,7 @@ extension ReplyWriter {
             field(unknown: "region")
         }
         field("numbers", word: line.format.word)
+        if let code = line.accessCode { field("access", word: code.description) }
         end()
     }
 }

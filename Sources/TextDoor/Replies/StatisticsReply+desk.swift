@@ -30,6 +30,7 @@ extension ReplyWriter {
         line("tiers")
         field("exact", counts.hits(of: .exact))
         field("variant", counts.hits(of: .variant))
+        field("international", counts.hits(of: .international))
         field("national", counts.hits(of: .national))
         field("block", counts.hits(of: .block))
         field("suffix", counts.hits(of: .suffix))
@@ -81,7 +82,10 @@ extension ReplyWriter {
 
     mutating func storedNumbers(_ status: NumberStatus?) {
         line("numbers")
-        guard let status else { return field("state", word: "unknown") }
+        guard let status else {
+            field("state", word: "unknown")
+            return field("plans", word: NumberingData.plans)
+        }
         field("state", word: status.renewedThrough == nil ? "current" : "reading-again")
         if let row = status.renewedThrough {
             field("through", Int(row))
@@ -90,6 +94,7 @@ extension ReplyWriter {
         field("bad", status.bad)
         field("changed", status.changed)
         field("read", status.read)
+        field("plans", word: NumberingData.plans)
     }
 
     mutating func scoring(_ state: IndexState) {

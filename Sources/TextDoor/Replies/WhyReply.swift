@@ -14,7 +14,7 @@ extension ReplyWriter {
         if let number = findings.number { self.number(number) }
         whyFields(findings)
         for step in steps { line(step) }
-        var rejections: [Int] = [0, 0, 0, 0, 0]
+        var rejections = [Int](repeating: 0, count: MatchTier.allCases.count)
         for step in findings.steps { line(step, &rejections) }
         for hit in findings.hits.prefix(Limits.listedMatches) {
             line("customer")
@@ -76,6 +76,7 @@ extension ReplyWriter {
         switch key.origin {
         case .asRead: field("because", quoted: "as read")
         case .variant(let reason): field("because", word: reason.word)
+        case .withoutPlus: field("because", quoted: "country code without +")
         case .place(let place):
             field("because", word: place.areaCode == nil ? "neighbour" : "area-code")
             field("region", word: place.region.description)
