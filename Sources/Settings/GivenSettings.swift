@@ -60,7 +60,8 @@ public struct GivenSettings: Sendable {
         var addresses: [String] = []
         for part in parts {
             let isOption =
-                part.hasPrefix("region=") || part.hasPrefix("numbers=") || part == "one-shot"
+                part == "one-shot"
+                || ["region=", "numbers=", "pbx="].contains { part.hasPrefix($0) }
             if isOption, let last = addresses.popLast() {
                 addresses.append("\(last),\(part)")
             } else {
