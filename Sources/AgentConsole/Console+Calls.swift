@@ -20,15 +20,21 @@ extension Console {
         }
         switch PushWord(word: line.word) {
         case .pop: pop(id, line.fields)
-        case .answered: answered(id)
+        case .answered: answered(id, since: moment("at", line.fields))
         case .update: update(id, Caller(line.fields))
-        case .withdraw: leave(id, .taken(by: line.fields["by"] ?? "somebody"))
+        case .withdraw:
+            leave(id, line.fields["by"].map { .taken(by: $0) } ?? .withdrawn)
         case .transfer:
             if let agent = line.fields["to"] { leave(id, .passedOn(to: agent)) }
             if let agent = line.fields["from"] { calls[id]?.from = agent }
-        case .hangUp: hangUp(id)
+        case .hangUp: hangUp(id, at: moment("at", line.fields))
         case nil: break  // A later version of the protocol.
         }
+    }
+
+    /// What the server says of the past; what it does not say is now. Its clock may be ahead.
+    private func moment(_ key: String, _ fields: Fields) -> Moment {
+        min(fields[key].flatMap { Moment(iso8601: $0) } ?? now, now)
     }
 
     private mutating func pop(_ id: String, _ fields: Fields) {
@@ -37,7 +43,9 @@ extension Console {
         var isNew = false
         if var call = calls[id], isCatchingUp || call.isLive {
             let rings = !isCatchingUp && call.stage == .answered
-            call.caller = caller
+            // A server that has just started may not know yet what it knew before.
+            if caller.lookup != .databaseUnavailable { call.caller = caller }
+            if fields["began"] != nil { call.rangAt = moment("began", fields) }
             call.isUnconfirmed = false
             if !call.isLive || rings { call.stage = .ringing }
             if let from = fields["from"] { call.from = from }
@@ -45,7 +53,7 @@ extension Console {
             if rings { effect(.bell) }
         } else {
             isNew = true
-            var call = PhoneCall(id: id, caller: caller, rangAt: now)
+            var call = PhoneCall(id: id, caller: caller, rangAt: moment("began", fields))
             call.from = fields["from"]
             addCall(call)
             effect(.bell)
@@ -71,13 +79,13 @@ extension Console {
         if call.caller.isShared { ask(.candidates(callID: id)) }
     }
 
-    private mutating func answered(_ id: String) {
+    private mutating func answered(_ id: String, since: Moment) {
         guard var call = calls[id] else { return }
         let isNews = call.stage != .answered
         call.stage = .answered
         call.isUnconfirmed = false
         call.isClosed = false
-        if call.answeredAt == nil { call.answeredAt = now }
+        if call.answeredAt == nil { call.answeredAt = since }
         calls[id] = call
         guard isNews, shownID != id else { return }
         if openForm == nil {
@@ -100,10 +108,10 @@ extension Console {
         inform(id)
     }
 
-    private mutating func hangUp(_ id: String) {
+    private mutating func hangUp(_ id: String, at: Moment) {
         guard var call = calls[id] else { return }
         if call.isLive { call.stage = .ended }
-        if call.endedAt == nil { call.endedAt = now }
+        if call.endedAt == nil { call.endedAt = at }
         call.isUnconfirmed = false
         calls[id] = call
         turnAwayIfIdle(from: id)

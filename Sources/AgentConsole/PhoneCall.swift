@@ -4,13 +4,15 @@ import Customers
 ///
 ///     ringing ──> answered ──> ended
 ///        |            '──> passed on          closed: the agent has put the card away
-///        '──> taken by somebody else
+///        '──> taken by somebody else, or rings no more here
 struct PhoneCall: Equatable {
     enum Stage: Equatable {
         case ringing
         case answered
         case ended
         case taken(by: String)
+        /// It rings no more here, or the agent has left a conference.
+        case withdrawn
         case passedOn(to: String)
         /// No call: the agent has looked a customer up.
         case lookedUp
@@ -21,7 +23,8 @@ struct PhoneCall: Equatable {
     var stage = Stage.ringing
     /// Who hands the call over.
     var from: String?
-    let rangAt: Moment
+    /// When the call began, here or anywhere.
+    var rangAt: Moment
     var answeredAt: Moment?
     var endedAt: Moment?
     /// Whom the agent has chosen where the number says nobody, several or somebody else.
@@ -43,6 +46,7 @@ struct PhoneCall: Equatable {
         case .answered: "SPEAKING"
         case .ended: answeredAt == nil ? "missed" : "ended"
         case .taken(let agent): "taken by \(agent)"
+        case .withdrawn: answeredAt == nil ? "rings no more" : "left"
         case .passedOn(let agent): "passed to \(agent)"
         case .lookedUp: "looked up"
         }
@@ -53,7 +57,7 @@ struct PhoneCall: Equatable {
         case .ringing: Style(colour: .yellow, isBold: true)
         case .answered: Style(colour: .green, isBold: true)
         case .ended where answeredAt == nil: .bold
-        case .ended, .taken, .passedOn, .lookedUp: .plain
+        case .ended, .taken, .withdrawn, .passedOn, .lookedUp: .plain
         }
     }
 }

@@ -64,7 +64,7 @@ extension Picture {
             switch call.stage {
             case .ringing: call.rangAt
             case .answered: call.answeredAt
-            case .ended, .taken, .passedOn: nil
+            case .ended, .taken, .withdrawn, .passedOn: nil
             case .lookedUp: nil
             }
         var words = [Words(call.word, call.style)]

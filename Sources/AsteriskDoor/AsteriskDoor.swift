@@ -1,4 +1,4 @@
-import Customers
+public import Customers
 public import EventLoop
 import FastAGI
 public import FrontDesk
@@ -27,12 +27,14 @@ public final class AsteriskDoor {
     ///
     /// Sets the connection's callbacks.
     ///
-    /// - Parameter line: what the listener says about the numbers of this line.
-    public func accept(_ connection: any Connection, line: LineOverride) {
+    /// - Parameters:
+    ///   - line: what the listener says about the numbers of this line.
+    ///   - pbx: whose calls come in there; `nil`: those of a PBX without a name.
+    public func accept(_ connection: any Connection, line: LineOverride, pbx: PBX?) {
         desk.statistics.gateway.total += 1
         guard sessions.count < 2 * Limits.gatewaySessions else { return connection.close() }
         let session = FastAGISession(
-            id: desk.makePartyID(), connection: connection, line: line,
+            id: desk.makePartyID(), connection: connection, line: line, pbx: pbx,
             acceptedAt: desk.clock.monotonicNanoseconds())
         sessions[session.id] = session
         connection.onBytes = { [unowned self] in read($0, session) }
@@ -67,10 +69,15 @@ public final class AsteriskDoor {
     }
 
     private func ask(_ environment: Environment, _ session: FastAGISession) {
-        guard environment.script != nil else { return answer(DialplanAnswer(.error), session) }
+        let pbx = environment.pbx.map(PBX.init) ?? session.pbx
+        guard environment.script != nil, environment.pbx == nil || pbx != nil else {
+            return answer(DialplanAnswer(.error), session)
+        }
+        let call = environment.call.flatMap(CallID.init)
+            .flatMap { desk.calls.fullName(of: $0, at: pbx) }
         let announcement = environment.announcement(
-            on: session.line.over(desk.callers.line),
-            knownAs: environment.callOfAgent.flatMap { desk.calls.received(of: $0) })
+            of: call, at: pbx, on: session.line.over(desk.callers.line),
+            knownAs: call.flatMap { desk.calls.received(of: $0) })
         let response = desk.ask(.announce(announcement), by: session.party, through: self)
         guard let told = response.answer else { return }
         // The gateway has a latency of its own.

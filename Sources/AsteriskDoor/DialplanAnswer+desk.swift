@@ -5,20 +5,36 @@ import Numbering
 
 /// What the dialplan says, as a question.
 extension Environment {
-    /// The call whose caller is known by now: the agent's leg does not always show who calls.
-    var callOfAgent: CallID? { script == .ring ? call.flatMap(CallID.init) : nil }
-
-    /// - Parameter known: the caller's number as the call itself had it, if it is known.
-    func announcement(on line: LineSettings, knownAs known: Received?) -> Announcement {
-        var line = line
-        if numberType == .national { line.format = .national }
-        return Announcement(known ?? Received(caller.received, on: line), place)
+    /// - Parameters:
+    ///   - call: its full name; `nil`: it has none.
+    ///   - known: the caller's number as the call itself had it, if it is known.
+    func announcement(
+        of call: CallID?, at pbx: PBX?, on line: LineSettings, knownAs known: Received?
+    ) -> Announcement {
+        Announcement(received(on: line, knownAs: known), place(of: call), from: pbx)
     }
 
-    private var place: Announcement.Place {
-        guard let call = call.flatMap(CallID.init) else { return .nowhere }
+    /// An agent's leg shows the agent's own number: of the caller's it says nothing, so what the
+    /// call itself has said counts, or what the script is told.
+    private func received(on line: LineSettings, knownAs known: Received?) -> Received {
+        var line = line
+        if numberType == .national { line.format = .national }
+        let said = Received(caller.received, on: line)
+        guard script == .ring, !isNumberGiven else { return said }
+        if let known { return known }
+        return isLegOfAgent ? Received(Caller.unusable.received, on: line) : said
+    }
+
+    private var person: Agent? { agent.flatMap(Agent.init) }
+
+    private var isLegOfAgent: Bool {
+        person != nil && person == channel.flatMap(Agent.init)
+    }
+
+    private func place(of call: CallID?) -> Announcement.Place {
+        guard let call else { return .nowhere }
         guard script == .ring else { return .call(call) }
-        return agent.flatMap(Agent.init).map { .screen(call, $0) } ?? .nowhere
+        return person.map { .screen(call, $0) } ?? .nowhere
     }
 }
 
@@ -37,6 +53,8 @@ extension DialplanAnswer {
     init(_ answer: Answer) {
         if case .lookup(let result) = answer {
             self.init(result)
+        } else if case .announced(let announced) = answer {
+            self.init(announced.result)
         } else if case .refused(.busy) = answer {
             self.init(.busy)
         } else {
@@ -48,6 +66,7 @@ extension DialplanAnswer {
         switch result {
         case .noNumber(.withheld): self.init(.withheld)
         case .noNumber, .nobody: self.init(.unknown)
+        case .notYet: self.init(.busy)
         case .found(_, let customer, _):
             self.init(account: customer.account, name: customer.name, customer.figures)
         case .shared(_, let common, _):

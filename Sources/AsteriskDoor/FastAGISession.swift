@@ -1,3 +1,4 @@
+import Customers
 import EventLoop
 import FastAGI
 import FrontDesk
@@ -16,6 +17,8 @@ final class FastAGISession {
 
     let id: Party.ID
     let line: LineOverride
+    /// Whose calls come in here, unless the script says so itself.
+    let pbx: PBX?
     private let connection: any Connection
     private let acceptedAt: UInt64
     private var reader = EnvironmentReader()
@@ -23,10 +26,14 @@ final class FastAGISession {
     /// When the environment was complete.
     private var askedAt: UInt64?
 
-    init(id: Party.ID, connection: any Connection, line: LineOverride, acceptedAt: UInt64) {
+    init(
+        id: Party.ID, connection: any Connection, line: LineOverride, pbx: PBX?,
+        acceptedAt: UInt64
+    ) {
         self.id = id
         self.connection = connection
         self.line = line
+        self.pbx = pbx
         self.acceptedAt = acceptedAt
     }
 

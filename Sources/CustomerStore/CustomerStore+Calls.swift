@@ -5,57 +5,96 @@ import GRDB
 public struct CallFact: Equatable, Sendable {
     /// What happened.
     public enum Event: Equatable, Sendable {
-        /// It rang for the first time; the customer is `nil` unless exactly one was found.
+        /// It is there; the customer is `nil` unless exactly one was found.
         case rang(PhoneNumber?, received: String, CustomerID?)
-        case answered(agent: String)
+        /// Who calls is known better now.
+        case identified(PhoneNumber?, received: String, CustomerID?)
+        /// These have taken it, several in a conference.
+        case answered(agents: [Agent])
         case ended
     }
 
     public var call: CallID
+    /// When this leg of the call began: with the name it says which row is meant.
+    public var began: Moment
     public var at: Moment
     public var event: Event
 
-    public init(_ call: CallID, at: Moment, _ event: Event) {
+    public init(_ call: CallID, began: Moment, at: Moment, _ event: Event) {
         self.call = call
+        self.began = began
         self.at = at
         self.event = event
     }
 }
 
+/// What has happened to calls since the last lot, stored in one transaction: after a crash the
+/// history and the calls under way are of the same moment.
+public struct CallLot: Sendable {
+    /// For the history, in order.
+    public var facts: [CallFact]
+    /// Calls as they stand now; `nil` for one that is over.
+    public var calls: [(CallID, LiveCall?)]
+    /// Whether `calls` are all that there are.
+    public var isWhole: Bool
+
+    public init(facts: [CallFact] = [], calls: [(CallID, LiveCall?)] = [], isWhole: Bool = false) {
+        self.facts = facts
+        self.calls = calls
+        self.isWhole = isWhole
+    }
+}
+
 extension CustomerStore {
     /// Stores what happened to calls, in one transaction.
-    ///
-    /// A name of a call that was stored before keeps its first row.
-    public func record(_ facts: [CallFact]) throws(StoreError) {
+    public func record(_ lot: CallLot) throws(StoreError) {
         try write { database in
-            for fact in facts { try Self.record(fact, in: database) }
+            for fact in lot.facts { try Self.record(fact, in: database) }
+            if lot.isWhole { try database.execute(sql: "DELETE FROM live_calls") }
+            for (call, state) in lot.calls { try Self.keep(call, state, in: database) }
         }
     }
 
     private static func record(_ fact: CallFact, in database: Database) throws {
-        let (call, at) = (fact.call.text, fact.at.secondsSince1970)
+        let (call, began) = (fact.call.text, fact.began.secondsSince1970)
         switch fact.event {
         case .rang(let number, let received, let customer):
             try database.cachedStatement(
                 sql: """
-                    INSERT OR IGNORE INTO calls (call_id, number, received, rang_at, customer_id)
+                    INSERT INTO calls (call_id, number, received, rang_at, customer_id)
                     VALUES (?, ?, ?, ?, (SELECT id FROM customers WHERE id = ?))
                     """
             ).execute(arguments: [
-                call, number.map { Int64($0.digits) }, received, at,
+                call, number.map { Int64($0.digits) }, received, began,
                 customer.map { Int64($0.value) },
             ])
-        case .answered(let agent):
+        case .identified(let number, let received, let customer):
+            try database.cachedStatement(
+                sql: """
+                    UPDATE calls SET number = ?, received = ?,
+                        customer_id = (SELECT id FROM customers WHERE id = ?)
+                    WHERE call_id = ? AND rang_at = ? AND ended_at IS NULL
+                    """
+            ).execute(arguments: [
+                number.map { Int64($0.digits) }, received, customer.map { Int64($0.value) },
+                call, began,
+            ])
+        case .answered(let agents):
             try database.cachedStatement(
                 sql: """
                     UPDATE calls SET agent = ?, answered_at = coalesce(answered_at, ?)
-                    WHERE call_id = ? AND ended_at IS NULL
+                    WHERE call_id = ? AND rang_at = ? AND ended_at IS NULL
                     """
-            ).execute(arguments: [agent, at, call])
+            ).execute(arguments: [
+                agents.map(\.text).joined(separator: ", "), fact.at.secondsSince1970, call, began,
+            ])
         case .ended:
             try database.cachedStatement(
-                sql: "UPDATE calls SET ended_at = ? WHERE call_id = ? AND ended_at IS NULL"
-            ).execute(arguments: [at, call])
+                sql: """
+                    UPDATE calls SET ended_at = ?
+                    WHERE call_id = ? AND rang_at = ? AND ended_at IS NULL
+                    """
+            ).execute(arguments: [fact.at.secondsSince1970, call, began])
         }
     }
 }

@@ -13,6 +13,10 @@ enum Migrations {
                 try database.execute(sql: part)
             }
         }
+        migrator.registerMigration("calls by leg") { database in
+            try database.execute(sql: Schema.callsByLeg)
+            try database.execute(sql: Schema.liveCalls)
+        }
         return migrator
     }
 }

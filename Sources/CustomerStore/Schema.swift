@@ -190,7 +190,7 @@ enum Schema {
 
     /// Moments are within the years 1 to 9999, give or take a zone, so that no arithmetic on
     /// them overflows.
-    private static func moment(_ column: String) -> String {
+    static func moment(_ column: String) -> String {
         "\(column) BETWEEN -62135683200 AND 253402387199"
     }
 

@@ -32,7 +32,8 @@ public struct HistoryEntry: Equatable, Sendable {
         case invoice(Money, paidOn: CalendarDay?)
         /// - Parameter score: `nil`: none was given.
         case engagement(EngagementKind, isAnswered: Bool, score: Int?)
-        case call(agent: String, isAnswered: Bool)
+        /// `attempts`: how many calls that nobody answered this line stands for.
+        case call(agent: String, isAnswered: Bool, attempts: Int = 1)
     }
 
     /// What was put to the customer.

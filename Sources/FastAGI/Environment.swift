@@ -44,6 +44,12 @@ public struct Environment: Equatable, Sendable {
     public let call: String?
     /// The agent, or the name of the agent's channel; `nil` when none is given.
     public let agent: String?
+    /// Whose call it is; `nil` when that is not said. Only the address says it.
+    public let pbx: String?
+    /// The channel that asks; what it is called may hold what a caller has chosen.
+    public let channel: String?
+    /// Whether `caller` is what the script was told, not what the channel shows.
+    public let isNumberGiven: Bool
 
     /// - Parameters:
     ///   - values: the first occurrence of each key without `agi_`.
@@ -58,13 +64,18 @@ public struct Environment: Equatable, Sendable {
             return word?.isEmpty == false ? word : nil
         }
         call = word("call", 0)
-        agent = word("agent", 1).map(Self.agentName)
-        let number = word("number", 2) ?? values["callerid"] ?? ""
+        agent = word("agent", 1)
+        pbx = query["pbx"].flatMap { $0.isEmpty ? nil : $0 }
+        channel = values["channel"]
+        let number = word("number", 2)
+        isNumberGiven = number != nil || query["number"] != nil
+        let presentation = isNumberGiven ? query["pres"] : values["callingpres"]
         // What follows the number is the network's only where nobody has forged the end.
-        let isNetworks = isTrusted && number == values["callerid"]
+        let isNetworks = isTrusted && !isNumberGiven
         numberType = isNetworks ? Self.numberType(values["callington"] ?? "") : .unknown
         let caller = Self.caller(
-            number, presentation: word("number", 2) == nil ? values["callingpres"] ?? "" : "0")
+            number ?? (isNumberGiven ? "" : values["callerid"] ?? ""),
+            presentation: presentation ?? "")
         self.caller = numberType == .international ? caller.withPlus : caller
     }
 
@@ -120,9 +131,11 @@ public struct Environment: Equatable, Sendable {
         }
     }
 
-    /// - Source: Asterisk, `callerid.h`: `AST_PRES_RESTRICTION` 0x60, of which 0x00 is allowed.
+    /// - Source: Asterisk, `callerid.h`: `AST_PRES_RESTRICTION` 0x60, of which 0x00 is allowed, and
+    ///   the words of `CALLERID(num-pres)`: `prohib_passed_screen`, `unavailable`, `allowed`, ...
     private static func caller(_ number: String, presentation: String) -> Caller {
         if let bits = UInt(presentation), bits & 0x60 != 0 { return .withheld }
+        if presentation.hasPrefix("prohib") || presentation == "unavailable" { return .withheld }
         let number = number.drop { $0 == " " }
         if number.isEmpty || number.lowercased() == "unknown" { return .withheld }
         let isUsable = number.utf8.count <= Self.numberBytes && number.utf8.allSatisfy(isNumberByte)
@@ -142,18 +155,5 @@ public struct Environment: Equatable, Sendable {
             true
         default: false
         }
-    }
-
-    /// `1001` of `1001`, `PJSIP/1001-0000002a` and `Local/1001@agents-00000001;2`.
-    private static func agentName(_ channel: String) -> String {
-        guard let slash = channel.firstIndex(of: "/") else { return channel }
-        var name = channel[channel.index(after: slash)...].prefix { $0 != ";" }
-        if let dash = name.lastIndex(of: "-"),
-            name[dash...].dropFirst().allSatisfy({ $0.isHexDigit && !$0.isUppercase }),
-            name[dash...].count >= 9
-        {
-            name = name[..<dash]
-        }
-        return String(name.prefix { $0 != "@" })
     }
 }

@@ -6,7 +6,8 @@ public struct EnvironmentReader {
     public static let byteLimit = 65_536
     /// Keys that are kept; each once, because the first occurrence is Asterisk's own.
     private static let known: Set<String> = [
-        "network_script", "callerid", "callingpres", "callington", "arg_1", "arg_2", "arg_3",
+        "network_script", "channel", "callerid", "callingpres", "callington", "arg_1", "arg_2",
+        "arg_3",
     ]
 
     /// How far the block has come.

@@ -6,12 +6,15 @@ public import Switchboard
 /// What the desk says to a question: values, which the doors put into words.
 public enum Answer {
     case lookup(LookupResult)
+    case announced(Announced)
     case matches(Findings, LoadedSources)
     /// Every step of a search, those of the reading first.
     case steps(Findings, [ReadingStep], LoadedSources)
     /// The steps of a reading behind which nothing could be looked for.
     case reading(Reading, [ReadingStep])
     case stage(CallID, CallStage)
+    /// So many calls of a PBX have ended.
+    case ended(calls: Int)
     /// The party is told of calls; so many come now.
     case watching(calls: Int)
     case card(Card, LoadedSources)
@@ -34,6 +37,8 @@ public enum Refusal: Error, Sendable {
     case noCustomer
     case noCall
     case tooManyWatchers
+    /// What stands where a number does is a part of a name.
+    case noAgent
     /// The moment that a write names has not come yet.
     case inTheFuture
     case databaseUnavailable
@@ -45,7 +50,7 @@ extension SwitchboardRefusal {
     var refusal: Refusal {
         switch self {
         case .noCall: .noCall
-        case .tooManyAgents: .busy
+        case .tooManyAgents, .noRoom, .isAnswered: .busy
         case .tooManyWatchers: .tooManyWatchers
         }
     }

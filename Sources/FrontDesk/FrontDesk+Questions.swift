@@ -64,10 +64,10 @@ extension FrontDesk {
         _ announcement: Announcement, _ party: WaitingParty
     ) throws(Refusal) -> Response {
         let received = announcement.received
+        if announcement.mayHoldName, holdsName(received) { throw .noAgent }
         switch callers.identify(received) {
         case .nothing(let problem):
-            show(announcement, RingingCaller(received, problem))
-            return .now(count(.noNumber(problem)))
+            return .now(show(announcement, RingingCaller(received, problem)))
         case .caller(let caller):
             let wasCostly = caller.number == nil || !caller.received.isEmpty
             let findings = index.isComplete ? callers.find(caller, .lookup) : nil
@@ -76,25 +76,45 @@ extension FrontDesk {
                 store.ask(.find(caller, callers.search, .lookup), for: party.id)
                 return .later(wasCostly: wasCostly)
             }
-            show(announcement, RingingCaller(received, findings, index.callers.sources))
-            return .now(answer(findings, index.callers.sources), wasCostly: wasCostly)
+            let told = show(
+                announcement, RingingCaller(received, findings, index.callers.sources))
+            return .now(told, wasCostly: wasCostly)
         }
     }
 
-    private func show(_ announcement: Announcement, _ caller: RingingCaller) {
-        calls.announce(announcement.place, caller, at: clock.seconds)
+    /// Whether a part of an agent's name stands with the number.
+    private func holdsName(_ received: Received) -> Bool {
+        switch callers.read(received).reading {
+        case .withheld: false
+        case .unreadable(let problem) where problem.reason == .notANumber: true
+        case .number, .shortCode, .internalExtension, .unreadable: received.holdsWords
+        }
+    }
+
+    private func show(_ announcement: Announcement, _ caller: RingingCaller) -> Answer {
+        let announced = calls.announce(announcement, caller)
+        statistics.count(announced.result)
+        return .announced(announced)
     }
 
     /// What the database has found, and the call that waited for it.
     func found(
         _ findings: Findings, _ sources: LoadedSources, _ announcement: Announcement?
     ) -> Answer {
-        if let announcement {
-            show(announcement, RingingCaller(announcement.received, findings, sources))
-        }
-        let told = answer(findings, sources)
         // How long it took is the database's.
-        statistics.leaveUntimed()
-        return told
+        defer { statistics.leaveUntimed() }
+        guard let announcement else { return answer(findings, sources) }
+        return show(announcement, RingingCaller(announcement.received, findings, sources))
+    }
+
+    /// All calls of a PBX are over: they end in slices, and the answer comes behind the last.
+    func endAll(of pbx: PBX?, _ party: WaitingParty) throws(Refusal) -> Response {
+        try wait(party)
+        calls.endAll(of: pbx) { [unowned self] count in
+            guard let asker = waiting.remove(party.id) else { return }
+            asker.door.take(.ended(calls: count), for: asker.id)
+        }
+        onWork()
+        return .later()
     }
 }

@@ -16,7 +16,7 @@ extension FrontDesk {
         case .cut(let cut): index.save(cut, now: clock.now())
         case .begin(let customers, let numbers): index.begin(customers: customers, numbers: numbers)
         case .customers(let batch, let removed):
-            let concerned = calls.calls(concerning: batch, removed)
+            let concerned = calls.legs(concerning: batch, removed)
             index.take(callers.withoutWithheld(batch), removed: removed)
             calls.refresh(concerned)
         case .complete:
@@ -25,10 +25,10 @@ extension FrontDesk {
         case .sources(let sources): index.callers.sources = sources
         case .current(let moment):
             index.noteCurrent(asOf: moment)
-            calls.sweep(at: clock.seconds)
+            calls.sweep()
         case .unavailable(let error):
             index.state.trouble = error
-            calls.sweep(at: clock.seconds)
+            calls.sweep()
         case .scoringBegins: index.state.isScoring = true
         case .thresholds(let thresholds): index.state.thresholds = thresholds
         case .scored(let report, let isOrdered): noteScored(report, isOrdered: isOrdered)
@@ -38,10 +38,12 @@ extension FrontDesk {
         }
     }
 
-    /// Does a little of what a reading or a comparison has left behind.
+    /// Does a little of what a reading, a comparison, a changed fact or the end of a PBX has left
+    /// behind.
     ///
     /// - Returns: whether more is to be done, before what was told after it.
-    public func tidyIndex() -> Bool {
+    public func tidyUp() -> Bool {
+        if calls.doSlice() { return true }
         if index.sweep() { return true }
         let (hasMore, result) = index.sweepComparison()
         if let result { finish(result) }

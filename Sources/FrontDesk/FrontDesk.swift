@@ -50,6 +50,8 @@ public final class FrontDesk {
     @safe @exclusivity(unchecked) public var statistics = Statistics()
     /// How the stored numbers are; `nil`: not looked at yet.
     public var numberStatus: NumberStatus?
+    /// Called when `tidyUp` has something to do that no update has brought.
+    public var onWork: () -> Void = {}
     unowned let store: any StoreDoor
     private let limits: Limits
     var waiting = WaitingParties()
@@ -67,7 +69,7 @@ public final class FrontDesk {
         index = IndexKeeper(suffixDigits: suffixDigits)
         callers = CallerDesk(index, numbers, line, suffixDigits: suffixDigits)
         let journal = CallJournal(store, limit: limits.waitingCallFacts, now: clock.now)
-        calls = CallDesk(callers, index, journal, limits.calls)
+        calls = CallDesk(callers, index, journal, limits.calls, clock)
     }
 
     /// Counts lookups that a door has answered from the index: exactly one customer each, by the
@@ -115,8 +117,10 @@ public final class FrontDesk {
             .now(.stage(call, try calls.answered(call, by: agent)))
         case .transferred(let call, let agent):
             .now(.stage(call, try calls.transferred(call, to: agent)))
-        case .hungUp(let call):
-            .now(.stage(call, try calls.hungUp(call, at: clock.seconds)))
+        case .withdrawn(let call, let agent):
+            .now(.stage(call, try calls.withdrawn(call, from: agent)))
+        case .hungUp(let call): .now(.stage(call, try calls.hungUp(call)))
+        case .allOver(let pbx): try endAll(of: pbx, party)
         case .watch(let target):
             .now(.watching(calls: try calls.watch(target, by: party.id)))
         case .read(let question): try read(question, party)

@@ -13,7 +13,11 @@ public enum Question {
     case announce(Announcement)
     case answered(CallID, Agent)
     case transferred(CallID, Agent)
+    /// It rings no more at this agent, or the agent has left it.
+    case withdrawn(CallID, Agent)
     case hungUp(CallID)
+    /// All calls of a PBX are over; `nil`: of the one without a name.
+    case allOver(PBX?)
     /// Whose calls the party is told of from now on.
     case watch(CallBoard.Watched)
     /// Whatever only the database knows.
@@ -42,6 +46,24 @@ public struct Received: Equatable, Sendable {
     }
 }
 
+extension Received {
+    /// What may stand between a number and its extension, or what a number is of.
+    private static let numberWords: Set<String> = [
+        "anexo", "durchwahl", "dw", "ex", "ext", "extension", "extn", "int", "interno", "poste",
+        "ramal", "x", "xtn",
+    ]
+
+    /// Whether words of letters stand behind the first one that mean nothing of a number: not an
+    /// extension, and no note in brackets.
+    var holdsWords: Bool {
+        String(decoding: bytes, as: UTF8.self).split(separator: " ").dropFirst().contains { word in
+            word.contains(where: \.isLetter) && !word.contains(where: \.isNumber)
+                && word.first != "(" && word.last != ")"
+                && !Self.numberWords.contains(word.lowercased().filter(\.isLetter))
+        }
+    }
+}
+
 /// A call whose caller is asked for.
 public struct Announcement: Sendable {
     /// Where it shows.
@@ -51,13 +73,31 @@ public struct Announcement: Sendable {
         /// On no screen yet.
         case call(CallID)
         case screen(CallID, Agent)
+
+        var call: CallID? {
+            switch self {
+            case .nowhere: nil
+            case .call(let call), .screen(let call, _): call
+            }
+        }
+
+        var agent: Agent? { if case .screen(_, let agent) = self { agent } else { nil } }
     }
 
     public let received: Received
     public let place: Place
+    /// Who says so; `nil`: a PBX without a name.
+    public let pbx: PBX?
+    /// Whether words of the agent's name may stand where the number does: then what cannot be a
+    /// number is refused, lest the call pops at somebody who bears the last word.
+    public let mayHoldName: Bool
 
-    public init(_ received: Received, _ place: Place) {
+    public init(
+        _ received: Received, _ place: Place, from pbx: PBX? = nil, mayHoldName: Bool = false
+    ) {
         self.received = received
         self.place = place
+        self.pbx = pbx
+        self.mayHoldName = mayHoldName
     }
 }

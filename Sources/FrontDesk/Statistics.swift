@@ -67,6 +67,7 @@ public struct LookupCounts {
         case .noNumber(.withheld): withheld += 1
         case .noNumber(.shortCode), .noNumber(.internalExtension): notASubscriber += 1
         case .noNumber(.unreadable): unreadable += 1
+        case .notYet: break
         }
     }
 

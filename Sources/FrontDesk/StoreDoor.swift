@@ -91,6 +91,6 @@ public protocol StoreDoor: AnyObject {
     func write(_ request: WriteRequest, for party: Party.ID)
     /// Has long work done; its updates tell how it goes on.
     func order(_ order: StoreOrder)
-    /// Stores what happened to calls; the end of it comes back by `CallJournal.stored`.
-    func record(_ facts: [CallFact])
+    /// Stores what happened to calls; the end of it comes back by `CallDesk.stored`.
+    func record(_ lot: CallLot)
 }

@@ -59,6 +59,7 @@ extension Limits {
         NamedLimit("callSeconds", callSeconds, "seconds"),
         NamedLimit("wrapUpSeconds", wrapUpSeconds, "seconds"),
         NamedLimit("callBytes", callBytes, "bytes"),
+        NamedLimit("pbxBytes", pbxBytes, "bytes"),
         NamedLimit("watchedAgents", watchedAgents, "agents"),
         NamedLimit("watchersPerAgent", watchersPerAgent, "connections"),
         NamedLimit("wallboards", wallboards, "connections"),

@@ -63,7 +63,7 @@ public enum Limits {
     public static let listedClients = 1000
     /// Calls known at once, ended ones in their wrap-up included.
     public static let calls = 10_000
-    /// Agents that one call rings at.
+    /// Agents that one call rings at, or who speak with its caller.
     public static let agentsPerCall = 256
     /// How long a call may last that nobody hangs up, in seconds.
     public static let callSeconds = 4 * 3600
@@ -71,6 +71,8 @@ public enum Limits {
     public static let wrapUpSeconds = 300
     /// A name of a call, in bytes.
     public static let callBytes = CallID.byteLimit
+    /// A name of a PBX, in bytes.
+    public static let pbxBytes = PBX.byteLimit
     /// Agents that one connection watches.
     public static let watchedAgents = 64
     /// Connections that watch the same agent.

@@ -22,6 +22,7 @@ final class Inbox {
         let queue = UpdateQueue(desk, door, link)
         self.queue = queue
         updating = try SlicedWork(on: loop) { queue.applySlice(Self.sliceNanoseconds) }
+        desk.onWork = { [unowned updating] in updating.start() }
     }
 
     func receive(_ message: StoreMessage) {
@@ -29,7 +30,8 @@ final class Inbox {
         switch message {
         case .answer(let answer, let party): desk.answer(answer, for: party)
         case .numbers(let status): desk.numberStatus = status
-        case .callsRecorded(let failure): desk.journal.stored(failure)
+        case .callsRecorded(let failure): desk.calls.stored(failure)
+        case .liveCalls(let calls): desk.calls.restore(calls)
         case .update(let update):
             queue.append(.update(update))
             updating.start()
@@ -42,6 +44,7 @@ final class Inbox {
     /// Takes nothing more: what it would start is about to go.
     func close() {
         isClosed = true
+        desk.onWork = {}
         updating.close()
     }
 }
@@ -74,7 +77,7 @@ private final class UpdateQueue {
         let deadline = Loop.monotonicNanoseconds + nanoseconds
         while next < entries.count {
             // What a reading or a comparison left behind comes before what was told after it.
-            if !desk.tidyIndex() {
+            if !desk.tidyUp() {
                 take(entries[next])
                 next += 1
             }
@@ -84,7 +87,7 @@ private final class UpdateQueue {
             entries.removeAll(keepingCapacity: true)
             next = 0
         }
-        return next < entries.count || desk.tidyIndex()
+        return next < entries.count || desk.tidyUp()
     }
 
     private func take(_ entry: Entry) {

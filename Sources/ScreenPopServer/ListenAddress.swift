@@ -1,20 +1,24 @@
 public import EventLoop
 public import FrontDesk
-import Customers
+public import Customers
 import Numbering
 
 /// Where to listen, and what lines come in there.
 public struct ListenAddress: Hashable, Sendable {
     public var endpoint: Endpoint
     public var line: LineOverride
+    /// Whose calls come in there; `nil`: those of a PBX without a name.
+    public var pbx: PBX?
     /// Each connection ends after the first reply.
     public var isOneShot: Bool
 
     public init(
-        _ endpoint: Endpoint, line: LineOverride = LineOverride(), isOneShot: Bool = false
+        _ endpoint: Endpoint, line: LineOverride = LineOverride(), pbx: PBX? = nil,
+        isOneShot: Bool = false
     ) {
         self.endpoint = endpoint
         self.line = line
+        self.pbx = pbx
         self.isOneShot = isOneShot
     }
 
@@ -30,24 +34,23 @@ public struct ListenAddressError: Error, CustomStringConvertible {
 }
 
 extension ListenAddress {
-    /// Reads `127.0.0.1:7373`, `127.0.0.1:7374,one-shot`, or with settings of the line
+    /// Reads `127.0.0.1:7373`, `127.0.0.1:7374,one-shot,pbx=north`, or with settings of the line
     /// `127.0.0.1:7373,region=DE,numbers=e164-no-plus`.
     public init(parsing text: String) throws {
         var rest = text[...]
-        var line = LineOverride()
-        var isOneShot = false
+        // The endpoint comes last to be known.
+        var address = ListenAddress(.tcp(host: Endpoint.loopbackHost, port: 0))
         while let comma = rest.lastIndex(of: ","),
-            try Self.take(rest[comma...].dropFirst(), &line, &isOneShot)
+            try address.take(rest[comma...].dropFirst())
         {
             rest = rest[..<comma]
         }
-        self.init(try Endpoint(parsing: String(rest)), line: line, isOneShot: isOneShot)
+        address.endpoint = try Endpoint(parsing: String(rest))
+        self = address
     }
 
     /// - Returns: `false` when `option` is no option but a part of the address.
-    private static func take(
-        _ option: Substring, _ line: inout LineOverride, _ isOneShot: inout Bool
-    ) throws -> Bool {
+    private mutating func take(_ option: Substring) throws -> Bool {
         if option == "one-shot" {
             isOneShot = true
             return true
@@ -74,6 +77,13 @@ extension ListenAddress {
                     description: "\"\(value)\" is no access code; write 1 to 4 digits, or -")
             }
             line.access = LineOverride.Access(AccessCode(value))
+        case "pbx":
+            guard let name = PBX(value) else {
+                throw ListenAddressError(
+                    description: "\"\(value)\" is no name of a PBX; "
+                        + "write a word of at most \(PBX.byteLimit) letters and digits")
+            }
+            pbx = name
         default: return false
         }
         return true

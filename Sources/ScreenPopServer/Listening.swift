@@ -74,7 +74,7 @@ final class Listening {
         guard address.endpoint.isLoopback else { throw .notLoopback(address.endpoint) }
         do throws(LoopError) {
             let listener = try Listener(on: loop, endpoint: address.endpoint) { [gateway] in
-                gateway.accept($0, line: address.line)
+                gateway.accept($0, line: address.line, pbx: address.pbx)
             }
             gatewayListener = listener
             logger.notice("serving FastAGI", metadata: ["address": "\(listener.endpoint)"])
@@ -95,7 +95,9 @@ final class Listening {
             let listener = try Listener(on: loop, endpoint: endpoint) {
                 [door, layer, unowned self] stream in
                 let address = addresses[endpoint] ?? ListenAddress(endpoint)
-                door.accept(layer(stream), line: address.line, isOneShot: address.isOneShot)
+                door.accept(
+                    layer(stream), line: address.line, pbx: address.pbx,
+                    isOneShot: address.isOneShot)
             }
             listener.onFailure = { [logger] error in
                 logger.debug("a connection was lost before it was taken: \(error)")

@@ -86,7 +86,7 @@ public final class Server {
     /// Serves until `stop()`.
     public func run() {
         loop.run()
-        desk.journal.flush()
+        desk.calls.flush()
         link.stop()
     }
 

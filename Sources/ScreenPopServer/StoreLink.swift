@@ -13,6 +13,8 @@ enum StoreMessage: Sendable {
     case update(IndexUpdate)
     case numbers(NumberStatus)
     case callsRecorded(StoreError?)
+    /// Calls that were under way when the process before ended; comes before anybody can ask.
+    case liveCalls([LiveCall])
 }
 
 /// Joins the loop to the threads of the store: questions one way, answers and updates the other.
@@ -58,6 +60,7 @@ final class StoreLink: StoreDoor {
             open: { [readers] () throws(StoreError) in
                 let store = try open()
                 readers.start(store.file)
+                slot.post(.liveCalls(try store.liveCalls()))
                 return store
             },
             makeIdle: { _ in
@@ -115,13 +118,13 @@ final class StoreLink: StoreDoor {
         thread.submit(request) { slot.post(.outcome($0, party: party)) }
     }
 
-    func record(_ facts: [CallFact]) {
+    func record(_ lot: CallLot) {
         let (slot, inFlight) = (mailbox.slot, inFlight)
-        inFlight.facts.add(facts.count, ordering: .relaxed)
+        inFlight.facts.add(lot.facts.count, ordering: .relaxed)
         thread.submit { store in
-            defer { inFlight.facts.subtract(facts.count, ordering: .relaxed) }
+            defer { inFlight.facts.subtract(lot.facts.count, ordering: .relaxed) }
             do throws(StoreError) {
-                try store.record(facts)
+                try store.record(lot)
                 slot.post(.callsRecorded(nil))
             } catch {
                 slot.post(.callsRecorded(error))

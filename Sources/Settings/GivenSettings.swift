@@ -61,7 +61,7 @@ public struct GivenSettings: Sendable {
         for part in parts {
             let isOption =
                 part == "one-shot"
-                || ["region=", "numbers=", "access-code="].contains { part.hasPrefix($0) }
+                || ["region=", "numbers=", "access-code=", "pbx="].contains { part.hasPrefix($0) }
             if isOption, let last = addresses.popLast() {
                 addresses.append("\(last),\(part)")
             } else {

@@ -10,7 +10,8 @@ extension Setting {
         "listen", .addresses, "address",
         """
         Where to listen: 127.0.0.1:7373, [::1]:7373 or unix:PATH; repeatable. For lines of \
-        another kind: 127.0.0.1:7374,region=DE,numbers=e164-no-plus
+        another kind: 127.0.0.1:7374,region=DE,numbers=e164-no-plus; for one of several PBXs: \
+        127.0.0.1:7375,pbx=north
         """)
 
     public static let oneShot = Setting(
@@ -19,7 +20,10 @@ extension Setting {
 
     public static let fastAGI = Setting(
         "fastagi", .text, "address",
-        "Where Asterisk asks about calls (FastAGI); \"on\" stands for 127.0.0.1:4573.")
+        """
+        Where Asterisk asks about calls (FastAGI); "on" stands for 127.0.0.1:4573, and \
+        127.0.0.1:4573,pbx=north says whose they are.
+        """)
 
     public static let snapshot = Setting(
         "snapshot", .text, "file",

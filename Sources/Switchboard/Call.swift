@@ -1,57 +1,109 @@
-import Customers
+public import Customers
 
-/// A call that the switchboard knows.
-///
-///     announced ──> ringing ──answer──> answered ──hang-up──> ended ──wrap-up over──> forgotten
-///                      ^                   |
-///                      +─────transfer──────+
-struct Call<Subject: CallSubject> {
-    let id: CallID
-    /// Tells a call apart from an earlier one of the same name.
-    let serial: UInt64
-    var subject: Subject
-    /// In the order in which it began to ring at them.
-    var ringing: [Agent] = []
-    var owner: Agent?
-    var hasEnded = false
+/// What time it is: seconds of a clock that never goes back for what falls due, the calendar's
+/// time for what is told.
+public struct SwitchboardTime: Sendable {
+    public var seconds: UInt64
+    public var moment: Moment
 
-    /// Everybody on whose screen it is.
-    var agents: [Agent] { owner.map { [$0] + ringing.filter { $0 != owner } } ?? ringing }
+    public init(seconds: UInt64, moment: Moment) {
+        self.seconds = seconds
+        self.moment = moment
+    }
+}
 
-    var stage: CallStage {
-        if hasEnded { return .ended(agent: owner) }
-        return owner.map { .answered($0) } ?? .ringing
+/// Who is on a call, and since when: all that must be kept of one that has not ended.
+public struct CallState<Subject: CallSubject>: Equatable {
+    /// Somebody who speaks with the caller.
+    public struct Speaker: Equatable, Sendable {
+        public let agent: Agent
+        public let since: Moment
+
+        public init(_ agent: Agent, since: Moment) {
+            self.agent = agent
+            self.since = since
+        }
     }
 
-    func isOnScreen(of agent: Agent) -> Bool { owner == agent || ringing.contains(agent) }
+    public let id: CallID
+    /// Who announced it; `nil`: a PBX without a name.
+    public let pbx: PBX?
+    public let began: Moment
+    public var subject: Subject
+    /// In the order in which it began to ring at them.
+    public var ringing: [Agent] = []
+    /// In the order in which they answered: several in a conference.
+    public var speaking: [Speaker] = []
+    /// Those who have answered since the latest transfer, also who has left.
+    public var spoke: [Agent] = []
+
+    public init(_ id: CallID, of pbx: PBX?, began: Moment, _ subject: Subject) {
+        self.id = id
+        self.pbx = pbx
+        self.began = began
+        self.subject = subject
+    }
+
+    func speaks(_ agent: Agent) -> Bool { speaking.contains { $0.agent == agent } }
+
+    func isOnScreen(of agent: Agent) -> Bool { speaks(agent) || ringing.contains(agent) }
+
+    /// Everybody on whose screen it is.
+    var agents: [Agent] { speaking.map(\.agent) + ringing }
+}
+
+/// One leg of a call: from the first that is said of it to its end.
+///
+///     announced ──> ringing ──answer──> answered ──hang-up──> ended ──wrap-up over──> forgotten
+///                      ^                   |                    :
+///                      +─────transfer──────+          rings again: another leg
+struct Call<Subject: CallSubject> {
+    /// Names a leg for the life of the process; never reused.
+    typealias Serial = UInt64
+
+    struct End {
+        let at: Moment
+        let reason: HangUpReason
+    }
+
+    let serial: Serial
+    var state: CallState<Subject>
+    var end: End?
+    /// The leg before, as long as it is known.
+    let previous: Serial?
+
+    var stage: CallStage {
+        let agents = state.speaking.map(\.agent)
+        if end != nil { return .ended(agents) }
+        return agents.isEmpty ? .ringing : .answered(agents)
+    }
 }
 
 /// What falls due in the order in which it was put down, because all wait equally long.
 struct DueList {
-    private var entries: [(call: CallID, serial: UInt64, due: UInt64)] = []
+    private var entries: [(serial: UInt64, due: UInt64)] = []
     private var first = 0
 
-    mutating func append(_ call: CallID, _ serial: UInt64, due: UInt64) {
-        entries.append((call, serial, due))
-    }
+    /// - Parameter due: not before that of the entries that are there.
+    mutating func append(_ serial: UInt64, due: UInt64) { entries.append((serial, due)) }
 
     /// Entries, those of calls that are gone included.
     var count: Int { entries.count - first }
 
     /// Forgets the entries that are no longer wanted.
-    mutating func removeAll(unless isWanted: (CallID, UInt64) -> Bool) {
-        entries = entries[first...].filter { isWanted($0.call, $0.serial) }
+    mutating func removeAll(unless isWanted: (UInt64) -> Bool) {
+        entries = entries[first...].filter { isWanted($0.serial) }
         first = 0
     }
 
     /// Takes the first entry if it is due.
-    mutating func next(at now: UInt64) -> (call: CallID, serial: UInt64)? {
+    mutating func next(at now: UInt64) -> UInt64? {
         guard first < entries.count, entries[first].due <= now else { return nil }
         return removeFirst()
     }
 
     /// Takes the first entry, due or not.
-    mutating func removeFirst() -> (call: CallID, serial: UInt64)? {
+    mutating func removeFirst() -> UInt64? {
         guard first < entries.count else { return nil }
         let entry = entries[first]
         first += 1
@@ -59,6 +111,6 @@ struct DueList {
             entries.removeFirst(first)
             first = 0
         }
-        return (entry.call, entry.serial)
+        return entry.serial
     }
 }

@@ -12,7 +12,7 @@ public protocol CallSubject: Equatable {
 public struct SwitchboardLimits: Sendable {
     /// Calls known at once, the ended ones in their wrap-up included.
     public var calls: Int
-    /// Agents that one call rings at.
+    /// Agents that one call rings at, or who speak with its caller.
     public var agentsPerCall: Int
     /// Agents that one watcher names.
     public var agentsPerWatcher: Int
@@ -41,9 +41,13 @@ public struct SwitchboardLimits: Sendable {
 
 /// Why a switchboard does not do what it was asked.
 public enum SwitchboardRefusal: Error, Sendable {
-    /// It does not know this call, or no longer.
+    /// It does not know this call, or no longer; or the call is not at this agent.
     case noCall
-    /// The call rings at as many agents as may be.
+    /// As many calls are under way as may be: none of them is given up for another one.
+    case noRoom
+    /// Somebody speaks with the caller: the call rings nowhere.
+    case isAnswered
+    /// The call is at as many agents as may be.
     case tooManyAgents
     /// A limit is reached: agents of one watcher, watchers of one agent, or wallboards.
     case tooManyWatchers

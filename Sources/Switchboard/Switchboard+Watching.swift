@@ -28,7 +28,7 @@ extension Switchboard {
         let agents =
             switch target {
             case .agents(let agents): agents
-            case .everybody: agentsWithCalls
+            case .everybody: screens.agents
             }
         return agents.flatMap { present($0, to: watcher) }
     }
@@ -73,11 +73,17 @@ extension Switchboard {
 
     /// The calls on one screen as a console must see them that has missed everything.
     private func present(_ agent: Agent, to watcher: WatcherID) -> [Notice<Subject>] {
-        screen(of: agent).flatMap { id -> [Notice<Subject>] in
-            guard let call = calls[id] else { return [] }
-            var told = [Notice<Subject>(watcher, id, agent, .pop(call.subject, from: nil))]
-            if call.owner == agent { told.append(Notice(watcher, id, agent, .answered)) }
-            if call.hasEnded { told.append(Notice(watcher, id, agent, .hangUp(.said))) }
+        screens.calls(of: agent).flatMap { serial -> [Notice<Subject>] in
+            guard let call = calls[serial] else { return [] }
+            let state = call.state
+            func notice(_ event: Notice<Subject>.Event) -> Notice<Subject> {
+                Notice(watcher, state.id, agent, event)
+            }
+            var told = [notice(.pop(state.subject, from: nil, began: state.began))]
+            if let speaker = state.speaking.first(where: { $0.agent == agent }) {
+                told.append(notice(.answered(since: speaker.since)))
+            }
+            if let end = call.end { told.append(notice(.hangUp(end.reason, at: end.at))) }
             return told
         }
     }

@@ -1,9 +1,12 @@
+import Customers
 import EventLoop
 public import FrontDesk
 import ProtocolWords
 import WireProtocol
 
 /// One client's conversation: what is half read, half answered, and how it wants replies.
+///
+/// As many stored properties as there are things to remember of a client between two of its lines.
 public final class Session {
     /// Names a session; that of the party.
     public typealias ID = Party.ID
@@ -30,6 +33,8 @@ public final class Session {
     var format = ReplyFormat.text
     /// What the client says it is; `nil`: it has not said.
     var client: String?
+    /// Whose calls the client names; what the listener and the client have said.
+    var pbx: PBX?
     /// What the listener and the client have said about the numbers of this line.
     var line: LineOverride
     /// It ends after the first reply.
@@ -46,10 +51,11 @@ public final class Session {
     var stuckSince: UInt64?
 
     init(
-        id: ID, connection: any Connection, line: LineOverride, isOneShot: Bool,
+        id: ID, connection: any Connection, line: LineOverride, pbx: PBX?, isOneShot: Bool,
         connectedAt: UInt64
     ) {
         self.id = id
+        self.pbx = pbx
         self.line = line
         self.isOneShot = isOneShot
         self.connection = connection

@@ -30,6 +30,16 @@ extension TextDoor {
         tellLine(session)
     }
 
+    func setPBX(_ named: NamedPBX?, _ session: Session) {
+        switch named {
+        case .pbx(let pbx): session.pbx = pbx
+        case NamedPBX.none?: session.pbx = nil
+        case nil: break
+        }
+        let name = session.pbx
+        tray.reply(to: session) { $0.pbx(name) }
+    }
+
     func tellLine(_ session: Session) {
         let line = line(of: session)
         tray.reply(to: session) { $0.lineSettings(line) }

@@ -7,9 +7,10 @@ import WireProtocol
 /// What consoles are told that they did not ask for.
 extension TextDoor {
     func push(_ notices: [Notice<RingingCaller>]) {
+        let now = desk.clock.now()
         for (place, notice) in notices.enumerated() {
             guard let session = sessions[notice.watcher], !session.isFinished else { continue }
-            tray.reply(to: session) { $0.push(notice) }
+            tray.reply(to: session) { $0.push(notice, now: now) }
             counts.pushes += 1
             let next = place + 1
             if next < notices.count, notices[next].watcher == notice.watcher { continue }

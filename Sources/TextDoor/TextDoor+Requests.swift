@@ -80,6 +80,7 @@ extension TextDoor {
         case .lookupSpelled(let range): find(.oneLine, line.extracting(range), session)
         case .matches(let range): find(.everybody, line.extracting(range), session)
         case .why(let range): find(.everyStep, line.extracting(range), session)
+        case .pbx(let named): setPBX(named, session)
         case .region(let word): try setRegion(word, session)
         case .numberFormat(let word): try setNumberFormat(word, session)
         case .accessCode(let word): try setAccessCode(word, session)
@@ -100,7 +101,7 @@ extension TextDoor {
         case .verify: ask(.order(.verify), session)
         case .write(let request): ask(.write(request), session)
         case .block(let block): session.block = block
-        case .call(let event): ask(question(event, line, session), session)
+        case .call(let event): ask(try question(event, line, session), session)
         case .watch(let target): ask(.watch(target.watched), session)
         case .hello(let client):
             if let client { session.client = client }
@@ -134,15 +135,26 @@ extension TextDoor {
 
     private func question(
         _ event: CallEvent, _ line: Span<UInt8>, _ session: Session
-    ) -> Question {
+    ) throws(ReplyCode) -> Question {
         switch event {
-        case .ring(let call, let range, let agent):
+        case .ring(let call, let range, let mayHoldName, let agent):
             let number = received(line.extracting(range), session)
-            return .announce(Announcement(number, .screen(call, agent)))
-        case .answer(let call, let agent): return .answered(call, agent)
-        case .transfer(let call, let agent): return .transferred(call, agent)
-        case .hangUp(let call): return .hungUp(call)
+            return .announce(
+                Announcement(
+                    number, .screen(try full(call, session), agent), from: session.pbx,
+                    mayHoldName: mayHoldName))
+        case .answer(let call, let agent): return .answered(try full(call, session), agent)
+        case .transfer(let call, let agent): return .transferred(try full(call, session), agent)
+        case .withdraw(let call, let agent): return .withdrawn(try full(call, session), agent)
+        case .hangUp(let call): return .hungUp(try full(call, session))
+        case .allOver: return .allOver(session.pbx)
         }
+    }
+
+    /// The name by which everybody knows what this connection calls so.
+    private func full(_ call: CallID, _ session: Session) throws(ReplyCode) -> CallID {
+        guard let name = desk.calls.fullName(of: call, at: session.pbx) else { throw .badArgument }
+        return name
     }
 
     /// Asks the desk and tells the answer, or waits for it.

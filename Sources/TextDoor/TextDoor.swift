@@ -1,3 +1,4 @@
+public import Customers
 public import EventLoop
 public import FrontDesk
 import ProtocolWords
@@ -32,15 +33,18 @@ public final class TextDoor {
     ///
     /// Sets the connection's callbacks.
     ///
-    /// - Parameter line: what the listener says about the numbers of this line.
+    /// - Parameters:
+    ///   - line: what the listener says about the numbers of this line.
+    ///   - pbx: whose calls come in there; `nil`: those of a PBX without a name.
     @discardableResult
     public func accept(
-        _ connection: any Connection, line: LineOverride = LineOverride(), isOneShot: Bool = false
+        _ connection: any Connection, line: LineOverride = LineOverride(), pbx: PBX? = nil,
+        isOneShot: Bool = false
     ) -> Session {
         counts.connections += 1
         let session = Session(
-            id: desk.makePartyID(), connection: connection, line: line, isOneShot: isOneShot,
-            connectedAt: desk.clock.seconds)
+            id: desk.makePartyID(), connection: connection, line: line, pbx: pbx,
+            isOneShot: isOneShot, connectedAt: desk.clock.seconds)
         sessions[session.id] = session
         // A strong capture costs less per read than an unowned one; `close()` lets go of it.
         connection.onBytes = { [self, session] in receive($0, from: session) }

@@ -36,9 +36,20 @@ extension Arguments {
         return call
     }
 
+    /// A person, or what a telephony system names instead; with spaces in quotation marks.
     mutating func agentName() throws(ReplyCode) -> Agent {
-        guard let agent = Agent(try requiredWord()) else { throw .badArgument }
+        skipSpaces()
+        let said = isAtQuote ? try quoted() : try requiredWord()
+        guard let agent = Agent(said) else { throw .badArgument }
         return agent
+    }
+
+    /// A name, or `-`; `nil` at the end of the line.
+    mutating func pbx() throws(ReplyCode) -> NamedPBX? {
+        guard let word = word() else { return nil }
+        if word == "-" { return NamedPBX.none }
+        guard let pbx = PBX(word) else { throw .badArgument }
+        return .pbx(pbx)
     }
 }
 

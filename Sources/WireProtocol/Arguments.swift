@@ -114,6 +114,28 @@ extension Arguments {
         return (start ?? range.lowerBound)..<(last + 1)
     }
 
+    /// The last word within `range`, or the text in quotation marks at its end, these included;
+    /// `nil` when there are only spaces.
+    func lastName(of range: Range<Int>) -> Range<Int>? {
+        let (space, quote) = (UInt8(ascii: " "), UInt8(ascii: "\""))
+        guard let word = lastWord(of: range) else { return nil }
+        let end = word.upperBound
+        guard line[end - 1] == quote,
+            let open = line[range.lowerBound..<(end - 1)].lastIndex(of: quote),
+            open == range.lowerBound || line[open - 1] == space
+        else { return word }
+        return open..<end
+    }
+
+    /// The text of a range, without the quotation marks around it.
+    func unquoted(_ range: Range<Int>) -> String {
+        let quote = UInt8(ascii: "\"")
+        let isQuoted =
+            range.count > 1 && line[range.lowerBound] == quote
+            && line[range.upperBound - 1] == quote
+        return text(isQuoted ? (range.lowerBound + 1)..<(range.upperBound - 1) : range)
+    }
+
     /// `range` without the spaces at its ends.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         let space = UInt8(ascii: " ")

@@ -9,13 +9,24 @@ public enum WatchTarget: Equatable, Sendable {
     case everybody
 }
 
+/// Whose calls a connection names.
+public enum NamedPBX: Equatable, Sendable {
+    case pbx(PBX)
+    /// A PBX without a name.
+    case none
+}
+
 /// What the telephony system says of a call.
 public enum CallEvent: Equatable, Sendable {
-    /// It rings at an agent; the number is these bytes of the line.
-    case ring(CallID, number: Range<Int>, Agent)
+    /// It rings at an agent; the number is these bytes of the line. Where it may hold a part of the
+    /// agent's name, that was not put in quotation marks: words, or one behind two spaces.
+    case ring(CallID, number: Range<Int>, mayHoldName: Bool, Agent)
     case answer(CallID, Agent)
     case transfer(CallID, Agent)
+    case withdraw(CallID, Agent)
     case hangUp(CallID)
+    /// All calls of this connection's PBX are over.
+    case allOver
 }
 
 /// Requests about calls.
@@ -24,12 +35,17 @@ extension Request {
     static func ring(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
         let call = try arguments.call()
         let rest = try arguments.rest(leavingSpaces: true)
-        guard let agent = arguments.lastWord(of: rest), agent.lowerBound > rest.lowerBound else {
+        guard let place = arguments.lastName(of: rest), place.lowerBound > rest.lowerBound else {
             throw .missingArgument
         }
-        let number = arguments.trimmed(rest.lowerBound..<agent.lowerBound)
-        guard let agent = Agent(arguments.text(agent)) else { throw .badArgument }
-        return .call(.ring(call, number: number, agent))
+        let before = rest.lowerBound..<place.lowerBound
+        let number = arguments.trimmed(before)
+        guard let agent = Agent(arguments.unquoted(place)) else { throw .badArgument }
+        let said = arguments.line[number]
+        let isBare = !said.contains { "<@:\"".utf8.contains($0) }
+        let hasWords = said.contains(UInt8(ascii: " ")) || number.lowerBound > before.lowerBound
+        return .call(
+            .ring(call, number: number, mayHoldName: isBare && hasWords && !said.isEmpty, agent))
     }
 
     static func answer(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
@@ -40,17 +56,23 @@ extension Request {
         .call(.transfer(try arguments.call(), try arguments.agentName()))
     }
 
+    static func withdraw(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
+        .call(.withdraw(try arguments.call(), try arguments.agentName()))
+    }
+
+    static func hangUp(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
+        if arguments.takeWord("*") { return .call(.allOver) }
+        return .call(.hangUp(try arguments.call()))
+    }
+
     static func watch(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
-        let first = try arguments.requiredWord()
-        if first == "*" { return .watch(.everybody) }
-        if first == "-" { return .watch(.agents([])) }
+        if arguments.takeWord("*") { return .watch(.everybody) }
+        if arguments.takeWord("-") { return .watch(.agents([])) }
         var agents: [Agent] = []
-        var next: String? = first
-        while let word = next {
-            guard let agent = Agent(word) else { throw .badArgument }
+        repeat {
+            let agent = try arguments.agentName()
             if !agents.contains(agent) { agents.append(agent) }
-            next = arguments.word()
-        }
+        } while !arguments.isAtEnd
         guard agents.count <= Limits.watchedAgents else { throw .badArgument }
         return .watch(.agents(agents))
     }

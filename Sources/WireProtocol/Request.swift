@@ -10,6 +10,8 @@ public enum Request: Equatable, Sendable {
     case matches(Range<Int>)
     /// Every step of a lookup: the bytes of the line where the number stands.
     case why(Range<Int>)
+    /// Whose calls this connection names; `nil`: it only asks.
+    case pbx(NamedPBX?)
     /// Where this connection's line is; `nil`: nowhere in particular.
     case region(String?)
     /// How this connection's line writes numbers: one of the words of the formats.

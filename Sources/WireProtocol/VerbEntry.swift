@@ -78,7 +78,11 @@ extension Verb {
             VerbEntry(
                 "a call goes to another agent, and its pop along with it",
                 .callOfAgent)
-        case .hangup: VerbEntry("a call has ended", .call)
+        case .withdraw:
+            VerbEntry(
+                "a call rings no more at an agent, or the agent has left it; others keep it",
+                .callOfAgent)
+        case .hangup: VerbEntry("a call has ended; * is all calls of this PBX", .call)
         case .watch:
             VerbEntry(
                 "pushes these agents' calls to this connection; * is everybody, - nobody",
@@ -89,6 +93,10 @@ extension Verb {
                 .link)
         case .confirm: VerbEntry("makes a provisional link of a number final", .link)
         case .unlink: VerbEntry("takes a link of a number back", .link)
+        case .pbx:
+            VerbEntry(
+                "whose calls this connection names; - nobody's in particular",
+                .pbx)
         case .region:
             VerbEntry(
                 "the country of this connection's line; without one, the settings",

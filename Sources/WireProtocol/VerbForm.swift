@@ -66,8 +66,9 @@ extension VerbForm {
     static let hello = Self("", [.client])
     static let ring = Self("call-id number agent")
     static let callOfAgent = Self("call-id agent")
-    static let call = Self("call-id")
+    static let call = Self("call-id|*")
     static let watch = Self("agent...|*|-")
+    static let pbx = Self("[name|-]")
     static let region = Self("[cc|-]")
     static let numbers = Self(
         "[auto|e164|e164-no-plus|national|BAD [count]|CHANGED [count]]")

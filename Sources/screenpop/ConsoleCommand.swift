@@ -1,8 +1,8 @@
 import AgentConsole
 import ArgumentParser
+import Customers
 import EventLoop
 import Foundation
-import ProtocolWords
 
 struct ConsoleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,13 +28,8 @@ struct ConsoleCommand: ParsableCommand {
     var ascii = false
 
     func validate() throws {
-        let isWord = agent.utf8.allSatisfy {
-            (0x21..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C
-        }
-        guard isWord, (1...Limits.agentBytes).contains(agent.utf8.count), !agent.hasPrefix("*"),
-            agent != "-"
-        else {
-            throw ValidationError("\"\(agent)\" is no agent: a word without spaces, not \"*\"")
+        guard Agent(agent) != nil else {
+            throw ValidationError("\"\(agent)\" is no agent: an extension or a name, not \"*\"")
         }
     }
 
@@ -42,7 +37,9 @@ struct ConsoleCommand: ParsableCommand {
         let code: Int32
         do {
             let endpoint = try Endpoint(parsing: server)
-            code = try ConsoleSession(agent: agent, endpoint: endpoint, isASCII: ascii).run()
+            // As the server tells it; checked by `validate`.
+            let name = Agent(agent)?.text ?? agent
+            code = try ConsoleSession(agent: name, endpoint: endpoint, isASCII: ascii).run()
         } catch {
             Terminal.complain("screenpop console: \(error)")
             throw ExitCode(2)

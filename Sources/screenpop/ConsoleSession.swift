@@ -22,7 +22,7 @@ final class ConsoleSession {
 
     init(agent: String, endpoint: Endpoint, isASCII: Bool) throws {
         loop = try Loop()
-        conversation = try Conversation(endpoint, on: loop, greeting: "WATCH \(agent)")
+        conversation = try Conversation(endpoint, on: loop, greeting: "WATCH \"\(agent)\"")
         let hasColour = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
         terminal = try TerminalScreen(wantsColour: hasColour)
         let zone = TimeZone.current

@@ -44,6 +44,35 @@ import Testing
         #expect(desk.console.shownID == "c9")
     }
 
+    /// A queue goes on to the next agent: nobody has taken the call.
+    @Test func aCallThatRingsNoMoreMakesRoomToo() {
+        var desk = Desk()
+        desk.acmeRings()
+        desk.push("* WITHDRAW call=c1 agent=kim")
+        #expect(desk.shows("rings no more"))
+        desk.strangerRings()
+        #expect(desk.console.shownID == "c9")
+        desk.push("* ANSWERED call=c9 agent=kim")
+        desk.pass(seconds: 30)
+        desk.push("* WITHDRAW call=c9 agent=kim")
+        #expect(desk.shows("left after 00:30"))
+    }
+
+    /// Durations are those of the call, not of the console.
+    @Test func aCallThatBeganBeforeCountsFromThere() {
+        var desk = Desk()
+        desk.push(
+            "* POP call=c1 agent=kim began=2026-11-21T11:56:00Z lookup=200 \(Desk.acme)")
+        #expect(desk.shows("RINGS 04:00  +442079460958"))
+        desk.push("* ANSWERED call=c1 agent=kim at=2026-11-21T11:57:30Z")
+        #expect(desk.shows("SPEAKING 02:30"))
+        desk.push("* HANGUP call=c1 agent=kim at=2026-11-21T11:59:30Z")
+        #expect(desk.shows("ended after 02:00"))
+        // The clock of a server that is ahead makes no duration below nothing.
+        desk.push("* POP call=c2 agent=kim began=2026-11-21T12:01:00Z lookup=200 \(Desk.acme)")
+        #expect(desk.console.calls["c2"]?.rangAt == Desk.start)
+    }
+
     @Test func whatIsHandedOverSaysFromWhom() {
         var desk = Desk()
         desk.push("* POP call=c1 agent=kim from=lee lookup=200 \(Desk.acme)")
@@ -164,6 +193,22 @@ import Testing
         #expect(desk.console.calls["c1"]?.stage == .answered)
         #expect(desk.shows("a call has ended meanwhile"))
         #expect(desk.shows("SPEAKING 00:05"))
+    }
+
+    /// The server has started again and cannot look anybody up yet: nothing is forgotten here.
+    @Test func aServerThatStartsTakesNoNameAway() {
+        var desk = Desk()
+        desk.acmeRings()
+        desk.push("* ANSWERED call=c1 agent=kim")
+        desk.pass(seconds: 60)
+        desk.take(.disconnected(problem: "no server", seconds: 1))
+        desk.pass(seconds: 5)
+        desk.take(.connected(calls: 1))
+        desk.push(
+            "* POP call=c1 agent=kim began=2026-11-21T12:00:00Z lookup=430 number=+442079460958")
+        desk.push("* ANSWERED call=c1 agent=kim at=2026-11-21T12:00:00Z")
+        #expect(desk.shows("SPEAKING 01:05") && desk.shows("Acme Ltd  A1042"))
+        #expect(desk.bells == 1)
     }
 
     @Test func aCallThatEndedMeanwhileIsNotRinging() {

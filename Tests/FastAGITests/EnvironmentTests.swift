@@ -92,18 +92,29 @@ import Testing
             """
         let environment = try #require(Self.read([Array(text.utf8)]))
         #expect(environment.script == .ring)
-        #expect(environment.call == "17.4" && environment.agent == "1001")
+        #expect(environment.call == "17.4" && environment.agent == "PJSIP/1001-0000002a")
     }
 
+    /// A caller's number that the dialplan tells is not shown where the caller does not want it.
     @Test(arguments: [
-        ("1001", "1001"), ("PJSIP/1001-0000002a", "1001"), ("SIP/kim-lee-0000002a", "kim-lee"),
-        ("Local/1001@agents-00000001;2", "1001"), ("PJSIP/north-desk", "north-desk"),
-        ("PJSIP/", ""),
+        ("", false), ("&pres=allowed_not_screened", false), ("&pres=allowed", false),
+        ("&pres=prohib_passed_screen", true), ("&pres=prohib", true), ("&pres=unavailable", true),
+        ("&pres=32", true), ("&pres=0", false),
     ])
-    func theAgentIsReadFromTheChannel(_ channel: String, agent: String) {
-        let text =
-            "agi_network_script: ring\nagi_callerid: 1\nagi_arg_1: c\nagi_arg_2: \(channel)\n\n"
-        #expect(Self.read([Array(text.utf8)])?.agent == agent)
+    func whatIsToldMayBeWithheld(_ presentation: String, isWithheld: Bool) throws {
+        let text = "agi_network_script: ring?call=1&number=%2B442079460958\(presentation)\n"
+        let environment = try #require(Self.read([Array("\(text)agi_callerid: 1001\n\n".utf8)]))
+        #expect(environment.isNumberGiven)
+        #expect(environment.caller == (isWithheld ? .withheld : .text("+442079460958")))
+    }
+
+    @Test func onlyTheAddressNamesThePBX() throws {
+        for (script, pbx) in [
+            ("ring?call=1&pbx=north", "north"), ("ring?call=1&pbx=", nil), ("ring?call=1", nil),
+        ] {
+            let text = "agi_network_script: \(script)\nagi_pbx: south\nagi_arg_4: south\n\n"
+            #expect(try #require(Self.read([Array(text.utf8)])).pbx == pbx)
+        }
     }
 
     @Test(arguments: [("0", false), ("32", true), ("67", true), ("64", true), ("3", false)])

@@ -1,5 +1,6 @@
 import AGICaptures
 import CustomerStore
+import Customers
 import FastAGI
 import Foundation
 import GRDB
@@ -104,6 +105,67 @@ import WireProtocol
         _ = try Self.ask(server, [forged])
         console.send(Array("PING\n".utf8))
         #expect(console.nextLine() == "200 pong")
+    }
+
+    /// Two Asterisks that share the daemon and count alike.
+    @Test func callsOfTwoAsterisksAreNotMixed() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let console = try SocketClient(port: server.port)
+        console.send(Array("WATCH 1001\n".utf8))
+        #expect(console.nextLine() == "200 calls=0")
+        for (pbx, number) in [("north", "+442079460958"), ("south", "+447700900123")] {
+            let script = "lookup?call=1795.4&pbx=\(pbx)"
+            _ = try Self.ask(server, [Self.environment(script, number)])
+        }
+        for (pbx, account) in [("south", "A1043"), ("north", "A1042")] {
+            let leg = Self.environment(
+                "ring?call=1795.4&agent=Local%2F1001%40from-queue%2Fn&pbx=\(pbx)", "1001")
+            let said = Self.variables(try Self.ask(server, [leg]))
+            #expect(said["__SCREENPOP_ACCOUNT"] == account)
+            let pop = console.nextLine() ?? "no line"
+            #expect(pop.hasPrefix("* POP call=\(pbx)/1795.4 agent=1001 "), "\(pop)")
+            #expect(pop.contains("account=\(account) "), "\(pop)")
+        }
+        let wrong = Self.environment("ring?call=1&agent=1001&pbx=a%2Fb", "+442079460958")
+        let said = Self.variables(try Self.ask(server, [wrong]))
+        #expect(said["__SCREENPOP_STATUS"] == "ERROR")
+    }
+
+    @Test func aListenerNamesItsPBX() throws {
+        let server = try RunningServer {
+            $0.fastAGI = .tcp(host: "127.0.0.1", port: 0)
+            $0.fastAGI?.pbx = PBX("north")
+            $0.listen[0].pbx = PBX("south")
+        }
+        defer { server.stop() }
+        let console = try SocketClient(port: server.port)
+        console.send(Array("WATCH 1001\nPBX\nRING 1 999 1001\n".utf8))
+        #expect(console.nextLine() == "200 calls=0" && console.nextLine() == "200 pbx=south")
+        _ = console.nextLine()
+        #expect(console.nextLine()?.hasPrefix("* POP call=south/1 ") == true)
+        let leg = Self.environment("ring?call=1&agent=1001", "+442079460958")
+        _ = try Self.ask(server, [leg])
+        #expect(console.nextLine()?.hasPrefix("* POP call=north/1 ") == true)
+    }
+
+    /// What an agent's own leg shows is the agent's number, never a caller's.
+    @Test func anAgentsOwnNumberIsNobodysCall() throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let channel = "channel: PJSIP/1001-0000002a"
+        let script = "ring?call=9.1&agent=PJSIP%2F1001-0000002a"
+        let leg = Self.environment(script, "+442079460958", [channel])
+        #expect(
+            Self.variables(try Self.ask(server, [leg]))["__SCREENPOP_STATUS"] == "UNKNOWN")
+        // The caller's number, sent along; the caller's own channel asks.
+        let told = Self.environment(script + "&number=%2B447700900123", "+442079460958", [channel])
+        #expect(
+            Self.variables(try Self.ask(server, [told]))["__SCREENPOP_ACCOUNT"] == "A1043")
+        let caller = Self.environment(
+            "ring?call=9.3&agent=1001", "+447700900123", ["channel: PJSIP/trunk-0000002a"])
+        #expect(
+            Self.variables(try Self.ask(server, [caller]))["__SCREENPOP_ACCOUNT"] == "A1043")
     }
 
     @Test func anEnvironmentThatNeverEndsIsAnsweredInTime() throws {

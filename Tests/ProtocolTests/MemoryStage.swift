@@ -49,6 +49,7 @@ final class MemoryStage: Stage {
         var status = NumberStatus()
         status.bad = try store.badNumbers(limit: 1).count
         desk.numberStatus = status
+        desk.calls.restore(try store.liveCalls())
         if isWarm { followDatabase() }
     }
 
@@ -94,8 +95,10 @@ final class MemoryStage: Stage {
         while true {
             if let errand = storeDoor.next() {
                 carryOut(errand)
-            } else if !storeDoor.facts.isEmpty {
-                store(storeDoor.takeFacts())
+            } else if let lot = storeDoor.takeLot() {
+                store(lot)
+            } else if desk.tidyUp() {
+                continue
             } else if !door.runYielding(), storeDoor.isEmpty {
                 break
             }
@@ -131,13 +134,13 @@ final class MemoryStage: Stage {
         }
     }
 
-    private func store(_ facts: [CallFact]) {
+    private func store(_ lot: CallLot) {
         do throws(StoreError) {
             if let trouble { throw trouble }
-            try store.record(facts)
-            desk.journal.stored(nil)
+            try store.record(lot)
+            desk.calls.stored(nil)
         } catch {
-            desk.journal.stored(error)
+            desk.calls.stored(error)
         }
     }
 
@@ -145,10 +148,10 @@ final class MemoryStage: Stage {
     private func followDatabase() {
         while ![.blocked, .done].contains(duties.step(store)) {}
         for update in updates.takeAll() {
-            while desk.tidyIndex() {}
+            while desk.tidyUp() {}
             desk.apply(update)
         }
-        while desk.tidyIndex() {}
+        while desk.tidyUp() {}
     }
 }
 
@@ -163,8 +166,8 @@ final class QueueingDoor: StoreDoor {
     let orders = StoreOrders()
 
     private var errands: [Errand] = []
-    /// Facts about calls that were handed over and are not stored yet.
-    private(set) var facts: [CallFact] = []
+    /// What has happened to calls and was handed over, and is not stored yet.
+    private var lots: [CallLot] = []
     private var doneCount = 0
 
     var isEmpty: Bool { doneCount == errands.count }
@@ -179,12 +182,9 @@ final class QueueingDoor: StoreDoor {
 
     func order(_ order: StoreOrder) { errands.append(.order(order)) }
 
-    func record(_ facts: [CallFact]) { self.facts += facts }
+    func record(_ lot: CallLot) { lots.append(lot) }
 
-    func takeFacts() -> [CallFact] {
-        defer { facts = [] }
-        return facts
-    }
+    func takeLot() -> CallLot? { lots.isEmpty ? nil : lots.removeFirst() }
 
     func next() -> Errand? {
         guard !isEmpty else { return nil }

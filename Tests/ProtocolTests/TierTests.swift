@@ -159,6 +159,8 @@ import Testing
         #expect("\(address.endpoint)" == "127.0.0.1:7373")
         #expect(address.line == LineOverride(place: .region(Region("DE")!), format: .e164NoPlus))
         #expect(try ListenAddress(parsing: "[::1]:7373").line == LineOverride())
+        let named = try ListenAddress(parsing: "127.0.0.1:7373,pbx=north,one-shot,region=DE")
+        #expect(named.pbx?.text == "north" && named.isOneShot && named.line.place != nil)
         #expect(
             try ListenAddress(parsing: "unix:/a,b,region=-").line.place == LineOverride.Place.none)
         let access = try ListenAddress(parsing: "127.0.0.1:7373,access-code=0,region=de").line
@@ -168,7 +170,7 @@ import Testing
                 == LineOverride.Access.none)
         for text in [
             "127.0.0.1:7373,region=XX", "127.0.0.1:7373,numbers=often", "1.2.3.4:1,x=y",
-            "127.0.0.1:7373,access-code=x",
+            "127.0.0.1:7373,access-code=x", "127.0.0.1:7373,pbx=a/b", "127.0.0.1:7373,pbx=",
         ] {
             #expect(throws: (any Error).self) { try ListenAddress(parsing: text) }
         }

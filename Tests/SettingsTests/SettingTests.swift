@@ -73,8 +73,10 @@ import Testing
     }
 
     @Test func anAddressKeepsItsOptions() throws {
-        let text = "127.0.0.1:1,region=DE,numbers=e164, [::1]:2,one-shot,unix:/s"
-        let addresses = ["127.0.0.1:1,region=DE,numbers=e164", "[::1]:2,one-shot", "unix:/s"]
+        let text = "127.0.0.1:1,region=DE,numbers=e164, [::1]:2,one-shot,pbx=north,unix:/s"
+        let addresses = [
+            "127.0.0.1:1,region=DE,numbers=e164", "[::1]:2,one-shot,pbx=north", "unix:/s",
+        ]
         let variable = [Setting.listen.variable: text]
         #expect(try GivenSettings(flags: [], environment: variable).list(.listen) == addresses)
         let flags = addresses.map { GivenWord(.listen, $0) }

@@ -22,10 +22,37 @@ import TestSupport
         try console.shows("connected to", "note stored")
         let notes = try workplace.query("SELECT text FROM notes WHERE reference LIKE 'pop-%'")
         #expect(notes == ["Typed before and while the server was away"])
-        // The new daemon knows nothing of the call.
+        // The new daemon knows the call: it rings still.
+        try console.shows("RINGS", "Jane Bloggs  A1043")
+        try workplace.say("HANGUP c1")
         try console.shows("missed")
-        try workplace.say("RING c2 07700 900123 kim")
-        try console.shows("RINGS")
+    }
+
+    /// Whatever becomes of the daemon, a call is over when the telephony system says so.
+    @Test(arguments: [SIGTERM, SIGKILL])
+    func aCallGoesOnWhileTheDaemonStartsAgain(_ signal: Int32) throws {
+        let workplace = try Workplace()
+        let console = try workplace.console()
+        try workplace.say("RING c1 07700 900123 kim")
+        try workplace.say("ANSWER c1 kim")
+        try console.shows("SPEAKING", "Jane Bloggs  A1043")
+        try workplace.settle()
+        workplace.endDaemon(signal)
+        try console.shows("!! NOT CONNECTED")
+        try workplace.startDaemon()
+        try console.shows("connected to", "SPEAKING", "Jane Bloggs  A1043")
+        // One that starts now counts from when the call began.
+        _ = try workplace.query("UPDATE live_calls SET began_at = began_at - 240")
+        workplace.endDaemon(SIGKILL)
+        try workplace.startDaemon()
+        let late = try workplace.console(agent: "kim")
+        try late.shows("SPEAKING", "Jane Bloggs  A1043")
+        let began = try workplace.query(
+            "SELECT strftime('%H:%M', began_at, 'unixepoch') FROM live_calls")
+        try late.shows(try #require(began.first))
+        try workplace.say("HANGUP c1")
+        try console.shows("ended after")
+        try late.shows("ended after")
     }
 
     @Test func aDatabaseThatDoesNotTakeItLeavesTheFormOpen() throws {

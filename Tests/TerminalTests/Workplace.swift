@@ -47,6 +47,23 @@ final class Workplace {
 
     func stopDaemon() { daemon?.stop() }
 
+    /// Ends it by a signal, and waits for that.
+    func endDaemon(_ signal: Int32) {
+        daemon?.send(signal)
+        _ = daemon?.status()
+    }
+
+    /// Waits until what happened to calls is stored.
+    func settle() throws {
+        let client = try Client(
+            .tcp(host: "127.0.0.1", port: port), patience: Program.patience)
+        while true {
+            let lines = try client.request("STATS").lines
+            let calls = try #require(lines.first { $0.word == "calls" })
+            if calls.fields["facts_waiting"] == "0" { return }
+        }
+    }
+
     /// What the telephony system or a colleague says.
     @discardableResult
     func say(_ request: String) throws -> Reply {

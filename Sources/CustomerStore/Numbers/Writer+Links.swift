@@ -46,7 +46,10 @@ extension Writer {
             try database.cachedStatement(sql: "DELETE FROM phones WHERE id = ?")
                 .execute(arguments: [known.id])
             try database.cachedStatement(
-                sql: "UPDATE calls SET customer_id = NULL WHERE number = ? AND customer_id = ?"
+                sql: """
+                    UPDATE calls SET customer_id = NULL
+                    WHERE number = ? AND customer_id = ? AND \(Self.isOver)
+                    """
             ).execute(arguments: [digits, customer])
             return .linked(.none, calls: database.changesCount)
         }
@@ -100,13 +103,19 @@ extension Writer {
         return .linked(.confirmed, calls: try attributeCalls(from: number, to: customer))
     }
 
+    /// Whose a call under way is, the daemon tells itself when it has looked the caller up again.
+    private static let isOver = """
+        NOT EXISTS (SELECT 1 FROM live_calls
+            WHERE live_calls.call_id = calls.call_id AND began_at = rang_at)
+        """
+
     /// Gives earlier calls of an unknown caller to its customer, unless others have the number too.
     private func attributeCalls(from number: PhoneNumber, to customer: Int64) throws -> Int {
         let digits = Int64(number.digits)
         try database.cachedStatement(
             sql: """
                 UPDATE calls SET customer_id = ?2 WHERE number = ?1 AND customer_id IS NULL
-                    AND NOT EXISTS
+                    AND \(Self.isOver) AND NOT EXISTS
                         (SELECT 1 FROM phones WHERE number = ?1 AND customer_id <> ?2)
                 """
         ).execute(arguments: [digits, customer])

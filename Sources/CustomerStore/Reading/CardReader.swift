@@ -34,8 +34,7 @@ struct CardReader {
             openComplaints: Array(complaints.filter { $0.status == .open }.prefix(rowLimit)),
             interruptionsUnderWay: Array(losses.filter(isUnderWay).prefix(rowLimit)),
             reminders: try reminders(id), overdue: try overdue(id),
-            lastContacts: try HistoryReader(database).entries(
-                of: customer, kinds: [.contact, .note, .call], limit: rowLimit),
+            lastContacts: try LastContacts(database, of: customer).entries(limit: rowLimit),
             asOf: now)
     }
 

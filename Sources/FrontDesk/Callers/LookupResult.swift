@@ -9,6 +9,8 @@ public enum LookupResult: Equatable, Sendable {
     case shared(PhoneNumber, CommonFigures, MatchTier)
     case nobody(PhoneNumber)
     case noNumber(NoNumber)
+    /// Nobody can say yet: the call is from before the start, and the index is not there.
+    case notYet(PhoneNumber?)
 }
 
 /// Why there is no number to look up.

@@ -1,17 +1,20 @@
-import CallerIndex
-import CustomerRecords
 import CustomerStore
 public import Customers
 public import Switchboard
 
 /// Calls, from what telephony systems say of them to what consoles are told.
 public final class CallDesk {
-    private let callers: CallerDesk
-    private let index: IndexKeeper
+    let callers: CallerDesk
+    let index: IndexKeeper
     let journal: CallJournal
-    private var board: CallBoard
+    var board: CallBoard
+    let clock: FrontDesk.Clock
     /// What is to be pushed when the answers are out.
-    private var outbox: [Notice<RingingCaller>] = []
+    var outbox: [Notice<RingingCaller>] = []
+    /// Legs whose callers are to be looked up again.
+    var refreshing = RefreshQueue()
+    /// PBXs whose calls are being ended.
+    var endings: [PBXEnding] = []
     /// Calls that were not shown because a limit was reached.
     public private(set) var lostCallCount = 0
     /// Takes what watchers are to be told; a door's.
@@ -19,11 +22,12 @@ public final class CallDesk {
 
     init(
         _ callers: CallerDesk, _ index: IndexKeeper, _ journal: CallJournal,
-        _ limits: SwitchboardLimits
+        _ limits: SwitchboardLimits, _ clock: FrontDesk.Clock
     ) {
         self.callers = callers
         self.index = index
         self.journal = journal
+        self.clock = clock
         board = CallBoard(limits: limits)
     }
 
@@ -34,59 +38,119 @@ public final class CallDesk {
     /// Parties who are told of calls.
     public var watcherCount: Int { board.watcherCount }
 
+    var now: SwitchboardTime {
+        SwitchboardTime(seconds: clock.seconds, moment: clock.now())
+    }
+
     /// The number of a call that is known, as it was delivered.
     public func received(of call: CallID) -> Received? { board.subject(of: call)?.received }
 
-    /// A call has arrived or rings at an agent; one too many is counted and not shown.
-    func announce(_ place: Announcement.Place, _ caller: RingingCaller, at now: UInt64) {
-        switch place {
-        case .nowhere: return
-        case .call(let call):
-            guard board.stage(of: call) == nil else { return }
-            outbox += board.arrive(call, caller, at: now)
-            journal.rang(call, caller)
-        case .screen(let call, let agent):
-            let isNew = board.stage(of: call) == nil
-            do throws(SwitchboardRefusal) {
-                outbox += try board.ring(call, at: agent, caller, now: now)
-                if isNew { journal.rang(call, caller) }
-            } catch {
-                lostCallCount += 1
+    /// The full name of what a PBX calls so: its own call, else one that has just this full name.
+    ///
+    /// - Returns: `nil` when it would be too long.
+    public func fullName(of call: CallID, at pbx: PBX?) -> CallID? {
+        guard let pbx else { return call }
+        let own = CallID(call, of: pbx)
+        if let own, board.stage(of: own) != nil { return own }
+        return board.stage(of: call) == nil ? own : call
+    }
+
+    /// A call has arrived or rings at an agent; where it cannot show, the answer says so.
+    func announce(_ announcement: Announcement, _ caller: RingingCaller) -> Announced {
+        guard let call = announcement.place.call else { return Announced(caller.result) }
+        let known = board.state(of: call)
+        let absence = show(announcement, call, caller)
+        if let known {
+            learn(known, caller)
+        } else if let state = board.state(of: call) {
+            journal.note(
+                call, began: state.began,
+                .rang(caller.number, received: caller.said, caller.onlyCustomer))
+        }
+        let after = board.state(of: call)
+        if after != known { journal.keep(call) }
+        return Announced((after?.subject ?? caller).result, absence)
+    }
+
+    private func show(
+        _ announcement: Announcement, _ call: CallID, _ caller: RingingCaller
+    ) -> Announced.Absence? {
+        do throws(SwitchboardRefusal) {
+            if let agent = announcement.place.agent {
+                outbox += try board.ring(
+                    call, at: agent, from: announcement.pbx, caller, now: now)
+            } else {
+                try board.arrive(call, from: announcement.pbx, caller, at: now)
             }
+            return nil
+        } catch {
+            let absence = Announced.Absence(error)
+            if absence != .isAnswered { lostCallCount += 1 }
+            return absence
         }
     }
 
+    /// The number is known better now: whoever has the call on the screen is told.
+    private func learn(_ known: CallState<RingingCaller>, _ caller: RingingCaller) {
+        let isNews = caller.number != nil && caller.number != known.subject.number
+        if isNews || known.subject.isFromBefore { outbox += board.update(known.id, caller) }
+        guard isNews else { return }
+        journal.note(
+            known.id, began: known.began,
+            .identified(caller.number, received: caller.said, caller.onlyCustomer))
+    }
+
     func answered(_ call: CallID, by agent: Agent) throws(Refusal) -> CallStage {
-        try change(call) { board throws(SwitchboardRefusal) in
-            try board.answer(call, by: agent)
+        try change(call) { board, now throws(SwitchboardRefusal) in
+            try board.answer(call, by: agent, at: now)
         }
     }
 
     func transferred(_ call: CallID, to agent: Agent) throws(Refusal) -> CallStage {
-        try change(call) { board throws(SwitchboardRefusal) in
+        try change(call) { board, _ throws(SwitchboardRefusal) in
             try board.transfer(call, to: agent)
         }
     }
 
-    func hungUp(_ call: CallID, at now: UInt64) throws(Refusal) -> CallStage {
-        try change(call) { board throws(SwitchboardRefusal) in
+    func withdrawn(_ call: CallID, from agent: Agent) throws(Refusal) -> CallStage {
+        try change(call) { board, _ throws(SwitchboardRefusal) in
+            try board.withdraw(call, from: agent)
+        }
+    }
+
+    func hungUp(_ call: CallID) throws(Refusal) -> CallStage {
+        try change(call) { board, now throws(SwitchboardRefusal) in
             try board.hangUp(call, at: now)
         }
     }
 
     private func change(
         _ call: CallID,
-        _ change: (inout CallBoard) throws(SwitchboardRefusal) -> [Notice<RingingCaller>]
+        _ change: (inout CallBoard, SwitchboardTime) throws(SwitchboardRefusal)
+            -> [Notice<RingingCaller>]
     ) throws(Refusal) -> CallStage {
-        let before = board.stage(of: call)
+        let before = board.state(of: call)
         do throws(SwitchboardRefusal) {
-            outbox += try change(&board)
+            outbox += try change(&board, now)
         } catch {
             throw error.refusal
         }
         guard let stage = board.stage(of: call) else { throw .noCall }
-        if stage != before { journal.changed(call, stage) }
+        if let before { note(before) }
         return stage
+    }
+
+    /// What has become of a call that stood so before.
+    func note(_ before: CallState<RingingCaller>) {
+        let after = board.state(of: before.id)
+        guard after != before else { return }
+        journal.keep(before.id)
+        if let after {
+            guard !after.spoke.isEmpty, after.spoke != before.spoke else { return }
+            journal.note(before.id, began: before.began, .answered(agents: after.spoke))
+        } else {
+            journal.note(before.id, began: before.began, .ended)
+        }
     }
 
     /// - Returns: how many calls are on those screens.
@@ -103,55 +167,20 @@ public final class CallDesk {
     /// Forgets a party that is told of calls; harmless when it is not.
     public func unwatch(_ party: Party.ID) { board.unwatch(party) }
 
-    /// Pushes what has been remembered; at a point where the answers are out.
+    /// Pushes what has been remembered, and has it stored; at a point where the answers are out.
     public func pushNotices() {
+        journal.handOver(self)
         guard !outbox.isEmpty else { return }
         let notices = outbox
         outbox.removeAll(keepingCapacity: true)
         push(notices)
     }
-
-    /// Ends calls that have lasted too long; called about once a second.
-    func sweep(at now: UInt64) {
-        let (told, aged) = board.sweep(at: now)
-        for call in aged { journal.changed(call, .ended(agent: nil)) }
-        outbox += told
-        journal.handOver()
-    }
 }
 
-/// What changes about callers while they call.
-extension CallDesk {
-    /// The calls on whose screens something may have changed.
-    func calls(concerning batch: SummaryBatch, _ removed: [CustomerID]) -> Set<CallID> {
-        guard board.callCount > 0, index.isComplete else { return [] }
-        var calls: Set<CallID> = []
-        batch.forEach { record in
-            let numbers = (0..<record.numberCount).lazy.map { record.number($0) }
-            calls.formUnion(board.calls(concerning: record.id, numbers))
-        }
-        for customer in removed {
-            calls.formUnion(board.calls(concerning: customer, []))
-        }
-        return calls
-    }
+extension RingingCaller {
+    /// What the telephony system said of the number.
+    var said: String { String(decoding: received.bytes, as: UTF8.self) }
 
-    /// Looks every caller up again.
-    func refreshAll() { refresh(board.knownCalls) }
-
-    /// Looks these callers up again and remembers what is new.
-    func refresh(_ calls: some Sequence<CallID>) {
-        for call in calls {
-            guard let known = board.subject(of: call) else { continue }
-            outbox += board.update(call, caller(known.received))
-        }
-    }
-
-    private func caller(_ received: Received) -> RingingCaller {
-        switch callers.identify(received) {
-        case .nothing(let problem): RingingCaller(received, problem)
-        case .caller(let caller):
-            RingingCaller(received, callers.find(caller, .lookup), index.callers.sources)
-        }
-    }
+    /// The one customer who has the number.
+    var onlyCustomer: CustomerID? { customers.count == 1 ? customers[0] : nil }
 }

@@ -1,15 +1,25 @@
-public import CustomerStore
+import CustomerStore
 import Customers
 import Switchboard
 
-/// What has happened to calls and is to be stored, for the history.
+/// What has happened to calls and is to be stored: for the history, and for the next start.
+///
+/// One lot at a time is with the store, so that writes of others fit between; what happens
+/// meanwhile makes the next lot. The loop waits for none of it.
 public final class CallJournal {
     private unowned let store: any StoreDoor
     private let now: () -> Moment
-    /// How many facts may wait.
+    /// How many facts may wait, and how many calls may wait to be kept one by one.
     private let limit: Int
     private var waiting: [CallFact] = []
     private var beingStored = 0
+    private var isStoring = false
+    /// Calls that stand otherwise than in the database.
+    private var changed: Set<CallID> = []
+    private var changedBeingStored: Set<CallID> = []
+    /// So much has changed, or is not known to be stored, that all calls are to be kept anew.
+    private var isAllChanged = false
+    private var isAllBeingStored = false
     /// Facts about calls that are in no history.
     public private(set) var lostCount = 0
 
@@ -19,48 +29,75 @@ public final class CallJournal {
         self.now = now
     }
 
-    /// Facts that are not stored yet.
-    public var waitingCount: Int { waiting.count + beingStored }
+    /// Facts, and calls that stand otherwise, that are not stored yet.
+    public var waitingCount: Int { factCount + changed.count + changedBeingStored.count }
 
-    func rang(_ call: CallID, _ caller: RingingCaller) {
-        let customer = caller.customers.count == 1 ? caller.customers[0] : nil
-        let received = String(decoding: caller.received.bytes, as: UTF8.self)
-        add(call, .rang(caller.number, received: received, customer))
-    }
+    private var factCount: Int { waiting.count + beingStored }
 
-    func changed(_ call: CallID, _ stage: CallStage) {
-        switch stage {
-        case .ringing: return
-        case .answered(let agent): add(call, .answered(agent: agent.text))
-        case .ended: add(call, .ended)
-        }
-    }
-
-    private func add(_ call: CallID, _ event: CallFact.Event) {
-        guard waitingCount < limit else {
+    /// A fact for the history.
+    func note(_ call: CallID, began: Moment, _ event: CallFact.Event) {
+        guard factCount < limit else {
             lostCount += 1
             return
         }
-        waiting.append(CallFact(call, at: now(), event))
+        waiting.append(CallFact(call, began: began, at: now(), event))
     }
 
-    /// Gives the store what has happened; one lot at a time, so that writes of others fit between.
-    func handOver() {
-        guard !waiting.isEmpty, beingStored == 0 else { return }
-        beingStored = waiting.count
-        store.record(waiting)
-        waiting.removeAll(keepingCapacity: true)
+    /// The call stands otherwise than before.
+    func keep(_ call: CallID) {
+        changed.insert(call)
+        guard changed.count > limit else { return }
+        changed = []
+        isAllChanged = true
+    }
+
+    private var hasWork: Bool { !waiting.isEmpty || !changed.isEmpty || isAllChanged }
+
+    /// Gives the store what has happened, unless it has a lot already.
+    ///
+    /// - Parameter calls: the calls as they stand now.
+    func handOver(_ calls: some CallKeeping) {
+        if hasWork, !isStoring { store.record(takeLot(calls)) }
     }
 
     /// Gives the store everything there is; before its thread ends.
-    public func flush() {
-        if !waiting.isEmpty { store.record(waiting) }
-        waiting = []
+    func flush(_ calls: some CallKeeping) {
+        if hasWork { store.record(takeLot(calls)) }
     }
 
-    /// The store has taken what it was given, or has not.
-    public func stored(_ failure: StoreError?) {
-        if failure != nil { lostCount += beingStored }
-        beingStored = 0
+    private func takeLot(_ calls: some CallKeeping) -> CallLot {
+        var lot = CallLot(facts: waiting, isWhole: isAllChanged)
+        let wanted = isAllChanged ? calls.liveCalls : Array(changed)
+        lot.calls = wanted.map { ($0, calls.kept($0)) }
+        isStoring = true
+        beingStored += waiting.count
+        changedBeingStored.formUnion(changed)
+        isAllBeingStored = isAllBeingStored || isAllChanged
+        waiting.removeAll(keepingCapacity: true)
+        changed.removeAll(keepingCapacity: true)
+        isAllChanged = false
+        return lot
     }
+
+    /// The store has taken what it was given, or has not: then the facts are lost, and how the
+    /// calls stand is told again with the next lot.
+    func stored(_ failure: StoreError?) {
+        if failure != nil {
+            lostCount += beingStored
+            isAllChanged = isAllChanged || isAllBeingStored
+            for call in changedBeingStored { keep(call) }
+        }
+        beingStored = 0
+        isStoring = false
+        changedBeingStored.removeAll(keepingCapacity: true)
+        isAllBeingStored = false
+    }
+}
+
+/// Knows how calls stand.
+protocol CallKeeping {
+    /// All calls that have not ended.
+    var liveCalls: [CallID] { get }
+    /// `nil` for one that is over.
+    func kept(_ call: CallID) -> LiveCall?
 }

@@ -25,7 +25,51 @@ public struct RingingCaller: CallSubject {
         customers = findings.hits.map(\.summary.id)
         result = findings.result(sources)
     }
+
+    /// A caller who cannot be looked for yet: the index is not there.
+    init(notYet received: Received, _ caller: Caller) {
+        self.received = received
+        number = caller.number
+        customers = []
+        result = .notYet(caller.number)
+    }
+
+    /// Whether it could not be looked for yet.
+    var isFromBefore: Bool { if case .notYet = result { true } else { false } }
 }
 
 /// A switchboard for callers.
 public typealias CallBoard = Switchboard<RingingCaller>
+
+/// What became of an announced call.
+public struct Announced: Equatable, Sendable {
+    /// Why a call shows nowhere though it was to.
+    public enum Absence: Equatable, Sendable {
+        /// Somebody speaks with the caller already.
+        case isAnswered
+        /// As many calls are under way as may be.
+        case noRoom
+        /// The call is at as many agents as may be.
+        case tooManyAgents
+    }
+
+    /// Who calls: the call's caller, where a repeat says less.
+    public let result: LookupResult
+    /// `nil`: it is where it was to be.
+    public let absence: Absence?
+
+    init(_ result: LookupResult, _ absence: Absence? = nil) {
+        self.result = result
+        self.absence = absence
+    }
+}
+
+extension Announced.Absence {
+    init(_ refusal: SwitchboardRefusal) {
+        switch refusal {
+        case .isAnswered: self = .isAnswered
+        case .tooManyAgents: self = .tooManyAgents
+        case .noRoom, .noCall, .tooManyWatchers: self = .noRoom
+        }
+    }
+}

@@ -7,11 +7,12 @@ extension ReplyWriter {
     mutating func answer(_ answer: Answer) {
         switch answer {
         case .lookup(let result): lookup(result)
+        case .announced(let announced): self.announced(announced)
         case .matches(let findings, let sources): matches(findings, sources)
         case .steps(let findings, let steps, let sources): why(findings, steps, sources)
         case .reading(let reading, let steps): why(reading, steps)
         case .stage(let call, let stage): self.call(call, stage)
-        case .watching(let calls): watching(calls: calls)
+        case .ended(let calls), .watching(let calls): self.calls(calls)
         case .card(let card, let sources): self.card(card, sources)
         case .history(let account, let entries): history(account, entries)
         case .entry(let account, let entries): whole(account, entries)
@@ -33,7 +34,7 @@ extension Refusal {
         case .noCustomer: .noCustomer
         case .noCall: .noCall
         case .tooManyWatchers: .tooManyWatchers
-        case .inTheFuture: .badArgument
+        case .inTheFuture, .noAgent: .badArgument
         case .databaseUnavailable: .databaseUnavailable
         case .questionTooLong: .questionTooLong
         }

@@ -52,6 +52,9 @@ extension ReplyWriter {
         text("outcome", words.outcome)
         text("subject", words.subject)
         text("detail", words.detail)
+        if case .call(_, _, let attempts) = entry.event, attempts > 1 {
+            field("attempts", attempts)
+        }
     }
 }
 
@@ -89,7 +92,7 @@ private struct HistoryWords {
             channel = "\(kind.word)"
             outcome = isAnswered ? "answered" : "not-answered"
             subject = score.map { "score \($0)" } ?? ""
-        case .call(let agent, let isAnswered):
+        case .call(let agent, let isAnswered, _):
             (self.agent, outcome) = (agent, isAnswered ? "answered" : "not-answered")
         }
     }

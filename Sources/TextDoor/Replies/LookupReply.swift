@@ -16,6 +16,18 @@ extension ReplyWriter {
         end()
     }
 
+    /// The same for a call that was to show somewhere, with what became of that where it did not.
+    mutating func announced(_ announced: Announced) {
+        begin(announced.result.code)
+        if let number = announced.result.number { self.number(number) }
+        fields(of: announced.result)
+        if let absence = announced.absence {
+            field("pops", 0)
+            field("why", word: absence.word)
+        }
+        end()
+    }
+
     /// The fields behind the code and the number.
     mutating func fields(of result: LookupResult) {
         switch result {
@@ -36,6 +48,7 @@ extension ReplyWriter {
             if format == .json { say(result.code.text) }
             field("match", word: problem == .withheld ? "withheld" : "none")
             if let reason = problem.reason { field("reason", word: reason) }
+        case .notYet: if format == .json { say(result.code.text) }
         }
     }
 
@@ -118,6 +131,7 @@ extension LookupResult {
     var number: PhoneNumber? {
         switch self {
         case .found(let number, _, _), .shared(let number, _, _), .nobody(let number): number
+        case .notYet(let number): number
         case .noNumber: nil
         }
     }
@@ -130,6 +144,17 @@ extension LookupResult {
         case .noNumber(.withheld): .withheld
         case .noNumber(.shortCode), .noNumber(.internalExtension): .notASubscriber
         case .noNumber(.unreadable): .unreadableNumber
+        case .notYet: .databaseUnavailable
+        }
+    }
+}
+
+extension Announced.Absence {
+    fileprivate var word: StaticString {
+        switch self {
+        case .isAnswered: "answered"
+        case .noRoom: "calls"
+        case .tooManyAgents: "agents"
         }
     }
 }
