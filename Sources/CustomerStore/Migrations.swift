@@ -13,6 +13,10 @@ enum Migrations {
                 try database.execute(sql: part)
             }
         }
+        migrator.registerMigration("accounts of 64 characters, sources of rows") { database in
+            try Schema.widenAccounts(database)
+            try database.execute(sql: Schema.sources)
+        }
         return migrator
     }
 }

@@ -36,7 +36,7 @@ extension Limits {
         NamedLimit("cardEntries", cardEntries, "lines"),
         NamedLimit("nameBytes", nameBytes, "bytes"),
         NamedLimit("textBytes", textBytes, "bytes"),
-        NamedLimit("referenceBytes", referenceBytes, "bytes"),
+        NamedLimit("referenceCharacters", referenceCharacters, "characters"),
         NamedLimit("blockBytes", blockBytes, "bytes"),
         NamedLimit("clientBytes", clientBytes, "bytes"),
         NamedLimit("serviceBytes", serviceBytes, "bytes"),

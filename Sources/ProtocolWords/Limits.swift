@@ -32,8 +32,8 @@ public enum Limits {
     public static let nameBytes = DisplayText.nameBytes
     /// A free text (subject, detail, resolution) on the wire, in bytes of UTF-8.
     public static let textBytes = 2000
-    /// A reference that a client chooses for a write, in bytes.
-    public static let referenceBytes = 64
+    /// A reference, in characters, as the database and exchange files have it.
+    public static let referenceCharacters = 64
     /// A text that a client sends in a block, in bytes, line endings counted as one.
     public static let blockBytes = 16 * 1024
     /// What a client says it is, in bytes.

@@ -11,6 +11,7 @@ struct Options {
         guard texts.updateValue(value, forKey: option) == nil else { return false }
         switch option.kind {
         case .text(let byteCounts): return byteCounts.contains(value.utf8.count)
+        case .characters(let counts): return counts.contains(value.unicodeScalars.count)
         case .flag: return value == "1" || value == "0"
         case .oneOf(let words): return words.contains(value)
         case .moment:
@@ -91,6 +92,15 @@ extension Arguments {
         let text = isAtQuote ? try quoted() : try requiredWord()
         guard (1...limit).contains(text.utf8.count) else { throw .badArgument }
         return text
+    }
+
+    /// The reference of something that is stored already.
+    mutating func storedReference() throws(ReplyCode) -> String {
+        let reference = try wordOrQuoted(upTo: Limits.requestLineBytes)
+        guard reference.unicodeScalars.count <= Limits.referenceCharacters else {
+            throw .badArgument
+        }
+        return reference
     }
 
     /// Whether the next argument is a text in quotation marks.

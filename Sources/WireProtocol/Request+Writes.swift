@@ -30,7 +30,7 @@ extension Request {
     }
 
     private static func closeComplaint(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
-        let reference = try arguments.wordOrQuoted(upTo: Limits.referenceBytes)
+        let reference = try arguments.storedReference()
         let options = try arguments.options(of: .closeComplaint)
         return try .write(
             .closeComplaint(
@@ -54,7 +54,7 @@ extension Request {
         guard arguments.takeWord("END") else {
             throw arguments.isAtEnd ? .missingArgument : .badArgument
         }
-        let reference = try arguments.wordOrQuoted(upTo: Limits.referenceBytes)
+        let reference = try arguments.storedReference()
         let options = try arguments.options(of: .endOutage)
         return .write(.endOutage(reference), options)
     }
@@ -69,7 +69,7 @@ extension Request {
     }
 
     private static func addToOutage(_ arguments: inout Arguments) throws(ReplyCode) -> Request {
-        let reference = try arguments.wordOrQuoted(upTo: Limits.referenceBytes)
+        let reference = try arguments.storedReference()
         _ = try arguments.options(of: .addToOutage)
         let words = try arguments.freeText().split { $0 == " " || $0 == "\n" }
         var customers: [CustomerReference] = []
