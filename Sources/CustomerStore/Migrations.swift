@@ -17,6 +17,10 @@ enum Migrations {
             try database.execute(sql: Schema.callsByLeg)
             try database.execute(sql: Schema.liveCalls)
         }
+        migrator.registerMigration("accounts of 64 characters, sources of rows") { database in
+            try Schema.widenAccounts(database)
+            try database.execute(sql: Schema.sources)
+        }
         return migrator
     }
 }

@@ -37,11 +37,11 @@ public enum CustomerState: UInt8, Worded, Sendable {
     }
 }
 
-/// The name by which other systems know a customer: 1 to 32 printable ASCII characters
+/// The name by which other systems know a customer: 1 to 64 printable ASCII characters
 /// without space, quotation mark, backslash, comma, semicolon, and not starting with `#` or `*`.
 public struct Account: Hashable, Sendable {
     /// The longest account, in bytes.
-    public static let byteLimit = 32
+    public static let byteLimit = 64
 
     /// Stands on the wire for a value that is not known, so it cannot be an account.
     private static let unknown = UInt8(ascii: "-")

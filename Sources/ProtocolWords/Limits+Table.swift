@@ -37,7 +37,7 @@ extension Limits {
         NamedLimit("nameBytes", nameBytes, "bytes"),
         NamedLimit("textBytes", textBytes, "bytes"),
         NamedLimit("entryTextBytes", entryTextBytes, "bytes"),
-        NamedLimit("referenceBytes", referenceBytes, "bytes"),
+        NamedLimit("referenceCharacters", referenceCharacters, "characters"),
         NamedLimit("storedReferenceBytes", storedReferenceBytes, "bytes"),
         NamedLimit("blockBytes", blockBytes, "bytes"),
         NamedLimit("clientBytes", clientBytes, "bytes"),

@@ -34,10 +34,10 @@ public enum Limits {
     public static let textBytes = 2000
     /// The whole text of one entry of a history, in bytes of UTF-8; what is longer is cut.
     public static let entryTextBytes = 64 * 1024
-    /// A reference that a client chooses for a write, in bytes.
-    public static let referenceBytes = 64
-    /// A reference of what is stored already, in bytes: other programs may take 64 characters, and
-    /// the name of a call is one, too.
+    /// A reference, in characters, as the database and exchange files have it.
+    public static let referenceCharacters = 64
+    /// A reference of what is stored already, in bytes: 64 characters of any length, or the name of
+    /// a call.
     public static let storedReferenceBytes = 256
     /// A text that a client sends in a block, in bytes, line endings counted as one.
     public static let blockBytes = 16 * 1024

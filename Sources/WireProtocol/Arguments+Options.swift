@@ -13,6 +13,7 @@ struct Options {
         guard texts.updateValue(value, forKey: option) == nil else { return false }
         switch form.kind(of: option) {
         case .text(let byteCounts): return byteCounts.contains(value.utf8.count)
+        case .characters(let counts): return counts.contains(value.unicodeScalars.count)
         case .flag: return value == "1" || value == "0"
         case .oneOf(let words): return words.contains(value)
         case .moment:

@@ -10,6 +10,8 @@ public enum VerbOption: String, CaseIterable, Sendable {
     public enum Kind: Equatable, Sendable {
         /// A text of so many bytes.
         case text(ClosedRange<Int>)
+        /// A text of so many characters (Unicode scalars).
+        case characters(ClosedRange<Int>)
         /// A moment with its zone.
         case moment
         /// `1` or `0`.
@@ -20,7 +22,7 @@ public enum VerbOption: String, CaseIterable, Sendable {
 
     public var kind: Kind {
         switch self {
-        case .reference: .text(1...Limits.referenceBytes)
+        case .reference: .characters(1...Limits.referenceCharacters)
         case .agent: .text(1...Limits.agentBytes)
         case .client: .text(1...Limits.clientBytes)
         case .subject, .outcome, .cause: .text(0...Limits.requestLineBytes)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ProtocolWords
 import ReplyReading
 import ScreenPopClient
@@ -27,12 +28,24 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         var differences = 0
-        try options.ask(["VERIFY"], patience: Self.patience) { reply in
-            differences = reply.fields["differences"].flatMap { Int($0) } ?? 0
-            let counts = reply.fields.pairs.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-            return reply.lines.isEmpty ? counts : counts + "\n" + ReplyText.block(reply)
-        }
+        try options.ask(
+            ["VERIFY"], patience: Self.patience,
+            text: { reply in
+                differences = reply.fields["differences"].flatMap { Int($0) } ?? 0
+                let counts = reply.fields.pairs.map { "\($0.key) \($0.value)" }
+                    .joined(separator: ", ")
+                return reply.lines.isEmpty ? counts : counts + "\n" + ReplyText.block(reply)
+            },
+            outcome: { line in
+                let counts = try? JSONDecoder().decode(Counts.self, from: Data(line.utf8))
+                return (counts?.differences ?? 0) > 0 ? .notFound : nil
+            })
         if differences > 0 { throw ExitCode(1) }
+    }
+
+    /// What a reply in JSON says of the comparison.
+    private struct Counts: Decodable {
+        let differences: Int
     }
 }
 

@@ -51,18 +51,21 @@ struct ServerOptions: ParsableArguments {
     /// - Parameters:
     ///   - text: how a reply looks to a person.
     ///   - patience: how long to wait for one reply.
+    ///   - outcome: what a reply in JSON means, where its code does not tell.
     /// - Throws: the exit code when it is not 0: 1 nothing found, 2 an error.
     func ask(
-        _ requests: [String], patience: Duration = Client.patience, text: (Reply) -> String
+        _ requests: [String], patience: Duration = Client.patience, text: (Reply) -> String,
+        outcome: (String) -> ScreenPop.Outcome? = { _ in nil }
     ) throws {
         var worst = ScreenPop.Outcome.found
         do {
             let client = try Client(Endpoint(parsing: server), patience: patience)
-            if json { _ = try client.request("FORMAT json") }
+            if json { try askForJSON(client) }
             for request in requests {
-                let outcome =
-                    try json ? printJSON(client, request) : printText(client, request, text)
-                if outcome.rawValue > worst.rawValue { worst = outcome }
+                let reply =
+                    try json
+                    ? printJSON(client, request, outcome) : printText(client, request, text)
+                if reply.rawValue > worst.rawValue { worst = reply }
             }
         } catch {
             Terminal.complain("screenpop: \(error)")
@@ -79,12 +82,25 @@ struct ServerOptions: ParsableArguments {
         return ScreenPop.Outcome(code: reply.code)
     }
 
+    private func askForJSON(_ client: Client) throws(ClientError) {
+        let line = try client.requestLine("FORMAT json")
+        guard let code = Self.code(of: line), ReplyCode.doneNumbers.contains(code) else {
+            throw .notUnderstood(line)
+        }
+    }
+
     private func printJSON(
-        _ client: Client, _ request: String
+        _ client: Client, _ request: String, _ outcome: (String) -> ScreenPop.Outcome?
     ) throws(ClientError) -> ScreenPop.Outcome {
         let line = try client.requestLine(request)
         Terminal.say(line)
-        guard let code = Reply.code(ofJSON: line) else { throw .notUnderstood(line) }
-        return ScreenPop.Outcome(code: code)
+        guard let code = Self.code(of: line) else { throw .notUnderstood(line) }
+        let byCode = ScreenPop.Outcome(code: code)
+        return byCode == .found ? outcome(line) ?? byCode : byCode
+    }
+
+    /// A server that closes says so in the form of text, too.
+    private static func code(of line: String) -> UInt16? {
+        Reply.code(ofJSON: line) ?? Reply(text: [line])?.code
     }
 }

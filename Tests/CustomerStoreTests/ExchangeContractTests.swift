@@ -36,16 +36,23 @@ import Testing
         let file = try #require(ExchangeFile.all.first { $0.name == name })
         let rows = try table(name)
         #expect(rows.map { $0[0] } == file.columns.map { "`\($0.name)`" })
-        #expect(rows.map { $0[2] == "yes" } == file.columns.map(\.isRequired))
         for (row, column) in zip(rows, file.columns) {
             #expect(row[1] == words(for: column.form), "\(column.name)")
+            #expect(row[2] == costs(of: column), "\(column.name)")
         }
+    }
+
+    private func costs(of column: ExchangeColumn) -> String {
+        column.isRequired ? "yes" : column.cost == .row ? "right or none" : ""
     }
 
     private func words(for form: ExchangeColumn.Form) -> String {
         switch form {
         case .text: "text"
-        case .reference, .interruption: "reference"
+        case .filledText: "text, not empty"
+        case .reference(let limit):
+            limit == ExchangeFile.referenceLimit ? "reference" : "reference of \(limit)"
+        case .interruption: "reference"
         case .newAccount, .customer, .parent: "account"
         case .word(let words): "word: " + words.map { "\($0)" }.joined(separator: ", ")
         case .code(let letters): "code of \(letters)"
@@ -53,6 +60,8 @@ import Testing
         case .moment: "moment"
         case .amount: "amount"
         case .integer: "integer"
+        case .grade: "integer 1 to 5"
+        case .phoneNumber: "E.164"
         case .flag: "flag"
         case .optionalFlag: "flag?"
         }
@@ -75,7 +84,7 @@ import Testing
     @Test func theLimitsAreThoseOfTheCode() throws {
         let text = page.joined(separator: "\n")
         #expect(CSVLimits.fieldBytes == 65_536 && text.contains("| a field | 65,536 bytes |"))
-        #expect(CSVLimits.rowBytes == 1 << 20 && text.contains("| a row | 1 MiB with quotes |"))
+        #expect(CSVLimits.rowBytes == 2 << 20 && text.contains("| a row | 2 MiB with quotes |"))
         #expect(CSVLimits.columns == 256 && text.contains("| columns of a file | 256 |"))
         #expect(RowBatch.rowLimit == 5000 && FileImport.transactionLimit == .milliseconds(50))
         #expect(text.contains("| rows in a transaction | 5,000, or 50 ms |"))

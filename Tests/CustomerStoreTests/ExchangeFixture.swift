@@ -20,17 +20,26 @@ final class ExchangeFixture {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     static func database(at path: String) throws -> DatabaseQueue {
-        let queue = try ExchangeDatabase.open(path: path)
-        try queue.write { database in
-            guard try !database.tableExists("customers") else { return }
-            for part in [
-                Schema.customers, Schema.facts, Schema.contacts, Schema.scoring, Schema.feed,
-                Schema.triggers,
-            ] {
-                try database.execute(sql: part)
-            }
-        }
-        return queue
+        _ = try CustomerStore(path: path)
+        return try ExchangeDatabase.open(path: path)
+    }
+
+    /// Writes all files of the database at `path`.
+    @discardableResult
+    static func export(
+        _ path: String, to folder: String, onIssue: @escaping (ExportIssue) -> Void = { _ in },
+        onProgress: @escaping (String, Int) -> Void = { _, _ in }
+    ) throws -> Exporter.Report {
+        try Exporter(ExchangeSource(path: path), onIssue: onIssue, onProgress: onProgress)
+            .run(folder: folder)
+    }
+
+    /// Writes all files into a folder of its own.
+    @discardableResult
+    func export(
+        to name: String, onIssue: @escaping (ExportIssue) -> Void = { _ in }
+    ) throws -> Exporter.Report {
+        try Self.export(folder + "/test.db", to: "\(folder)/\(name)", onIssue: onIssue)
     }
 
     func write(_ name: String, _ text: String) throws {
@@ -53,10 +62,12 @@ final class ExchangeFixture {
     }
 
     @discardableResult
-    func load(from files: String? = nil) throws -> ImportReport {
+    func load(
+        from files: String? = nil, origin: ImportOrigin = .none, removal: RemovalRule? = nil
+    ) throws -> ImportReport {
         issues = []
         let settings = Importer.Settings(
-            region: "GB", readNumber: Self.readNumber,
+            region: "GB", readNumber: Self.readNumber, origin: origin, removal: removal,
             now: { Moment(secondsSince1970: 1_800_000_000) },
             onIssue: { [unowned self] in issues.append($0) })
         return try Importer(database: database, settings: settings)

@@ -62,13 +62,13 @@ import Testing
         let file = try fixture.load(
             "customers.csv",
             "account,parent_account\nB1,B2\nB2,\nB3,A1\nB4,B9\nB5,B5\n")
-        #expect((file.inserted, file.rejected, file.notices) == (4, 1, 1))
+        #expect((file.inserted, file.badFields, file.notices) == (5, 1, 1))
         let parents = try fixture.rows(
             """
             SELECT c.account, p.account FROM customers c LEFT JOIN customers p
             ON p.id = c.parent_id WHERE c.account GLOB 'B*' ORDER BY c.account
             """)
-        #expect(parents == ["B1|B2", "B2|NULL", "B3|A1", "B4|NULL"])
+        #expect(parents == ["B1|B2", "B2|NULL", "B3|A1", "B4|NULL", "B5|NULL"])
         #expect(fixture.issues.map(\.line) == [6, 5])
         let again = try fixture.load("customers.csv", "account,parent_account\nB1,B2\nB3,A1\n")
         #expect(again.unchanged == 2)
@@ -158,7 +158,8 @@ import Testing
         #expect(throws: ExchangeError.self) { try fixture.load(from: "/nowhere") }
         try fixture.write("customer.csv", "account\n")
         try fixture.write("engagements.csv", "reference,account,at,colour\n")
-        try fixture.load()
+        let report = try fixture.load()
+        #expect(report.files.map(\.notices) == [1, 1])
         #expect(
             fixture.issues.map(\.description) == [
                 "customer.csv: no exchange file; ignored",
@@ -177,12 +178,16 @@ import Testing
             .run(folder: fixture.folder + "/files")
         #expect(lines.map(\.rows) == [0, 3])
         #expect(lines.last?.bytesDone == lines.last?.bytesTotal)
+        let table = report.table.split(separator: "\n").map { line in
+            line.split(separator: " ").joined(separator: " ")
+        }
         #expect(
-            report.table == """
-                file           rows  new  updated  unchanged  rejected  notices  seconds
-                customers.csv     3    1        0          1         1        0      0.0
-                total             3    1        0          1         1        0      0.0
-                """)
+            table == [
+                "file rows new updated unchanged removed rejected fields notices seconds",
+                "customers.csv 3 1 0 1 0 1 0 0 0.0", "total 3 1 0 1 0 1 0 0 0.0",
+            ])
+        let widths = Set(report.table.split(separator: "\n").map(\.count))
+        #expect(widths.count == 1)
         var drawn = ""
         let display = ImportDisplay { drawn += $0 }
         display.show(

@@ -11,6 +11,8 @@ import Testing
 
     init() throws { fixture = try ExchangeFixture() }
 
+    private var path: String { fixture.folder + "/test.db" }
+
     private func sample(_ customers: Int, seed: UInt64, name: String) throws -> String {
         let folder = "\(fixture.folder)/\(name)"
         let base = try #require(
@@ -24,15 +26,14 @@ import Testing
         let sample = try sample(700, seed: seed, name: "sample")
         let report = try fixture.load(from: sample)
         #expect((report.files.count, report.rejected) == (9, 0))
-        try Exporter(database: fixture.database).run(folder: fixture.folder + "/first")
-        #expect(
-            try ExchangeFixture.bytes(fixture.folder + "/first") == ExchangeFixture.bytes(sample))
+        try ExchangeFixture.export(path, to: fixture.folder + "/first")
         let fresh = try ExchangeFixture.database(at: fixture.folder + "/fresh.db")
         let settings = Importer.Settings(
             region: "GB", readNumber: ExchangeFixture.readNumber,
             now: { Moment(secondsSince1970: 0) })
         _ = try Importer(database: fresh, settings: settings).run(folder: fixture.folder + "/first")
-        try Exporter(database: fresh).run(folder: fixture.folder + "/second")
+        try ExchangeFixture.export(
+            fixture.folder + "/fresh.db", to: fixture.folder + "/second")
         #expect(
             try ExchangeFixture.bytes(fixture.folder + "/second")
                 == ExchangeFixture.bytes(fixture.folder + "/first"))
@@ -43,17 +44,18 @@ import Testing
     @Test func anExportReplacesExchangeFilesAndNothingElse() throws {
         let folder = fixture.folder + "/out"
         try fixture.load("customers.csv", "account,name\nA1,\"x\r\n\"\"y\"\"\"\n")
-        try Exporter(database: fixture.database).run(folder: folder)
+        try ExchangeFixture.export(path, to: folder)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         #expect(
             names == [
-                "customers.csv", "engagements.csv", "interactions.csv",
-                "interruption_customers.csv", "invoices.csv", "phones.csv",
+                "calls.csv", "customers.csv", "engagements.csv", "interactions.csv",
+                "interruption_customers.csv", "invoices.csv", "notes.csv", "number_changes.csv",
+                "phones.csv", "reminders.csv", "value_overrides.csv",
             ])
-        try Exporter(database: fixture.database).run(folder: folder)
+        try ExchangeFixture.export(path, to: folder)
         try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/notes.txt"))
         #expect(throws: ExchangeError.folderInUse(path: folder, file: "notes.txt")) {
-            try Exporter(database: fixture.database).run(folder: folder)
+            try ExchangeFixture.export(path, to: folder)
         }
     }
 
@@ -61,15 +63,14 @@ import Testing
         try fixture.load(from: try sample(300, seed: 7, name: "sample"))
         let other = try ExchangeDatabase.open(path: fixture.folder + "/test.db")
         var failure: (any Error)?
-        let exporter = Exporter(
-            database: fixture.database,
+        let report = try ExchangeFixture.export(
+            path, to: fixture.folder + "/out",
             onProgress: { file, _ in
                 guard file == "customers.csv" else { return }
                 do {
                     try other.write { try $0.execute(sql: "DELETE FROM invoices") }
                 } catch { failure = error }
             })
-        let report = try exporter.run(folder: fixture.folder + "/out")
         #expect(failure == nil)
         let invoices = report.files.first { $0.name == "invoices.csv" }
         #expect((invoices?.rows ?? 0) > 100)

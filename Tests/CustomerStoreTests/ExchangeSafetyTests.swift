@@ -104,9 +104,69 @@ import Testing
         #expect((again.unchanged, again.inserted) == (kept, 20_000 - kept))
     }
 
-    @Test func anUnreadableFileIsAnErrorWithThePath() throws {
+    private func export(onProgress: @escaping (String, Int) -> Void = { _, _ in }) throws {
+        try ExchangeFixture.export(path, to: fixture.folder + "/out", onProgress: onProgress)
+    }
+
+    @Test func anExportThatFailsLeavesTheEarlierOneWhole() throws {
+        try fixture.load("customers.csv", "account\nA1\n")
+        try fixture.database.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO number_changes (customer_id, entered, at) VALUES (1, 'x', 1)
+                    """)
+        }
+        try export()
+        let before = try ExchangeFixture.bytes(fixture.folder + "/out")
+        #expect(before.count == 11)
+        try fixture.load("customers.csv", "account\nA2\n")
+        // The last table is damaged: everything before it has been read by then.
+        let page = try #require(
+            Int(
+                try fixture.rows(
+                    "SELECT rootpage FROM sqlite_schema WHERE name = 'number_changes'")[0]))
+        try fixture.database.close()
+        let file = try #require(FileHandle(forUpdatingAtPath: path))
+        try file.seek(toOffset: UInt64(page - 1) * 4096)
+        try file.write(contentsOf: Data(repeating: 0xEE, count: 4096))
+        try file.close()
+        #expect(throws: ExchangeError.self) { try export() }
+        #expect(try ExchangeFixture.bytes(fixture.folder + "/out") == before)
+    }
+
+    @Test func whatCannotBeReplacedIsToldBeforeAnythingIs() throws {
+        let taken = fixture.folder + "/out/phones.csv"
         try FileManager.default.createDirectory(
-            atPath: fixture.folder + "/files/phones.csv", withIntermediateDirectories: true)
-        #expect(throws: ExchangeError.self) { try fixture.load() }
+            atPath: taken, withIntermediateDirectories: true)
+        #expect(throws: ExchangeError.unwritable(path: taken, reason: "it is a folder")) {
+            try export()
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: fixture.folder + "/out")
+                == ["phones.csv"])
+    }
+
+    /// As on a disk that cannot be written: there is no place for SQLite's shared memory.
+    @Test func anExportNeedsNoPlaceToWriteBesideTheDatabase() throws {
+        try fixture.load("customers.csv", "account\nA1\n")
+        try fixture.database.close()
+        let still = fixture.folder + "/a #1? 100%.db"
+        try FileManager.default.copyItem(atPath: path, toPath: still)
+        try FileManager.default.createSymbolicLink(
+            atPath: still + "-shm", withDestinationPath: "/no/such/folder/shm")
+        let out = fixture.folder + "/out"
+        let report = try ExchangeFixture.export(still, to: out)
+        #expect(report.files.first?.rows == 1)
+        let before = try ExchangeFixture.bytes(out)
+        // Nobody keeps it still there, so it is looked at again.
+        #expect(throws: ExchangeError.changedMeanwhile(path: still)) {
+            try ExchangeFixture.export(
+                still, to: out,
+                onProgress: { _, _ in
+                    try? FileManager.default.setAttributes(
+                        [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: still)
+                })
+        }
+        #expect(try ExchangeFixture.bytes(out) == before)
     }
 }

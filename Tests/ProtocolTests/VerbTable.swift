@@ -6,6 +6,7 @@ struct VerbTable: Decodable {
     struct Option: Decodable {
         let name: String
         let type: String
+        let unit: String?
         let range: String?
         let words: [String]?
     }

@@ -27,6 +27,11 @@ import WireProtocol
             case .text(let bytes):
                 #expect(said.type == "text")
                 #expect(said.range == "\(bytes.lowerBound)..\(bytes.upperBound)", "\(option)")
+                #expect(said.unit == "bytes", "\(option)")
+            case .characters(let counts):
+                #expect(said.type == "text")
+                #expect(said.range == "\(counts.lowerBound)..\(counts.upperBound)", "\(option)")
+                #expect(said.unit == "characters", "\(option)")
             case .moment: #expect(said.type == "moment", "\(option)")
             case .flag: #expect(said.type == "flag", "\(option)")
             case .oneOf(let words): #expect(said.words == words, "\(option)")

@@ -36,8 +36,9 @@ public enum CSVProblem: Hashable, Sendable {
 public enum CSVLimits {
     /// The longest field, in bytes, without its quotes.
     public static let fieldBytes = 65_536
-    /// The longest row, in bytes, with quotes and line end.
-    public static let rowBytes = 1 << 20
+    /// The longest row, in bytes, with quotes and line end: room for one of fields of the longest
+    /// kind, each byte of it a quote.
+    public static let rowBytes = 1 << 21
     /// The most fields in a row.
     public static let columns = 256
 }

@@ -6,6 +6,8 @@ public import Customers
 
 /// Writes rows of comma-separated values to a file that gets its name when it is complete.
 ///
+/// Only its owner may read the file: it says much about people.
+///
 /// - Source: RFC 4180.
 public final class CSVWriter {
     /// How rows end.
@@ -22,8 +24,12 @@ public final class CSVWriter {
     private let temporaryPath: String
     private let lineEnd: LineEnd
     private var descriptor: Int32
+    /// Whether everything is on the disk and the name is still to come.
+    private var isComplete = false
     private var buffer: [UInt8] = []
     private var isAtRowStart = true
+    /// Where in `buffer` the row begins.
+    private var rowStart = 0
 
     /// Creates the file under a temporary name beside `path`, and writes the header row.
     public init(
@@ -32,7 +38,7 @@ public final class CSVWriter {
         self.path = path
         self.lineEnd = lineEnd
         temporaryPath = "\(path).\(getpid()).part"
-        descriptor = unsafe open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        descriptor = unsafe open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .writing(path, errno: errno) }
         buffer.reserveCapacity(Self.bufferBytes + CSVLimits.rowBytes)
         for column in columns { field(column) }
@@ -40,21 +46,33 @@ public final class CSVWriter {
     }
 
     deinit {
-        guard descriptor >= 0 else { return }
-        close(descriptor)
-        unsafe unlink(temporaryPath)
+        if descriptor >= 0 { close(descriptor) }
+        if descriptor >= 0 || isComplete { unsafe unlink(temporaryPath) }
     }
 
     /// Writes what waits, and gives the file its name.
     ///
     /// Without this call, nothing is left of the file.
     public func finish() throws(ExchangeError) {
+        try complete()
+        try publish()
+    }
+
+    /// Writes what waits, down to the disk; the file has no name yet.
+    func complete() throws(ExchangeError) {
         try flush()
-        let closed = close(descriptor)
+        let synced = fsync(descriptor) == 0
         let problem = errno
+        let closed = close(descriptor) == 0
         descriptor = -1
-        guard closed == 0 else { throw failure(problem) }
+        guard synced, closed else { throw failure(synced ? errno : problem) }
+        isComplete = true
+    }
+
+    /// Gives a complete file its name.
+    func publish() throws(ExchangeError) {
         guard unsafe rename(temporaryPath, path) == 0 else { throw failure(errno) }
+        isComplete = false
     }
 
     /// A text, quoted where it needs to be.
@@ -80,6 +98,13 @@ public final class CSVWriter {
     public func field(_ value: Int64) {
         separate()
         appendDigits(value, width: 1)
+    }
+
+    /// `+` and digits.
+    func field(phoneNumber digits: Int64) {
+        separate()
+        buffer.append(UInt8(ascii: "+"))
+        appendDigits(digits, width: 1)
     }
 
     /// `1` or `0`.
@@ -128,6 +153,13 @@ public final class CSVWriter {
         buffer.append(UInt8(ascii: "\n"))
         isAtRowStart = true
         if buffer.count >= Self.bufferBytes { try flush() }
+        rowStart = buffer.count
+    }
+
+    /// Takes back the fields of the row that is not ended.
+    func dropRow() {
+        buffer.removeSubrange(rowStart...)
+        isAtRowStart = true
     }
 
     private func separate() {

@@ -4,6 +4,8 @@ struct ExchangeColumn: Sendable {
     enum Form: Sendable {
         /// Any text; empty where it is missing.
         case text
+        /// A text that says something.
+        case filledText
         /// The name by which other systems know a row: 1 to `limit` characters.
         case reference(limit: Int)
         /// The account of a new or known customer.
@@ -25,10 +27,22 @@ struct ExchangeColumn: Sendable {
         /// Major units with a dot, stored in hundredths.
         case amount
         case integer
+        /// A value, 1 to 5.
+        case grade
+        /// `+` and 3 to 15 digits, stored without the plus.
+        case phoneNumber
         /// `1` or `0`; `0` where it is empty.
         case flag
         /// `1`, `0` or unknown.
         case optionalFlag
+    }
+
+    /// What a field that cannot be taken costs.
+    enum Cost: Sendable {
+        /// The row: it is nothing without this field, or says something else.
+        case row
+        /// Itself: the rest of the row is true without it.
+        case field
     }
 
     /// The name in the header row.
@@ -38,44 +52,22 @@ struct ExchangeColumn: Sendable {
     let form: Form
     /// Whether a new row needs a value.
     let isRequired: Bool
+    /// What a bad field costs.
+    let cost: Cost
+    /// The column of the table with somebody who must be another one.
+    let otherThan: String?
 
-    init(_ name: String, _ form: Form, stored: String? = nil, isRequired: Bool = false) {
+    /// - Parameter isTelling: whether an empty field says something that is not so: then a bad
+    ///   one costs the row.
+    init(
+        _ name: String, _ form: Form, stored: String? = nil, isRequired: Bool = false,
+        isTelling: Bool = false, otherThan: String? = nil
+    ) {
         self.name = name
         self.stored = stored ?? name
         self.form = form
         self.isRequired = isRequired
-    }
-}
-
-/// One of the files of an exchange folder, and the table behind it.
-struct ExchangeFile: Sendable {
-    /// The largest reference, in characters; SQLite's `CHECK` says the same.
-    static let referenceLimit = 64
-    /// The longest spelling of a phone number, in characters.
-    static let enteredNumberLimit = 64
-
-    let name: String
-    let table: String
-    /// The first `keyCount` columns tell which row is meant.
-    let columns: [ExchangeColumn]
-    let keyCount: Int
-    /// The name in `sources` of what the file tells.
-    let source: String?
-    /// Two moments or days that must not be in the wrong order: first, then second.
-    let order: (first: String, second: String)?
-
-    /// Whether the pair of keys is all there is of a row.
-    var hasNoRowID: Bool { columns.count == keyCount }
-
-    init(
-        _ name: String, table: String, keyCount: Int = 1, source: String? = nil,
-        order: (first: String, second: String)? = nil, columns: [ExchangeColumn]
-    ) {
-        self.name = name
-        self.table = table
-        self.columns = columns
-        self.keyCount = keyCount
-        self.source = source
-        self.order = order
+        self.otherThan = otherThan
+        cost = isRequired || isTelling ? .row : .field
     }
 }

@@ -1,6 +1,6 @@
 public import GRDB
 
-/// Opens a database for an import or an export.
+/// Opens a database for an import.
 public enum ExchangeDatabase {
     /// Memory for pages: enough that the branches of the indexes stay in it.
     static let cacheKibibytes = 131_072

@@ -16,6 +16,14 @@ public enum ExchangeError: Error, Hashable, Sendable {
     case diskFull(path: String)
     /// Export found files in the folder that it has not written.
     case folderInUse(path: String, file: String)
+    /// There is no such file.
+    case noDatabase(path: String)
+    /// The file is no database of screenpop.
+    case notOurDatabase(path: String)
+    /// A later version has made the database.
+    case newerDatabase(path: String)
+    /// The file changed while it was read without locks.
+    case changedMeanwhile(path: String)
     /// Another program held the database for longer than the busy timeout.
     case databaseLocked(path: String)
     /// Everything else that SQLite refuses.
@@ -34,6 +42,14 @@ extension ExchangeError: CustomStringConvertible {
             "the disk that holds \(path) is full. Make room and run the same command again."
         case .folderInUse(let path, let file):
             "\(path) holds \(file), which is no exchange file. Choose a new or an empty folder."
+        case .noDatabase(let path):
+            "there is no database \(path). Check the path; nothing was made or changed."
+        case .notOurDatabase(let path):
+            "\(path) is no database of screenpop. Check the path; nothing was made or changed."
+        case .newerDatabase(let path):
+            "a newer screenpop wrote \(path). Install that version or a later one."
+        case .changedMeanwhile(let path):
+            "\(path) was written while it was read. Run the same command again."
         case .databaseLocked(let path):
             "\(path) is locked by another program. Run the same command again when it is done."
         case .databaseFailed(let path, let reason):
@@ -47,6 +63,7 @@ extension ExchangeError {
     init(_ error: DatabaseError, path: String) {
         switch error.meaning {
         case .locked: self = .databaseLocked(path: path)
+        case .damaged where error.resultCode == .SQLITE_NOTADB: self = .notOurDatabase(path: path)
         case .diskFull: self = .diskFull(path: path)
         case .damaged, .noPermission, .refused, .brokenOff, .other:
             self = .databaseFailed(path: path, reason: error.reason)

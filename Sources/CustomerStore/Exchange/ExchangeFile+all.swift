@@ -6,7 +6,7 @@ extension ExchangeFile {
     /// `Protocol/exchange.md` says the same for people; a test compares.
     static let all = [
         customers, phones, complaints, referrals, interruptions, interruptionCustomers, invoices,
-        interactions, engagements,
+        interactions, engagements, notes, reminders, calls, overrides, numberChanges,
     ]
 
     static let customers = ExchangeFile(
@@ -19,7 +19,7 @@ extension ExchangeFile {
             ExchangeColumn("since", .date),
             ExchangeColumn("left_on", .date),
             ExchangeColumn("left_reason", .text),
-            ExchangeColumn("parent_account", .parent, stored: "parent_id"),
+            ExchangeColumn("parent_account", .parent, stored: "parent_id", otherThan: "id"),
             ExchangeColumn("types", .text),
             ExchangeColumn("address", .text),
             ExchangeColumn("city", .text),
@@ -32,6 +32,8 @@ extension ExchangeFile {
             ExchangeColumn("preferred_channel", .text),
             ExchangeColumn("currency", .code(letters: 3)),
             ExchangeColumn("credit_limit", .amount),
+            ExchangeColumn("objects_to_profiling", .flag, isTelling: true),
+            source,
         ])
 
     static let phones = ExchangeFile(
@@ -44,6 +46,12 @@ extension ExchangeFile {
             ExchangeColumn("extension", .text),
             ExchangeColumn("role", .word(NumberRole.allCases.map(\.word))),
             ExchangeColumn("label", .text),
+            ExchangeColumn("e164", .phoneNumber, stored: "number"),
+            ExchangeColumn("problem", .text),
+            ExchangeColumn("linked_by", .text),
+            ExchangeColumn("linked_at", .moment, isTelling: true),
+            ExchangeColumn("confirmed_at", .moment),
+            source,
         ])
 
     static let complaints = ExchangeFile(
@@ -54,10 +62,12 @@ extension ExchangeFile {
             customer,
             ExchangeColumn("received_at", .moment, isRequired: true),
             ExchangeColumn("closed_at", .moment),
-            ExchangeColumn("status", .word(Complaint.Status.allCases.map(\.word))),
+            ExchangeColumn(
+                "status", .word(Complaint.Status.allCases.map(\.word)), isTelling: true),
             ExchangeColumn("upheld", .optionalFlag),
             ExchangeColumn("subject", .text),
             ExchangeColumn("resolution", .text),
+            source,
         ])
 
     static let referrals = ExchangeFile(
@@ -66,10 +76,12 @@ extension ExchangeFile {
         columns: [
             reference,
             ExchangeColumn("referrer_account", .customer, stored: "referrer_id", isRequired: true),
-            ExchangeColumn("referred_account", .customer, stored: "referred_id"),
+            ExchangeColumn(
+                "referred_account", .customer, stored: "referred_id", otherThan: "referrer_id"),
             ExchangeColumn("referred_name", .text),
             ExchangeColumn("referred_at", .moment),
             ExchangeColumn("qualified_at", .moment),
+            source,
         ])
 
     static let interruptions = ExchangeFile(
@@ -79,17 +91,21 @@ extension ExchangeFile {
             reference,
             ExchangeColumn("service", .text),
             ExchangeColumn("began_at", .moment, isRequired: true),
-            ExchangeColumn("ended_at", .moment),
-            ExchangeColumn("planned", .flag),
+            ExchangeColumn("ended_at", .moment, isTelling: true),
+            ExchangeColumn("planned", .flag, isTelling: true),
             ExchangeColumn("cause", .text),
+            ExchangeColumn("expected_end_at", .moment),
+            source,
         ])
 
     static let interruptionCustomers = ExchangeFile(
         "interruption_customers.csv", table: "interruption_customers", keyCount: 2,
+        rowName: "customer_id",
         columns: [
             ExchangeColumn(
                 "interruption", .interruption, stored: "interruption_id", isRequired: true),
             customer,
+            source,
         ])
 
     static let invoices = ExchangeFile(
@@ -100,7 +116,8 @@ extension ExchangeFile {
             ExchangeColumn("issued_on", .date, isRequired: true),
             ExchangeColumn("due_on", .date),
             ExchangeColumn("amount", .amount, isRequired: true),
-            ExchangeColumn("paid_on", .date),
+            ExchangeColumn("paid_on", .date, isTelling: true),
+            source,
         ])
 
     static let interactions = ExchangeFile(
@@ -116,6 +133,7 @@ extension ExchangeFile {
             ExchangeColumn("subject", .text),
             ExchangeColumn("detail", .text),
             ExchangeColumn("outcome", .text),
+            source,
         ])
 
     static let engagements = ExchangeFile(
@@ -127,11 +145,14 @@ extension ExchangeFile {
             ExchangeColumn("kind", .word(["survey", "promotion", "reference"])),
             ExchangeColumn("answered", .flag),
             ExchangeColumn("score", .integer),
+            source,
         ])
 
-    private static let reference = ExchangeColumn(
+    static let reference = ExchangeColumn(
         "reference", .reference(limit: referenceLimit), isRequired: true)
 
-    private static let customer = ExchangeColumn(
+    static let customer = ExchangeColumn(
         "account", .customer, stored: "customer_id", isRequired: true)
+
+    private static let source = ExchangeColumn("source", .text)
 }

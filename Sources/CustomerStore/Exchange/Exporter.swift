@@ -1,6 +1,5 @@
-internal import Customers
 import FoundationEssentials
-public import GRDB
+import GRDB
 
 /// Writes a folder of exchange files from one snapshot of the database.
 ///
@@ -13,52 +12,72 @@ public struct Exporter {
         public struct File: Hashable, Sendable {
             public var name: String
             public var rows: Int
+            /// How often something could not be written as it is stored.
+            public var issues: Int
         }
 
         public var files: [File] = []
         public var duration: Duration = .zero
+
+        public var issues: Int { files.reduce(0) { $0 + $1.issues } }
     }
 
     /// Rows between two calls of `onProgress`.
     static let rowsPerProgress = 10_000
 
-    private let database: any DatabaseReader
+    private let source: ExchangeSource
     private let elapsed: () -> Duration
+    private let onIssue: (ExportIssue) -> Void
     private let onProgress: (_ file: String, _ rows: Int) -> Void
 
     public init(
-        database: any DatabaseReader, elapsed: @escaping () -> Duration = Importer.monotonic(),
+        _ source: ExchangeSource, elapsed: @escaping () -> Duration = Importer.monotonic(),
+        onIssue: @escaping (ExportIssue) -> Void = { _ in },
         onProgress: @escaping (_ file: String, _ rows: Int) -> Void = { _, _ in }
     ) {
-        self.database = database
+        self.source = source
         self.elapsed = elapsed
+        self.onIssue = onIssue
         self.onProgress = onProgress
     }
 
     /// Writes into `folder`, which is new, empty, or holds nothing but exchange files; those are
-    /// replaced, each when its successor is complete.
+    /// replaced when all their successors are complete.
+    ///
+    /// - Throws: then what was in the folder is as it was.
     @discardableResult
     public func run(folder: String) throws(ExchangeError) -> Report {
         let began = elapsed()
         try Self.prepare(folder)
+        var report = Report()
+        var writers: [CSVWriter] = []
         do {
-            var report = try database.read { database in
-                var report = Report()
-                for file in ExchangeFile.all {
-                    let path = "\(folder)/\(file.name)"
-                    if try isUnknown(file, in: database) {
-                        try Self.remove(path)
-                    } else {
-                        report.files.append(try write(file, to: path, from: database))
-                    }
+            try source.database.read { database in
+                var leftOut: [String: Set<Int64>] = [:]
+                for file in ExchangeFile.all where try isKnown(file, in: database) {
+                    let writer = try CSVWriter(
+                        path: "\(folder)/\(file.name)", columns: file.columns.map(\.name))
+                    guard let query = try ExportQuery(file, in: database) else { continue }
+                    let rows = try write(file, query, leftOut, to: writer, from: database)
+                    leftOut[file.table] = rows.leftOut
+                    report.files.append(
+                        Report.File(
+                            name: file.name, rows: rows.rowCount, issues: rows.issueCount))
+                    writers.append(writer)
                 }
-                return report
             }
-            report.duration = elapsed() - began
-            return report
+            try source.checkIsUnchanged()
+            for writer in writers { try writer.complete() }
+            for writer in writers { try writer.publish() }
+            for file in ExchangeFile.all
+            where !report.files.contains(where: { $0.name == file.name }) {
+                try Self.remove("\(folder)/\(file.name)")
+            }
         } catch {
-            throw ExchangeError(error, path: database.path)
+            throw ExchangeError(error, path: source.path)
         }
+        report.duration = elapsed() - began
+        return report
     }
 
     /// Creates `folder` where it is missing, and refuses one that holds other things.
@@ -81,6 +100,10 @@ public struct Exporter {
         }) {
             throw .folderInUse(path: folder, file: stranger)
         }
+        for name in names where known.contains(name) {
+            guard let kind = FileSource.kind(of: "\(folder)/\(name)") else { continue }
+            throw .unwritable(path: "\(folder)/\(name)", reason: kind)
+        }
     }
 
     /// A file of an earlier export would say what is no longer known.
@@ -93,72 +116,32 @@ public struct Exporter {
         }
     }
 
-    private func isUnknown(_ file: ExchangeFile, in database: Database) throws -> Bool {
-        guard let source = file.source else { return false }
-        let isKnown = try Bool.fetchOne(
+    private func isKnown(_ file: ExchangeFile, in database: Database) throws -> Bool {
+        guard let source = file.source else { return true }
+        return try Bool.fetchOne(
             database,
             sql: """
                 SELECT EXISTS (SELECT 1 FROM sources WHERE name = ?)
                     OR EXISTS (SELECT 1 FROM \(file.table))
                 """,
-            arguments: [source])
-        return isKnown == false
+            arguments: [source]) ?? false
     }
 
     private func write(
-        _ file: ExchangeFile, to path: String, from database: Database
-    ) throws -> Report.File {
-        let writer = try CSVWriter(path: path, columns: file.columns.map(\.name))
-        let rows = try RawStatement(database, sql: file.reading)
+        _ file: ExchangeFile, _ query: ExportQuery, _ missing: [String: Set<Int64>],
+        to writer: CSVWriter, from database: Database
+    ) throws -> RowExport {
+        var export = RowExport(file, query, to: writer, missing: missing, onIssue: onIssue)
+        let rows = try RawStatement(database, sql: query.sql)
         rows.begin()
         defer { rows.end() }
-        var count = 0
         while try rows.advance() {
-            for (position, column) in file.columns.enumerated() {
-                Self.write(Int32(position), of: rows.row, as: column.form, to: writer)
-            }
-            try writer.endRow()
-            count += 1
-            if count % Self.rowsPerProgress == 0 { onProgress(file.name, count) }
-        }
-        try writer.finish()
-        onProgress(file.name, count)
-        return Report.File(name: file.name, rows: count)
-    }
-
-    private static func write(
-        _ column: Int32, of row: StoredRow, as form: ExchangeColumn.Form,
-        to writer: CSVWriter
-    ) {
-        if row.isNull(column) { return writer.emptyField() }
-        switch form {
-        case .moment:
-            writer.field(Moment(secondsSince1970: row.integer(column)))
-        case .amount:
-            writer.field(Money(hundredths: row.integer(column)))
-        case .integer, .flag, .optionalFlag:
-            writer.field(row.integer(column))
-        case .text, .reference, .newAccount, .customer, .parent, .interruption, .word, .code,
-            .date:
-            row.withBytes(column) { writer.field($0) }
-        }
-    }
-}
-
-extension ExchangeFile {
-    /// The rows in the order of their ids, with the names of those they refer to.
-    var reading: String {
-        let values = columns.map { column in
-            switch column.form {
-            case .customer, .parent:
-                "(SELECT account FROM customers AS c WHERE c.id = \(table).\(column.stored))"
-            case .interruption:
-                "(SELECT reference FROM interruptions WHERE id = \(table).\(column.stored))"
-            default:
-                "\(table).\(column.stored)"
+            try export.write(rows.row)
+            if export.rowCount % Self.rowsPerProgress == 0 {
+                onProgress(file.name, export.rowCount)
             }
         }
-        let order = hasNoRowID ? "customer_id, interruption_id" : "id"
-        return "SELECT \(values.joined(separator: ", ")) FROM \(table) ORDER BY \(order)"
+        onProgress(file.name, export.rowCount)
+        return export
     }
 }

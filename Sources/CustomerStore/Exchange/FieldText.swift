@@ -17,6 +17,14 @@ enum FieldText {
     static let amountDigits = 12
     /// Digits of an integer.
     static let integerDigits = 9
+    /// What so many digits can say, in hundredths.
+    static let amountLimit = Int64(-99_999_999_999_999)...Int64(99_999_999_999_999)
+    /// The same of an integer.
+    static let integerLimit = Int64(-999_999_999)...Int64(999_999_999)
+    /// Values that a supervisor can set.
+    static let grades = Int64(1)...Int64(5)
+    /// Numbers that the database takes.
+    static let phoneNumbers = Int64(100)...Int64(999_999_999_999_999)
 
     /// `YYYY-MM-DD` of a day that exists.
     static func day(_ text: Span<UInt8>) throws(FieldProblem) -> CalendarDay {
@@ -68,6 +76,25 @@ enum FieldText {
         return isNegative ? -value : value
     }
 
+    static func grade(_ text: Span<UInt8>) throws(FieldProblem) -> Int64 {
+        guard text.count == 1, case let value = Int64(text[0]) - 0x30, grades.contains(value) else {
+            throw FieldProblem("\(quoted(text)) is no value; write 1 to 5")
+        }
+        return value
+    }
+
+    /// `+442079460958`.
+    static func phoneNumber(_ text: Span<UInt8>) throws(FieldProblem) -> Int64 {
+        var index = 1
+        guard text.count > 1, text[0] == UInt8(ascii: "+"), text[1] != UInt8(ascii: "0"),
+            let value = digits(text, from: &index, limit: 15), index == text.count,
+            phoneNumbers.contains(value)
+        else {
+            throw FieldProblem("\(quoted(text)) is no number in E.164; write + and 3 to 15 digits")
+        }
+        return value
+    }
+
     static func flag(_ text: Span<UInt8>) throws(FieldProblem) -> Int64 {
         guard text.count == 1, text[0] == UInt8(ascii: "0") || text[0] == UInt8(ascii: "1") else {
             throw FieldProblem("\(quoted(text)) is neither 1 nor 0")
@@ -83,7 +110,9 @@ enum FieldText {
         case .word(let words): try check(text, isOneOf: words)
         case .code(let letters): try check(text, hasLetters: letters)
         case .date: _ = try day(text)
-        case .text, .customer, .parent, .interruption, .moment, .amount, .integer, .flag,
+        case .customer, .parent: try check(account: text)
+        case .interruption: try check(text, characterLimit: ExchangeFile.referenceLimit)
+        case .text, .filledText, .moment, .amount, .integer, .grade, .phoneNumber, .flag,
             .optionalFlag:
             break
         }
@@ -103,27 +132,12 @@ enum FieldText {
         guard isCode else { throw FieldProblem("\(quoted(text)) is not \(count) capital letters") }
     }
 
-    /// The same rule as `Account`.
     static func check(account text: Span<UInt8>) throws(FieldProblem) {
-        var isAccount = (1...Account.byteLimit).contains(text.count)
-        for index in text.indices where isAccount {
-            switch text[index] {
-            case 0x21...0x7E: break
-            default: isAccount = false
-            }
-            switch text[index] {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: ","), UInt8(ascii: ";"):
-                isAccount = false
-            case UInt8(ascii: "#"), UInt8(ascii: "*"):
-                if index == 0 { isAccount = false }
-            default: break
-            }
-        }
-        guard isAccount else {
+        guard Account.allows(text) else {
             throw FieldProblem(
                 "\(quoted(text)) is no account; write 1 to \(Account.byteLimit) printable ASCII "
                     + "characters without space, quote, backslash, comma and semicolon, "
-                    + "not starting with # or *")
+                    + "not starting with # or *, and not - alone")
         }
     }
 

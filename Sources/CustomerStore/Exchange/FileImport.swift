@@ -22,25 +22,29 @@ struct FileImport: ~Copyable {
     private var batch = RowBatch()
     private var issues: [ImportIssue] = []
     private var isAtEnd = false
-    private let writing: RawStatement?
-    private let finding: RawStatement?
-    private let inserting: RawStatement?
+    private var writing: RowWriting
     private let trimming: Statement
     private let keepingParent: Statement?
 
     private(set) var counts: ImportReport.File
+    /// Rows of which nobody can tell which they are.
+    private(set) var unnamedRows = 0
 
-    /// - Parameter reader: Stands behind the header, of which `plan` was made.
+    /// - Parameters:
+    ///   - name: what the file is called.
+    ///   - reader: stands behind the header, of which `plan` was made.
     init(
-        _ plan: ImportPlan, _ reader: consuming CSVReader, _ database: Database,
+        _ plan: ImportPlan, name: String, _ reader: consuming CSVReader, _ database: Database,
         _ settings: Importer.Settings
     ) throws {
+        let keys =
+            settings.removal == nil || !plan.file.isSourced
+            ? nil : try NamedRows(plan.file, in: database)
         let checker = RowChecker(
-            plan: plan, directory: try RowDirectory(database), region: settings.region,
+            plan: plan, directory: try RowDirectory(database), keys: keys,
+            region: settings.region,
             readNumber: settings.readNumber, readBlock: settings.readBlock)
-        let writing = try plan.writing.map { try RawStatement(database, sql: $0) }
-        let finding = try plan.finding.map { try RawStatement(database, sql: $0) }
-        let inserting = try plan.inserting.map { try RawStatement(database, sql: $0) }
+        let writing = try RowWriting(plan, database)
         let trimming = try database.makeStatement(
             sql: """
                 DELETE FROM change_log
@@ -53,12 +57,11 @@ struct FileImport: ~Copyable {
         self.reader = reader
         self.checker = checker
         self.writing = writing
-        self.finding = finding
-        self.inserting = inserting
         self.trimming = trimming
         self.keepingParent = keepingParent
         elapsed = settings.elapsed
-        counts = ImportReport.File(name: plan.file.name)
+        counts = ImportReport.File(name: name)
+        counts.notices = plan.unknownNames.count
     }
 
     var bytesRead: Int { reader.bytesRead }
@@ -94,7 +97,14 @@ struct FileImport: ~Copyable {
         do {
             try checker.check(reader, into: &batch)
         } catch let problem as RowChecker.Problem {
+            if !checker.isNamed { unnamedRows += 1 }
             return reject(line: reader.line, column: problem.column, problem.reason)
+        }
+        for problem in checker.badFields {
+            counts.badFields += 1
+            tell(
+                .badField, line: reader.line, column: problem.column,
+                problem.reason + "; the rest of the row is imported")
         }
         if let reason = checker.unreadNumber {
             notice(line: reader.line, column: "number", reason + "; kept as entered")
@@ -102,6 +112,9 @@ struct FileImport: ~Copyable {
         if let remark = checker.numberRemark {
             counts.guessed += 1
             notice(line: reader.line, column: "number", remark)
+        }
+        if let number = checker.otherReading {
+            notice(line: reader.line, column: "e164", "kept, though number reads as \(number)")
         }
         if let open = checker.openParent, let keepingParent {
             try OpenParents.keep(open, line: reader.line, with: keepingParent)
@@ -132,7 +145,7 @@ struct FileImport: ~Copyable {
     private mutating func writeRow(_ row: Int) throws {
         let line = batch.lines[row]
         do {
-            switch try store(row) {
+            switch try writing.store(row, of: batch) {
             case .inserted: counts.inserted += 1
             case .updated: counts.updated += 1
             case .unchanged: counts.unchanged += 1
@@ -141,47 +154,39 @@ struct FileImport: ~Copyable {
                 reject(
                     line: line, column: plan.inputs[0].column.name,
                     "not known yet, and a new row needs \(needed)")
+            case .belongs(let owner):
+                reject(
+                    line: line, column: plan.inputs[0].column.name,
+                    "known already, of customer '\(owner)'; only the source that it is from, "
+                        + "named by --source, can give it to another one")
             }
         } catch let error as DatabaseError where error.meaning == .refused {
             reject(line: line, column: "", error.reason)
         }
     }
 
-    private enum Stored { case inserted, updated, unchanged, unknown }
-
-    private func store(_ row: Int) throws -> Stored {
-        if let writing {
-            writing.forgetInsertion()
-            try batch.run(writing, row: row)
-            if writing.changeCount > 0 {
-                let isNew = writing.hasInserted || plan.file.hasNoRowID
-                return isNew && plan.finding == nil ? .inserted : .updated
-            }
-        }
-        guard let finding else { return .unchanged }
-        if try batch.run(finding, row: row) { return .unchanged }
-        guard let inserting else { return .unknown }
-        try batch.run(inserting, row: row)
-        return .inserted
-    }
-
     private mutating func reject(_ row: CSVBadRow) {
         counts.rows += 1
+        unnamedRows += 1
         let name = plan.inputs.first { $0.field == row.column - 1 }?.column.name
         reject(line: row.line, column: name ?? "field \(row.column)", row.problem.reason)
     }
 
     private mutating func reject(line: Int, column: String, _ reason: String) {
         counts.rejected += 1
-        issues.append(
-            ImportIssue(
-                kind: .badRow, file: plan.file.name, line: line, column: column, reason: reason))
+        tell(.badRow, line: line, column: column, reason)
     }
 
     private mutating func notice(line: Int, column: String, _ reason: String) {
         counts.notices += 1
+        tell(.notice, line: line, column: column, reason)
+    }
+
+    private mutating func tell(
+        _ kind: ImportIssue.Kind, line: Int, column: String, _ reason: String
+    ) {
         issues.append(
             ImportIssue(
-                kind: .notice, file: plan.file.name, line: line, column: column, reason: reason))
+                kind: kind, file: counts.name, line: line, column: column, reason: reason))
     }
 }

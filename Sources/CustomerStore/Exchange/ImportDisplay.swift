@@ -34,22 +34,11 @@ public struct ImportDisplay {
 extension ImportReport {
     /// One line a file and one for the sum, in aligned columns, without a line end at the end.
     public var table: String {
-        var sum = File(name: "total")
-        for file in files {
-            sum.rows += file.rows
-            sum.inserted += file.inserted
-            sum.updated += file.updated
-            sum.unchanged += file.unchanged
-            sum.rejected += file.rejected
-            sum.notices += file.notices
-            sum.guessed += file.guessed
-        }
-        sum.duration = duration
         let heads = [
-            "file", "rows", "new", "updated", "unchanged", "rejected", "notices", "guessed",
-            "seconds",
+            "file", "rows", "new", "updated", "unchanged", "removed", "rejected", "fields",
+            "notices", "guessed", "seconds",
         ]
-        let rows = [heads] + (files + [sum]).map(Self.cells)
+        let rows = [heads] + (files + [total]).map(Self.cells)
         let widths = heads.indices.map { column in
             rows.map { $0[column].count }.max() ?? 0
         }
@@ -63,8 +52,8 @@ extension ImportReport {
 
     private static func cells(_ file: File) -> [String] {
         let counts = [
-            file.rows, file.inserted, file.updated, file.unchanged, file.rejected, file.notices,
-            file.guessed,
+            file.rows, file.inserted, file.updated, file.unchanged, file.removed, file.rejected,
+            file.badFields, file.notices, file.guessed,
         ]
         let (seconds, attoseconds) = file.duration.components
         let tenths = attoseconds / 100_000_000_000_000_000

@@ -6,6 +6,10 @@ public struct ImportIssue: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// The row was not imported.
         case badRow
+        /// The row was imported without this field.
+        case badField
+        /// What is gone in the file was not taken away.
+        case notRemoved
         /// The row, or the file, was imported, but not as its author may expect.
         case notice
     }
@@ -56,7 +60,8 @@ public struct ImportReport: Hashable, Sendable {
     /// What became of one file's rows.
     public struct File: Hashable, Sendable {
         public var name: String
-        /// Rows below the header: the sum of the four counts that follow.
+        /// Rows below the header: the sum of the four counts that follow; 1 for a file that could
+        /// not be read at all.
         public var rows = 0
         public var inserted = 0
         public var updated = 0
@@ -65,6 +70,12 @@ public struct ImportReport: Hashable, Sendable {
         public var notices = 0
         /// Notices about numbers that were guessed, or lie outside of their country's plan.
         public var guessed = 0
+        /// Fields that were left out of rows that were imported.
+        public var badFields = 0
+        /// Rows of the source that are no longer in the file and were taken away.
+        public var removed = 0
+        /// Rows that should have been, and are too many at once.
+        public var notRemoved = 0
         public var duration: Duration = .zero
 
         public init(name: String) { self.name = name }
@@ -81,7 +92,31 @@ public struct ImportReport: Hashable, Sendable {
         self.duration = duration
     }
 
-    public var rejected: Int { files.reduce(0) { $0 + $1.rejected } }
+    /// The counts of all files.
+    public var total: File {
+        var sum = File(name: "total")
+        for file in files {
+            sum.rows += file.rows
+            sum.inserted += file.inserted
+            sum.updated += file.updated
+            sum.unchanged += file.unchanged
+            sum.rejected += file.rejected
+            sum.notices += file.notices
+            sum.badFields += file.badFields
+            sum.removed += file.removed
+            sum.notRemoved += file.notRemoved
+            sum.guessed += file.guessed
+        }
+        sum.duration = duration
+        return sum
+    }
+
+    public var rejected: Int { total.rejected }
+    /// Whether all that the files say is in the database now.
+    public var isWhole: Bool {
+        let total = total
+        return total.rejected + total.badFields + total.notRemoved == 0
+    }
 }
 
 /// A phone number as read from what people entered.

@@ -1,5 +1,4 @@
 public import Customers
-import FoundationEssentials
 public import GRDB
 
 /// Reads a folder of exchange files into the database; `Protocol/exchange.md` is the contract.
@@ -20,6 +19,10 @@ public struct Importer {
         public var readNumber: (_ entered: String, _ region: String) -> NormalisedPhone
         /// Reads the head of a range of numbers, which may be shorter than a number.
         public var readBlock: (_ entered: String, _ region: String) -> NormalisedPhone
+        /// From which system the files are.
+        public var origin: ImportOrigin
+        /// What to do with rows of this source that its files do not name; `nil`: nothing.
+        public var removal: RemovalRule?
         /// The moment that `sources` notes.
         public var now: () -> Moment
         /// Time since some fixed point.
@@ -33,6 +36,7 @@ public struct Importer {
             region: String,
             readNumber: @escaping (_ entered: String, _ region: String) -> NormalisedPhone,
             readBlock: ((_ entered: String, _ region: String) -> NormalisedPhone)? = nil,
+            origin: ImportOrigin = .none, removal: RemovalRule? = nil,
             now: @escaping () -> Moment,
             elapsed: @escaping () -> Duration = Importer.monotonic(),
             onIssue: @escaping (ImportIssue) -> Void = { _ in },
@@ -41,6 +45,8 @@ public struct Importer {
             self.region = region
             self.readNumber = readNumber
             self.readBlock = readBlock ?? readNumber
+            self.origin = origin.isNamed || removal == nil ? origin : .removing
+            self.removal = removal
             self.now = now
             self.elapsed = elapsed
             self.onIssue = onIssue
@@ -64,28 +70,70 @@ public struct Importer {
     /// - Throws: what ends the import before its time; bad rows do not.
     public func run(folder: String) throws(ExchangeError) -> ImportReport {
         let began = settings.elapsed()
-        let names = try fileNames(of: folder)
+        let (files, strangers) = try ImportFolder.files(of: folder)
         var report = ImportReport()
-        for file in ExchangeFile.all where names.contains(file.name) {
-            let source = try FileSource(path: "\(folder)/\(file.name)")
-            do {
-                report.files.append(
-                    try database.writeWithoutTransaction { database in
-                        try importFile(file, from: source, into: database)
-                    })
-            } catch {
-                throw ExchangeError(error, path: path)
-            }
+        for name in strangers {
+            var stranger = ImportReport.File(name: name)
+            stranger.notices = 1
+            report.files.append(stranger)
+            tell(.notice, name, line: 0, "no exchange file; ignored")
         }
-        if names.contains(ExchangeFile.phones.name) {
-            do {
-                report.collisions = try database.read { try SuffixCollisions(in: $0) }
-            } catch {
-                throw ExchangeError(error, path: path)
+        do {
+            try database.writeWithoutTransaction { database in
+                var imported: [(file: ExchangeFile, isComplete: Bool)] = []
+                for (file, source) in files {
+                    let (counts, isComplete) = try importFile(file, from: source, into: database)
+                    imported.append((file, isComplete))
+                    report.files.append(counts)
+                    try noteSource(of: file, counts, in: database)
+                }
+                if settings.removal != nil {
+                    try removeGone(imported, in: database, &report)
+                }
+                if files.contains(where: { $0.0.table == ExchangeFile.phones.table }) {
+                    report.collisions = try SuffixCollisions(in: database)
+                }
             }
+        } catch {
+            throw ExchangeError(error, path: path)
         }
         report.duration = settings.elapsed() - began
         return report
+    }
+
+    /// Facts first, customers last: with a customer goes all that hangs on it.
+    private func removeGone(
+        _ imported: [(file: ExchangeFile, isComplete: Bool)], in database: Database,
+        _ report: inout ImportReport
+    ) throws {
+        let strangers = report.files.count - imported.count
+        for (place, (file, isComplete)) in imported.enumerated().reversed() where file.isSourced {
+            let name = report.files[strangers + place].name
+            guard isComplete else {
+                tell(
+                    .notRemoved, name, line: 0,
+                    "has rows that nobody can tell apart; nothing of it is removed")
+                report.files[strangers + place].notRemoved += 1
+                continue
+            }
+            let removal = Removal(
+                file: file, origin: settings.origin,
+                takesMost: settings.removal == .allThatIsGone, elapsed: settings.elapsed)
+            switch try removal.run(in: database) {
+            case .removed(let count): report.files[strangers + place].removed = count
+            case .tooMany(let gone, let all):
+                report.files[strangers + place].notRemoved += gone
+                tell(
+                    .notRemoved, name, line: 0,
+                    "\(gone) of \(all) rows are gone, which is more than half; nothing of it is "
+                        + "removed without --force")
+            }
+        }
+    }
+
+    private func tell(_ kind: ImportIssue.Kind, _ file: String, line: Int, _ reason: String) {
+        settings.onIssue(
+            ImportIssue(kind: kind, file: file, line: line, column: "", reason: reason))
     }
 
     /// A clock that starts now.
@@ -94,41 +142,22 @@ public struct Importer {
         return { ContinuousClock.now - start }
     }
 
-    private func fileNames(of folder: String) throws(ExchangeError) -> [String] {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-        } catch {
-            throw .unreadable(path: folder, reason: "it is no folder, or not for us to read")
-        }
-        let known = ExchangeFile.all.map(\.name)
-        guard names.contains(where: known.contains) else {
-            throw .unreadable(
-                path: folder,
-                reason: "it holds none of the exchange files (\(known.joined(separator: ", ")))")
-        }
-        for name in names where !known.contains(name) && !name.hasPrefix(".") {
-            settings.onIssue(
-                ImportIssue(
-                    kind: .notice, file: name, line: 0, column: "",
-                    reason: "no exchange file; ignored"))
-        }
-        return names
-    }
-
+    /// - Returns: its counts, and whether every row says which it is.
     private func importFile(
         _ file: ExchangeFile, from source: FileSource, into database: Database
-    ) throws -> ImportReport.File {
+    ) throws -> (ImportReport.File, isComplete: Bool) {
         let began = settings.elapsed()
-        var reader = CSVReader(source)
-        guard let plan = try plan(file, &reader) else {
-            var report = ImportReport.File(name: file.name)
-            report.rejected = 1
-            report.rows = 1
-            return report
+        guard let bytes = FileEncoding(try source.firstBytes(4)).source(source) else {
+            _ = refuse(source.name, line: 1, "the file is in UTF-32; save it as UTF-8")
+            return (.refused(source.name), false)
+        }
+        var reader = CSVReader(bytes)
+        guard let plan = try plan(file, source.name, &reader) else {
+            return (.refused(source.name), false)
         }
         if file.table == ExchangeFile.customers.table { try OpenParents.create(in: database) }
-        var fileImport = try FileImport(plan, reader, database, settings)
+        var fileImport = try FileImport(
+            plan, name: source.name, reader, database, settings)
         var lastProgress = began
         tell(fileImport, of: source)
         while let issues = try fileImport.nextBatch() {
@@ -139,55 +168,59 @@ public struct Importer {
         }
         var report = fileImport.counts
         if file.table == ExchangeFile.customers.table {
-            report.notices += try joinParents(in: database)
+            report.notices += try joinParents(source.name, in: database)
         }
-        try noteSource(of: file, in: database)
         tell(fileImport, of: source)
         report.duration = settings.elapsed() - began
-        return report
+        return (report, fileImport.unnamedRows == 0)
     }
 
     /// - Returns: `nil` when the header cannot be used; that has been told then.
-    private func plan(_ file: ExchangeFile, _ reader: inout CSVReader) throws -> ImportPlan? {
+    private func plan(
+        _ file: ExchangeFile, _ name: String, _ reader: inout CSVReader
+    ) throws -> ImportPlan? {
         let header: [String]
         switch try reader.next() {
         case .row: header = (0..<reader.fieldCount).map { reader.text($0) }
-        case .end: return refuse(file, line: 1, "no header row")
-        case .bad(let row): return refuse(file, line: row.line, "header: \(row.problem.reason)")
+        case .end: return refuse(name, line: 1, "no header row")
+        case .bad(let row): return refuse(name, line: row.line, "header: \(row.problem.reason)")
         }
         do throws(FieldProblem) {
-            let plan = try ImportPlan(file: file, header: header)
-            for name in plan.unknownNames {
+            let plan = try ImportPlan(
+                file: file, header: header, origin: settings.origin)
+            for column in plan.unknownNames {
                 settings.onIssue(
                     ImportIssue(
-                        kind: .notice, file: file.name, line: reader.line, column: name,
+                        kind: .notice, file: name, line: reader.line, column: column,
                         reason: "unknown column; ignored"))
             }
             return plan
         } catch {
-            return refuse(file, line: reader.line, error.reason)
+            return refuse(name, line: reader.line, error.reason)
         }
     }
 
-    private func refuse(_ file: ExchangeFile, line: Int, _ reason: String) -> ImportPlan? {
-        settings.onIssue(
-            ImportIssue(
-                kind: .badRow, file: file.name, line: line, column: "",
-                reason: "\(reason); the file is not imported"))
+    private func refuse(_ name: String, line: Int, _ reason: String) -> ImportPlan? {
+        tell(.badRow, name, line: line, "\(reason); the file is not imported")
         return nil
     }
 
-    private func joinParents(in database: Database) throws -> Int {
+    private func joinParents(_ name: String, in database: Database) throws -> Int {
         var noticeCount = 0
-        while let unknown = try OpenParents.resolve(in: database) {
+        while let unknown = try OpenParents.resolve(name, in: database) {
             unknown.forEach(settings.onIssue)
             noticeCount += unknown.count
         }
         return noticeCount
     }
 
-    private func noteSource(of file: ExchangeFile, in database: Database) throws {
-        guard let source = file.source else { return }
+    /// A file of which every row was refused tells nothing: what it tells of stays unknown.
+    private func noteSource(
+        of file: ExchangeFile, _ counts: ImportReport.File, in database: Database
+    ) throws {
+        guard let source = file.source, counts.rows == 0 || counts.rejected < counts.rows else {
+            return
+        }
         try database.execute(
             sql: """
                 INSERT INTO sources (name, loaded_at) VALUES (?, ?)
@@ -201,5 +234,15 @@ public struct Importer {
             ImportProgress(
                 file: fileImport.counts.name, bytesDone: fileImport.bytesRead,
                 bytesTotal: source.byteCount, rows: fileImport.counts.rows))
+    }
+}
+
+extension ImportReport.File {
+    /// A file that could not be read at all.
+    fileprivate static func refused(_ name: String) -> Self {
+        var report = Self(name: name)
+        report.rejected = 1
+        report.rows = 1
+        return report
     }
 }

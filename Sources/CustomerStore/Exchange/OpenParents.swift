@@ -31,7 +31,7 @@ enum OpenParents {
     /// Joins the next customers with their parents.
     ///
     /// - Returns: the customers whose parent is unknown; `nil` when there are none left.
-    static func resolve(in database: Database) throws -> [ImportIssue]? {
+    static func resolve(_ file: String, in database: Database) throws -> [ImportIssue]? {
         var unknown: [ImportIssue]?
         try database.inTransaction(.immediate) {
             let rows = try Row.fetchAll(
@@ -42,19 +42,21 @@ enum OpenParents {
                     LEFT JOIN customers ON customers.account = open.parent
                     """)
             guard !rows.isEmpty else { return .commit }
-            unknown = try rows.compactMap { try resolve($0, in: database) }
+            unknown = try rows.compactMap { try resolve($0, file, in: database) }
             return .commit
         }
         return unknown
     }
 
-    private static func resolve(_ row: Row, in database: Database) throws -> ImportIssue? {
+    private static func resolve(
+        _ row: Row, _ file: String, in database: Database
+    ) throws -> ImportIssue? {
         try database.cachedStatement(sql: "DELETE FROM temp.open_parents WHERE rowid = ?")
             .execute(arguments: [row[0] as Int64])
         guard let parent = row[4] as Int64? else {
             let name: String = row[2]
             return ImportIssue(
-                kind: .notice, file: ExchangeFile.customers.name, line: row[3],
+                kind: .notice, file: file, line: row[3],
                 column: "parent_account", reason: "no customer '\(name)'; kept without a parent")
         }
         try database.cachedStatement(

@@ -24,6 +24,7 @@ struct RowChecker {
     /// Where in a row referrer and referred stand.
     private let parties: (Int, Int)?
     private let extensionPlace: Int?
+    private let keys: NamedRows?
     /// The field that says what a number is.
     private let roleField: Int?
 
@@ -33,14 +34,21 @@ struct RowChecker {
     private(set) var unreadNumber: String?
     /// What there is to say of the number of the last row: as entered, as read, and why.
     private(set) var numberRemark: String?
+    /// What the number of the last row is read as here, where the file says something else.
+    private(set) var otherReading: PhoneNumber?
+    /// What of the last row was left out.
+    private(set) var badFields: [Problem] = []
+    /// Whether the last row said which row is meant.
+    private(set) var isNamed = false
 
     init(
-        plan: ImportPlan, directory: RowDirectory, region: String,
+        plan: ImportPlan, directory: RowDirectory, keys: NamedRows?, region: String,
         readNumber: @escaping (_ entered: String, _ region: String) -> NormalisedPhone,
         readBlock: @escaping (_ entered: String, _ region: String) -> NormalisedPhone
     ) {
         self.plan = plan
         self.directory = directory
+        self.keys = keys
         self.region = region
         self.readNumber = readNumber
         self.readBlock = readBlock
@@ -60,23 +68,39 @@ struct RowChecker {
         openParent = nil
         unreadNumber = nil
         numberRemark = nil
+        otherReading = nil
+        badFields.removeAll(keepingCapacity: true)
+        isNamed = false
         batch.beginRow()
         do {
             try checkFieldCount(reader)
-            for input in plan.inputs {
-                let text = reader.buffer.span.extracting(reader.range(input.field))
-                do {
-                    try append(text, of: input.column, in: reader, to: &batch)
-                } catch let problem as FieldProblem {
-                    throw Problem(column: input.column.name, reason: problem.reason)
-                }
+            for (place, input) in plan.inputs.enumerated() {
+                try checkField(input, in: reader, to: &batch)
+                guard place + 1 == plan.file.keyCount else { continue }
+                isNamed = true
+                try keys?.keep(batch)
             }
-            try checkRow(batch)
+            try checkRow(&batch)
             if plan.readsNumbers { try appendNumber(reader, to: &batch) }
             batch.endRow(line: reader.line)
         } catch {
             batch.dropRow()
             throw error
+        }
+    }
+
+    /// Appends a field, or leaves it out where the row is true without it.
+    private mutating func checkField(
+        _ input: ImportPlan.Input, in reader: borrowing CSVReader, to batch: inout RowBatch
+    ) throws {
+        let text = reader.buffer.span.extracting(reader.range(input.field))
+        do {
+            try append(text, of: input.column, in: reader, to: &batch)
+        } catch let problem as FieldProblem {
+            let whole = Problem(column: input.column.name, reason: problem.reason)
+            guard input.column.cost == .field else { throw whole }
+            badFields.append(whole)
+            batch.appendLeftOut()
         }
     }
 
@@ -92,7 +116,9 @@ struct RowChecker {
         to batch: inout RowBatch
     ) throws {
         if text.isEmpty {
-            if column.isRequired { throw FieldProblem("empty, but a row needs it") }
+            if column.isRequired, !column.form.mayBeEmpty {
+                throw FieldProblem("empty, but a row needs it")
+            }
             return appendDefault(of: column, to: &batch)
         }
         switch column.form {
@@ -111,9 +137,13 @@ struct RowChecker {
             batch.append(.integer(try FieldText.amount(text)))
         case .integer:
             batch.append(.integer(try FieldText.integer(text)))
+        case .grade:
+            batch.append(.integer(try FieldText.grade(text)))
+        case .phoneNumber:
+            batch.append(.integer(try FieldText.phoneNumber(text)))
         case .flag, .optionalFlag:
             batch.append(.integer(try FieldText.flag(text)))
-        case .text, .reference, .newAccount, .word, .code, .date:
+        case .text, .filledText, .reference, .newAccount, .word, .code, .date:
             try FieldText.check(text, is: column.form)
             batch.append(text: text)
         }
@@ -121,10 +151,11 @@ struct RowChecker {
 
     private func appendDefault(of column: ExchangeColumn, to batch: inout RowBatch) {
         switch column.form {
-        case .text, .code, .reference, .newAccount: batch.append(text: "")
+        case .text, .filledText, .code, .reference, .newAccount: batch.append(text: "")
         case .word(let words): batch.append(text: "\(words[0])")
         case .flag: batch.append(.integer(0))
-        case .date, .moment, .amount, .integer, .optionalFlag, .customer, .parent, .interruption:
+        case .date, .moment, .amount, .integer, .grade, .phoneNumber, .optionalFlag, .customer,
+            .parent, .interruption:
             batch.append(.null)
         }
     }
@@ -149,18 +180,27 @@ struct RowChecker {
     }
 
     /// What no single field can tell.
-    private func checkRow(_ batch: RowBatch) throws {
+    private mutating func checkRow(_ batch: inout RowBatch) throws {
         if let (first, second) = order, case .integer(let earlier) = batch.cellOfRow(first),
             case .integer(let later) = batch.cellOfRow(second), later < earlier
         {
-            let (before, after) = (plan.inputs[first].column.name, plan.inputs[second].column.name)
-            throw Problem(column: after, reason: "before \(before)")
+            try leaveOut(second, "before \(plan.inputs[first].column.name)", of: &batch)
         }
         if let (referrer, referred) = parties, case .integer = batch.cellOfRow(referred),
             batch.cellOfRow(referrer) == batch.cellOfRow(referred)
         {
-            throw Problem(column: "referred_account", reason: "a customer cannot refer itself")
+            try leaveOut(referred, "a customer cannot refer itself", of: &batch)
         }
+    }
+
+    private mutating func leaveOut(
+        _ place: Int, _ reason: String, of batch: inout RowBatch
+    ) throws {
+        let column = plan.inputs[place].column
+        let problem = Problem(column: column.name, reason: reason)
+        guard column.cost == .field else { throw problem }
+        badFields.append(problem)
+        batch.leaveOut(place)
     }
 
     /// Appends extension, number and problem, as `ImportPlan.boundNames` has them.
@@ -171,7 +211,9 @@ struct RowChecker {
         let country = try customer(account).country
         let entered = reader.text(plan.inputs[1].field)
         let isBlock = roleField.map { reader.text($0) } == "block"
-        let read = (isBlock ? readBlock : readNumber)(entered, country.isEmpty ? region : country)
+        let read = try told(
+            (isBlock ? readBlock : readNumber)(entered, country.isEmpty ? region : country),
+            in: reader)
         if let place = extensionPlace {
             if case .text(_, count: 0) = batch.cellOfRow(place), !read.extension.isEmpty {
                 batch.replace(place, text: read.extension)
@@ -181,7 +223,7 @@ struct RowChecker {
         }
         if let number = read.number {
             batch.append(.integer(Int64(number.digits)))
-            batch.append(text: "")
+            batch.append(text: read.problem)
             if !read.remark.isEmpty {
                 let field = reader.buffer.span.extracting(reader.range(plan.inputs[1].field))
                 numberRemark = "\(FieldText.quoted(field)) read as \(number): \(read.remark)"
@@ -193,4 +235,36 @@ struct RowChecker {
             unreadNumber = problem
         }
     }
+
+    /// What the file itself says that the number was read as before: that stays.
+    private mutating func told(
+        _ read: NormalisedPhone, in reader: borrowing CSVReader
+    ) throws -> NormalisedPhone {
+        var told = read
+        if read.number != nil { told.problem = "" }
+        var (problem, isTold) = ("", false)
+        for input in plan.told {
+            let text = reader.buffer.span.extracting(reader.range(input.field))
+            guard case .phoneNumber = input.column.form else {
+                problem = FieldText.string(text)
+                continue
+            }
+            if text.isEmpty { continue }
+            do throws(FieldProblem) {
+                told.number = PhoneNumber(digits: UInt64(try FieldText.phoneNumber(text)))
+                isTold = true
+            } catch {
+                badFields.append(Problem(column: input.column.name, reason: error.reason))
+            }
+        }
+        if isTold || told.number == nil && !problem.isEmpty { told.problem = problem }
+        otherReading = read.number == told.number ? nil : read.number
+        if otherReading != nil { told.remark = "" }
+        return told
+    }
+}
+
+extension ExchangeColumn.Form {
+    /// Whether an empty field is a value of its own.
+    var mayBeEmpty: Bool { if case .text = self { true } else { false } }
 }
