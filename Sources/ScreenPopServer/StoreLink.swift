@@ -12,7 +12,9 @@ enum StoreMessage: Sendable {
     case outcome(WriteOutcome, party: Party.ID)
     case update(IndexUpdate)
     case numbers(NumberStatus)
-    case callsRecorded(StoreError?)
+    case callsRecorded(StoreError?, lost: Int)
+    /// Whether the database takes a write, after others had failed.
+    case tried(StoreError?)
 }
 
 /// Joins the loop to the threads of the store: questions one way, answers and updates the other.
@@ -29,6 +31,8 @@ final class StoreLink: StoreDoor {
     private let numbers: StoredNumberReader
     private let inFlight = InFlight()
     private let orders = StoreOrders()
+    /// Keeps a second daemon from the database.
+    private var lock: DatabaseLock?
 
     init(
         on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader
@@ -47,11 +51,14 @@ final class StoreLink: StoreDoor {
 
     /// Opens the database and begins to read it.
     ///
-    /// - Parameter restore: where the index may have been kept.
+    /// - Parameters:
+    ///   - path: of the database.
+    ///   - restore: where the index may have been kept.
     func start(
-        scoreEvery: Int64?, restore: IndexRestorer?,
+        _ path: String, scoreEvery: Int64?, restore: IndexRestorer?,
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore
     ) throws(StoreError) {
+        lock = try DatabaseLock(path)
         let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
         let (orders, numbers) = (orders, numbers)
         try thread.start(
@@ -121,10 +128,22 @@ final class StoreLink: StoreDoor {
         thread.submit { store in
             defer { inFlight.facts.subtract(facts.count, ordering: .relaxed) }
             do throws(StoreError) {
-                try store.record(facts)
-                slot.post(.callsRecorded(nil))
+                slot.post(.callsRecorded(nil, lost: try store.record(facts)))
             } catch {
-                slot.post(.callsRecorded(error))
+                slot.post(.callsRecorded(error, lost: 0))
+            }
+        }
+    }
+
+    /// Finds out whether the database takes a write.
+    func tryWriting() {
+        let slot = mailbox.slot
+        thread.submit { store in
+            do throws(StoreError) {
+                try store.tryWriting()
+                slot.post(.tried(nil))
+            } catch {
+                slot.post(.tried(error))
             }
         }
     }
@@ -154,6 +173,7 @@ final class StoreLink: StoreDoor {
         readers.stop()
         thread.stop()
         mailbox.close()
+        lock = nil
     }
 }
 

@@ -29,7 +29,8 @@ struct Import: ParsableCommand {
             let fallback = try checkedRegion()
             let progress = ImportDisplay(draw: Terminal.draw)
             // Makes the tables where they are missing.
-            let store = try CustomerStore(path: database)
+            let store = try CustomerStore(
+                path: database, busySeconds: Importer.busyTimeoutSeconds)
             try store.noteNumbering(version: NumberingData.version)
             let numbers = EnteredNumbers()
             let settings = Importer.Settings(

@@ -134,10 +134,9 @@ final class MemoryStage: Stage {
     private func store(_ facts: [CallFact]) {
         do throws(StoreError) {
             if let trouble { throw trouble }
-            try store.record(facts)
-            desk.journal.stored(nil)
+            desk.journal.stored(nil, lost: try store.record(facts))
         } catch {
-            desk.journal.stored(error)
+            desk.journal.stored(error, lost: 0)
         }
     }
 

@@ -48,7 +48,7 @@ extension ExchangeError {
         switch error.meaning {
         case .locked: self = .databaseLocked(path: path)
         case .diskFull: self = .diskFull(path: path)
-        case .damaged, .noPermission, .refused, .brokenOff, .other:
+        case .damaged, .noPermission, .diskError, .refused, .brokenOff, .tooLong, .other:
             self = .databaseFailed(path: path, reason: error.reason)
         }
     }

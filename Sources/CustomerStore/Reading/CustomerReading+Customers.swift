@@ -13,8 +13,9 @@ extension CustomerReading {
         -> Card?
     {
         try read { database in
-            try CardReader(database, now: now, rules: rules, rowLimit: rowLimit)
-                .card(of: customer)
+            try CardReader(
+                database, now: now, rules: rules, rowLimit: rowLimit, unreadable: unreadable
+            ).card(of: customer)
         }
     }
 
@@ -27,7 +28,10 @@ extension CustomerReading {
                 database.cachedStatement(sql: "SELECT account FROM customers WHERE id = ?"),
                 arguments: [Int64(customer.value)])
             guard let account = account.flatMap({ Account($0) }) else { return nil }
-            return (account, try HistoryReader(database).entries(of: customer, limit: limit))
+            return (
+                account,
+                try HistoryReader(database, unreadable).entries(of: customer, limit: limit)
+            )
         }
     }
 
@@ -52,6 +56,6 @@ extension CustomerStore {
         let id = try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT id FROM customers WHERE account = ?"),
             arguments: [account.text])
-        return id.map { CustomerID(UInt32($0)) }
+        return id.flatMap { CustomerID(row: $0) }
     }
 }

@@ -9,7 +9,10 @@ public final class CallJournal {
     /// How many facts may wait.
     private let limit: Int
     private var waiting: [CallFact] = []
-    private var beingStored = 0
+    private var beingStored: [CallFact] = []
+    /// Why the database took nothing the last time; it is asked again in the next second.
+    public private(set) var trouble: StoreError?
+    private var failedAt: Moment?
     /// Facts about calls that are in no history.
     public private(set) var lostCount = 0
 
@@ -20,7 +23,7 @@ public final class CallJournal {
     }
 
     /// Facts that are not stored yet.
-    public var waitingCount: Int { waiting.count + beingStored }
+    public var waitingCount: Int { waiting.count + beingStored.count }
 
     func rang(_ call: CallID, _ caller: RingingCaller) {
         let customer = caller.customers.count == 1 ? caller.customers[0] : nil
@@ -46,10 +49,10 @@ public final class CallJournal {
 
     /// Gives the store what has happened; one lot at a time, so that writes of others fit between.
     func handOver() {
-        guard !waiting.isEmpty, beingStored == 0 else { return }
-        beingStored = waiting.count
-        store.record(waiting)
-        waiting.removeAll(keepingCapacity: true)
+        guard !waiting.isEmpty, beingStored.isEmpty else { return }
+        if let failedAt, failedAt == now() { return }
+        (beingStored, waiting) = (waiting, [])
+        store.record(beingStored)
     }
 
     /// Gives the store everything there is; before its thread ends.
@@ -58,9 +61,14 @@ public final class CallJournal {
         waiting = []
     }
 
-    /// The store has taken what it was given, or has not.
-    public func stored(_ failure: StoreError?) {
-        if failure != nil { lostCount += beingStored }
-        beingStored = 0
+    /// The store has taken what it was given, or none of it: then it is given again.
+    ///
+    /// - Parameter lost: facts that the database will never take.
+    public func stored(_ failure: StoreError?, lost: Int) {
+        trouble = failure
+        lostCount += lost
+        failedAt = failure == nil ? nil : now()
+        if failure != nil { waiting = beingStored + waiting }
+        beingStored = []
     }
 }
