@@ -57,7 +57,6 @@ static int write_file(
     const char *temporary, const char *path, const void *head, size_t head_bytes,
     const struct memory_region *regions, size_t region_count, size_t piece_bytes,
     uint64_t *checksums) {
-    unlink(temporary);
     int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     if (file < 0) return errno;
     int failure = write_all(file, head, head_bytes);
@@ -75,6 +74,8 @@ static void leave_parent(pid_t parent) {
     if (getppid() != parent) _exit(ECANCELED);
     // Before the descriptors go: a handler of the parent would write into one of them.
     for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+    // A file that may not grow so far is an error like a full disk.
+    signal(SIGXFSZ, SIG_IGN);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

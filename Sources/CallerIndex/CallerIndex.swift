@@ -103,6 +103,21 @@ public struct CallerIndex: ~Copyable {
         }
     }
 
+    /// How many have this number, up to `limit`, and whether `customer` is among them.
+    public func holders(
+        of number: PhoneNumber, among customer: CustomerID, upTo limit: Int
+    ) -> (count: Int, isAmong: Bool) {
+        var holders = (count: 0, isAmong: false)
+        _ = byNumber.first(Self.hash(number)) { reference in
+            let record = record(reference)
+            guard record.holds(number) else { return false }
+            holders.count += 1
+            if record.id == customer { holders.isAmong = true }
+            return holders.count == limit
+        }
+        return holders
+    }
+
     /// Every customer with a number that ends in `suffix`, once for each such number.
     ///
     /// - Parameter suffix: the last digits as an integer, as many as were settled at the start.

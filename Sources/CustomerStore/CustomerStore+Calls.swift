@@ -46,13 +46,37 @@ public struct CallLot: Sendable {
 }
 
 extension CustomerStore {
-    /// Stores what happened to calls, in one transaction.
-    public func record(_ lot: CallLot) throws(StoreError) {
-        try write { database in
-            for fact in lot.facts { try Self.record(fact, in: database) }
-            if lot.isWhole { try database.execute(sql: "DELETE FROM live_calls") }
-            for (call, state) in lot.calls { try Self.keep(call, state, in: database) }
+    /// Stores what happened to calls, in one transaction; one by one where there is something in it
+    /// that the database will never take.
+    ///
+    /// - Returns: how many the database will never take.
+    /// - Throws: when it takes none now.
+    public func record(_ lot: CallLot) throws(StoreError) -> Int {
+        try followFile()
+        do throws(StoreError) {
+            try write { try Self.record(lot, in: $0) }
+            return 0
+        } catch {
+            guard error.concernsOne else { throw error }
+            if lot.facts.count + lot.calls.count <= 1 { return 1 }
+            var lost = 0
+            for fact in lot.facts { lost += try record(CallLot(facts: [fact])) }
+            if lot.isWhole { _ = try record(CallLot(isWhole: true)) }
+            for call in lot.calls { lost += try record(CallLot(calls: [call])) }
+            return lost
         }
+    }
+
+    private static func record(_ lot: CallLot, in database: Database) throws {
+        for fact in lot.facts { try record(fact, in: database) }
+        if lot.isWhole { try database.execute(sql: "DELETE FROM live_calls") }
+        for (call, state) in lot.calls { try keep(call, state, in: database) }
+    }
+
+    /// Writes a row that says nothing, to see whether the database takes any.
+    public func tryWriting() throws(StoreError) {
+        try followFile()
+        try write { try $0.execute(sql: "INSERT INTO change_log (rescore) VALUES (0)") }
     }
 
     private static func record(_ fact: CallFact, in database: Database) throws {

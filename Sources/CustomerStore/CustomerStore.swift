@@ -9,6 +9,11 @@ import Scoring
 public final class CustomerStore: CustomerReading {
     /// How long a statement waits for another program's lock, in seconds.
     public static let busySeconds = 5.0
+    /// How long one reading or writing may take: a trigger or a view of another program's may have
+    /// no end.
+    static let limitMilliseconds = 30_000
+    /// How long the log may be once it is of no more use, in bytes.
+    private static let logBytes = 64 << 20
 
     public let path: String
     /// What makes the four figures.
@@ -24,6 +29,15 @@ public final class CustomerStore: CustomerReading {
     var writtenRows: [ClosedRange<Int64>] = []
     /// What those go by who read beside us.
     public let file: StoreFile
+    /// Breaks off what takes too long.
+    let limit: QuestionLimit
+    /// What other programs have done to the schema.
+    public internal(set) var schema = SchemaState()
+    var schemaVersion: Int64 = 0
+    /// What has happened to the file, until it is told.
+    var notices: [StoreNotice] = []
+
+    public var unreadable: UnreadableRows { file.unreadable }
 
     /// Opens the database, creating and migrating it where needed.
     ///
@@ -37,8 +51,10 @@ public final class CustomerStore: CustomerReading {
     ) throws(StoreError) {
         self.path = path
         self.scoring = scoring
-        (queue, identity) = try Self.open(path, busySeconds: busySeconds)
+        limit = QuestionLimit()
+        (queue, identity) = try Self.open(path, busySeconds: busySeconds, limit)
         file = StoreFile(path: path, patience: patience ?? busySeconds, identity, scoring)
+        try mendSchema()
         try setPatience()
     }
 
@@ -54,9 +70,11 @@ public final class CustomerStore: CustomerReading {
     func open() throws(StoreError) {
         generation += 1
         writtenRows = []
-        (queue, identity) = try Self.open(path, busySeconds: file.patience)
-        try setPatience()
+        limit.lift()
+        (queue, identity) = try Self.open(path, busySeconds: file.patience, limit)
         file.opened(identity)
+        try mendSchema()
+        try setPatience()
     }
 
     /// Whether the open file is the one that stands at `path`.
@@ -77,6 +95,7 @@ public final class CustomerStore: CustomerReading {
         configuration.label = "screenpop-reading"
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            database.limitValues()
             try prepare(database)
         }
         return try DatabaseQueue(path: path, configuration: configuration)
@@ -89,12 +108,12 @@ public final class CustomerStore: CustomerReading {
     }
 
     private static func open(
-        _ path: String, busySeconds: Double
+        _ path: String, busySeconds: Double, _ limit: QuestionLimit
     ) throws(StoreError) -> (DatabaseQueue, FileIdentity?) {
         do {
             try checkFile(path)
             let queue = try DatabaseQueue(
-                path: path, configuration: configuration(busySeconds: busySeconds))
+                path: path, configuration: configuration(busySeconds: busySeconds, limit))
             try checkOwner(queue, path)
             let migrator = Migrations.all
             if try queue.read(migrator.hasBeenSuperseded) {
@@ -114,15 +133,26 @@ public final class CustomerStore: CustomerReading {
 
     /// Runs `body` outside of any transaction.
     func withConnection<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        limit.begin(milliseconds: Self.limitMilliseconds)
         do { return try queue.inDatabase(body) } catch { throw StoreError(error, path: path) }
     }
 
     /// Runs `body` in one transaction; it is on the disk when this returns.
     public func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try write(within: Self.limitMilliseconds, body)
+    }
+
+    /// The same within so many milliseconds; `nil`: however long it takes.
+    func write<Value>(
+        within milliseconds: Int?, _ body: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        if let milliseconds { limit.begin(milliseconds: milliseconds) } else { limit.lift() }
         do { return try queue.write(body) } catch { throw StoreError(error, path: path) }
     }
 
-    private static func configuration(busySeconds: Double) -> Configuration {
+    private static func configuration(
+        busySeconds: Double, _ limit: QuestionLimit
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(busySeconds)
@@ -133,7 +163,10 @@ public final class CustomerStore: CustomerReading {
                     PRAGMA synchronous = FULL;
                     PRAGMA foreign_keys = ON;
                     PRAGMA trusted_schema = OFF;
+                    PRAGMA journal_size_limit = \(logBytes);
                     """)
+            database.limitValues()
+            limit.watch(database)
             try CustomerSet.prepare(database)
         }
         return configuration
@@ -147,7 +180,15 @@ public final class CustomerStore: CustomerReading {
             guard unsafe access(path, R_OK | W_OK) == 0 else { throw .readOnly(path: path) }
         } else {
             guard unsafe access(folder, W_OK) == 0 else { throw .readOnly(path: path) }
+            makeFile(path)
         }
+    }
+
+    /// Makes the file before SQLite does, so that nobody else may read it, nor what SQLite puts
+    /// beside it. What goes wrong here SQLite finds and says.
+    private static func makeFile(_ path: String) {
+        let file = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file >= 0 { _ = close(file) }
     }
 
     /// Refuses a database that holds somebody else's tables.

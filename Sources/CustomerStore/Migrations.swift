@@ -13,11 +13,17 @@ enum Migrations {
                 try database.execute(sql: part)
             }
         }
-        migrator.registerMigration("calls by leg") { database in
+        // No row need be looked at: other programs may have left orphans.
+        migrator.registerMigration("2", foreignKeyChecks: .immediate) { database in
+            try neverReuseIDs(database)
+        }
+        migrator.registerMigration("calls by leg", foreignKeyChecks: .immediate) { database in
             try database.execute(sql: Schema.callsByLeg)
             try database.execute(sql: Schema.liveCalls)
         }
-        migrator.registerMigration("accounts of 64 characters, sources of rows") { database in
+        migrator.registerMigration(
+            "accounts of 64 characters, sources of rows", foreignKeyChecks: .immediate
+        ) { database in
             try Schema.widenAccounts(database)
             try database.execute(sql: Schema.sources)
         }

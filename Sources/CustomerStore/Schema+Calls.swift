@@ -12,8 +12,10 @@ extension Schema {
             answered_at INTEGER CHECK (\(moment("answered_at"))),
             ended_at INTEGER CHECK (\(moment("ended_at")))
         ) STRICT;
-        INSERT INTO calls_by_leg SELECT id, call_id, number, received, customer_id, agent, rang_at,
-            answered_at, ended_at FROM calls;
+        INSERT OR IGNORE INTO calls_by_leg
+            SELECT id, call_id, number, received,
+                (SELECT id FROM customers WHERE customers.id = customer_id), agent, rang_at,
+                answered_at, ended_at FROM calls;
         DROP TABLE calls;
         ALTER TABLE calls_by_leg RENAME TO calls;
         CREATE INDEX calls_name ON calls (call_id, rang_at);

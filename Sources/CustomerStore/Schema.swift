@@ -188,6 +188,9 @@ enum Schema {
         CREATE INDEX calls_number ON calls (number, rang_at) WHERE number IS NOT NULL;
         """
 
+    /// The amounts that the schema allows.
+    static let amounts: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
+
     /// Moments are within the years 1 to 9999, give or take a zone, so that no arithmetic on
     /// them overflows.
     static func moment(_ column: String) -> String {

@@ -8,9 +8,13 @@ public enum StoreError: Error, Equatable, Sendable {
     case newerVersion(path: String)
     case readOnly(path: String)
     case locked(path: String)
+    /// Another daemon serves it.
+    case inUse(path: String)
     /// The file was there and is gone.
     case missing(path: String)
     case diskFull(path: String)
+    /// The disk, or the system for it, refused to read or write.
+    case diskError(path: String, reason: String)
     /// A question was broken off at its time limit.
     case questionTooLong(path: String)
     /// Everything else that SQLite says, in its words.
@@ -20,7 +24,8 @@ public enum StoreError: Error, Equatable, Sendable {
         switch error {
         case let error as StoreError: self = error
         case let error as DatabaseError: self.init(error, path: path)
-        default: self = .failed(path: path, reason: "\(error)")
+        // In its own words it may tell what stands in a row.
+        default: self = .failed(path: path, reason: "\(type(of: error))")
         }
     }
 
@@ -30,13 +35,43 @@ public enum StoreError: Error, Equatable, Sendable {
         case .noPermission: self = .readOnly(path: path)
         case .locked: self = .locked(path: path)
         case .diskFull: self = .diskFull(path: path)
+        case .diskError:
+            self =
+                Disk(of: path).isFull
+                ? .diskFull(path: path) : .diskError(path: path, reason: error.reason)
         case .brokenOff: self = .questionTooLong(path: path)
-        case .refused, .other: self = .failed(path: path, reason: error.reason)
+        case .refused, .tooLong, .other: self = .failed(path: path, reason: error.reason)
         }
     }
 }
 
 extension StoreError {
+    /// In words, without the file.
+    var reason: String {
+        switch self {
+        case .failed(_, let reason), .diskError(_, let reason): reason
+        default: "\(word)"
+        }
+    }
+
+    /// Whether it may be what one write of several asks for.
+    var concernsOne: Bool {
+        switch self {
+        case .failed, .questionTooLong: true
+        default: false
+        }
+    }
+
+    /// Whether it may be over when somebody else is done, or has made room.
+    public var isPassing: Bool {
+        switch self {
+        case .locked, .inUse, .diskFull, .diskError: true
+        case .noFolder, .notADatabase, .foreignDatabase, .newerVersion, .readOnly, .missing,
+            .questionTooLong, .failed:
+            false
+        }
+    }
+
     /// For programs: what is the matter, in one word.
     public var word: StaticString {
         switch self {
@@ -46,8 +81,10 @@ extension StoreError {
         case .newerVersion: "newer-version"
         case .readOnly: "read-only"
         case .locked: "locked"
+        case .inUse: "in-use"
         case .missing: "missing"
         case .diskFull: "disk-full"
+        case .diskError: "disk-error"
         case .questionTooLong: "too-long"
         case .failed: "failed"
         }
@@ -69,10 +106,15 @@ extension StoreError: CustomStringConvertible {
             "\(path): no permission to write the file or its folder; change it or the user"
         case .locked(let path):
             "\(path): another program holds the database locked; end it or try again"
+        case .inUse(let path):
+            "\(path): another screenpopd serves this database; end it or name another file"
         case .missing(let path):
             "\(path): the database is gone; put it back or restart with another one"
         case .diskFull(let path):
-            "\(path): the disk is full; make room and try again"
+            "\(path): the disk \(Disk(of: path).mountPoint.map { "\($0) " } ?? "")is full; "
+                + "make room and try again"
+        case .diskError(let path, let reason):
+            "\(path): the disk cannot be read or written: \(reason)"
         case .questionTooLong(let path):
             "\(path): the answer took too long and was broken off; ask for less"
         case .failed(let path, let reason):

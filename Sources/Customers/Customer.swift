@@ -6,6 +6,12 @@ public struct CustomerID: Hashable, Comparable, Sendable {
 
     public init(_ value: UInt32) { self.value = value }
 
+    /// - Returns: `nil` for what is no row of a customer: they are from 1 to 4294967295.
+    public init?(row: Int64) {
+        guard let value = UInt32(exactly: row), value > 0 else { return nil }
+        self.value = value
+    }
+
     public static func < (left: CustomerID, right: CustomerID) -> Bool { left.value < right.value }
 }
 

@@ -54,6 +54,16 @@ public struct Moment: Hashable, Comparable, Sendable {
         CalendarDay(daysSince1970: Int32(clamping: secondsSince1970.floorDivided(by: 86_400)))
     }
 
+    /// The day in the time zone of this machine.
+    ///
+    /// Wraps `localtime_r(3)`.
+    public var localDay: CalendarDay {
+        var seconds = time_t(secondsSince1970)
+        var local = unsafe tm()
+        guard unsafe localtime_r(&seconds, &local) != nil else { return day }
+        return Moment(secondsSince1970: secondsSince1970 + Int64(unsafe local.tm_gmtoff)).day
+    }
+
     public static func < (left: Moment, right: Moment) -> Bool {
         left.secondsSince1970 < right.secondsSince1970
     }

@@ -17,7 +17,8 @@ extension FrontDesk {
     func write(
         _ request: WriteRequest, _ party: WaitingParty, wasCostly: Bool = false
     ) throws(Refusal) -> Response {
-        if let at = request.at, at > clock.now() + Self.clockTolerance { throw .inTheFuture }
+        noteClock()
+        if let at = request.at, at > latestNow + Self.clockTolerance { throw .inTheFuture }
         try wait(party)
         store.write(request, for: party.id)
         return .later(wasCostly: wasCostly)
@@ -46,6 +47,7 @@ extension FrontDesk {
 
     /// The database's answer to the question that the party waits for.
     public func answer(_ told: StoreAnswer, for id: Party.ID) {
+        troubles.note(told, at: clock.seconds)
         guard let party = waiting.remove(id) else { return }
         party.door.take(answer(told, party.announcement), for: id)
     }
@@ -64,6 +66,18 @@ extension FrontDesk {
         case .failed(.questionTooLong): .refused(.questionTooLong)
         case .failed: .refused(.databaseUnavailable)
         }
+    }
+
+    /// What time it is by the clock as it was before it was last set back, if it was: a client's
+    /// may go by that one still.
+    private var latestNow: Moment {
+        Moment(secondsSince1970: Int64(clock.seconds) + furthestClock)
+    }
+
+    /// Remembers how far ahead the clock has been.
+    func noteClock() {
+        furthestClock = max(
+            furthestClock, clock.now().secondsSince1970 - Int64(clock.seconds))
     }
 
     /// What became of the write that the party waits for.

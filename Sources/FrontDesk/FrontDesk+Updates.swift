@@ -7,6 +7,7 @@ extension FrontDesk {
     /// Applies one update; a part of it when it is a long list.
     public func apply(_ update: IndexUpdate) {
         defer { calls.pushNotices() }
+        noteClock()
         switch update {
         case .restored:
             guard index.restore() else { return }
@@ -29,13 +30,24 @@ extension FrontDesk {
         case .unavailable(let error):
             index.state.trouble = error
             calls.sweep()
+        case .clockWasSet, .clockIsFollowed, .unreadable, .schema, .logBytes, .noticed:
+            index.state.note(update)
         case .scoringBegins: index.state.isScoring = true
         case .thresholds(let thresholds): index.state.thresholds = thresholds
         case .scored(let report, let isOrdered): noteScored(report, isOrdered: isOrdered)
         case .comparisonBegins: index.beginComparison()
         case .compare(let batch): index.compare(callers.withoutWithheld(batch))
         case .comparisonEnds: index.endComparison()
+        case .failed(let order, let error): noteFailed(order, error)
         }
+    }
+
+    private func noteFailed(_ order: StoreOrder, _ error: StoreError) {
+        switch order {
+        case .score: index.state.isScoring = false
+        case .verify: index.abandonComparison()
+        }
+        answer(.refused(.databaseUnavailable), to: order)
     }
 
     /// Does a little of what a reading, a comparison, a changed fact or the end of a PBX has left
@@ -62,5 +74,19 @@ extension FrontDesk {
 
     private func answer(_ answer: Answer, to order: StoreOrder) {
         for party in waiting.removeAll(for: order) { party.door.take(answer, for: party.id) }
+    }
+}
+
+extension IndexState {
+    /// How the database and the clock are.
+    fileprivate mutating func note(_ update: IndexUpdate) {
+        switch update {
+        case .clockWasSet(let seconds): isClockSetBack = isClockSetBack || seconds < 0
+        case .clockIsFollowed: isClockSetBack = false
+        case .unreadable(let counts): unreadable = counts
+        case .schema(let state): schema = state
+        case .logBytes(let bytes): logBytes = bytes
+        default: break
+        }
     }
 }

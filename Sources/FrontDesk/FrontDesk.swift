@@ -44,6 +44,12 @@ public final class FrontDesk {
 
     public let clock: Clock
     public let startedAt: Moment
+    /// In seconds of the monotonic clock.
+    private let startedSeconds: UInt64
+    /// The calendar's clock less the monotonic one, in seconds, when it was furthest ahead.
+    var furthestClock: Int64
+    /// How the questions to the database are answered.
+    var troubles = QuestionTroubles()
     public let index: IndexKeeper
     public let callers: CallerDesk
     public let calls: CallDesk
@@ -66,6 +72,8 @@ public final class FrontDesk {
         self.store = store
         self.limits = limits
         startedAt = clock.now()
+        startedSeconds = clock.seconds
+        furthestClock = startedAt.secondsSince1970 - Int64(startedSeconds)
         index = IndexKeeper(suffixDigits: suffixDigits)
         callers = CallerDesk(index, numbers, line, suffixDigits: suffixDigits)
         let journal = CallJournal(store, limit: limits.waitingCallFacts, now: clock.now)
@@ -82,6 +90,9 @@ public final class FrontDesk {
     public func noteLatency(since: UInt64) {
         statistics.noteLatency(since: since, now: clock.monotonicNanoseconds())
     }
+
+    /// How long it has been there, in seconds; whatever the calendar's clock did.
+    public var uptimeSeconds: Int { Int(clock.seconds - startedSeconds) }
 
     /// A name for a party that no other party has had.
     public func makePartyID() -> Party.ID {

@@ -22,6 +22,8 @@ public struct Statistics {
 
     mutating func count(_ outcome: WriteOutcome) { writes.count(outcome) }
 
+    mutating func noteTrial(_ failure: StoreError?) { writes.trouble = failure }
+
     /// Counts one lookup by its outcome.
     public mutating func count(_ result: LookupResult) { lookups.count(result) }
 
@@ -87,7 +89,7 @@ public struct WriteCounts {
     public private(set) var refused = 0
     public private(set) var failed = 0
     /// Why the latest write failed; `nil` since one has succeeded.
-    public private(set) var trouble: StoreError?
+    public fileprivate(set) var trouble: StoreError?
 
     mutating func count(_ outcome: WriteOutcome) {
         switch outcome {

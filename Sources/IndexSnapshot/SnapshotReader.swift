@@ -1,6 +1,6 @@
 import CallerIndex
 public import CustomerStore
-import Customers
+public import Customers
 import Foundation
 public import Logging
 import MemoryFile
@@ -11,13 +11,19 @@ public final class SnapshotReader: Sendable {
     private let path: String
     private let settings: String
     private let suffixDigits: Int
+    private let clock: @Sendable () -> Moment
     private let logger: Logger
     private let restored = Mutex<RestoredIndex?>(nil)
 
     /// - Parameters:
     ///   - settings: what beside the database decides what the index holds.
     ///   - suffixDigits: as the index is to have it.
-    public init(path: String, settings: String, suffixDigits: Int, logger: Logger) {
+    ///   - clock: what time it is.
+    public init(
+        path: String, settings: String, suffixDigits: Int,
+        clock: @escaping @Sendable () -> Moment, logger: Logger
+    ) {
+        self.clock = clock
         self.path = path
         self.settings = settings
         self.suffixDigits = suffixDigits
@@ -49,9 +55,13 @@ public final class SnapshotReader: Sendable {
         _ fits: (FeedCut.Name) throws(StoreError) -> Bool
     ) throws(StoreError) -> FeedCut? {
         let begun = ContinuousClock.now
+        MemoryFileWriting.removeRemains(of: path)
         guard let (file, heading) = open() else { return nil }
         guard heading.settings == settings else {
             return throwAway("it was made with other settings or by another version")
+        }
+        guard heading.savedAt <= clock().secondsSince1970 else {
+            return throwAway("it is of a time that has not come")
         }
         guard try fits(heading.name) else {
             return throwAway("the database has another history")
@@ -73,6 +83,10 @@ public final class SnapshotReader: Sendable {
             guard let heading = SnapshotHeading(file.heading) else { throw .notOurs }
             return (file, heading)
         } catch .missing {
+            return nil
+        } catch .foreign {
+            logger.warning(
+                "the snapshot is somebody else's file by now", metadata: ["file": "\(path)"])
             return nil
         } catch {
             _ = throwAway("\(error)")

@@ -55,6 +55,7 @@ public final class SnapshotWriter {
         guard !isClosed else { return }
         // A child still writes, or a table grows: the store will come again.
         guard writing == nil, let image = index.image() else { return onFailure() }
+        if SnapshotReader.isForeign(path) { return fail("somebody else's file stands there") }
         let words = cut.schedule
         let heading = SnapshotHeading(
             name: cut.name, settings: settings, savedAt: now.secondsSince1970,

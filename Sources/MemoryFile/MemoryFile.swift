@@ -30,8 +30,6 @@ public struct MemoryFile: Sendable {
     /// Opens a file and reads its heading.
     public init(path: String) throws(MemoryFileError) {
         let file = try Descriptor(reading: path)
-        // A file without a byte is nobody's: the disk was full.
-        guard file.byteCount > 0 else { throw .damaged }
         guard file.byteCount >= Self.alignment else { throw .foreign }
         var head: [UInt64] = [0, 0, 0]
         try file.read(&head, at: 0)
@@ -42,6 +40,14 @@ public struct MemoryFile: Sendable {
         guard checksum(heading) == head[2] else { throw .damaged }
         self.file = file
         self.heading = heading
+    }
+
+    /// Whether a file begins as those of this kind do, whatever follows.
+    static func isOurs(_ path: String) -> Bool {
+        guard let file = try? Descriptor(reading: path), file.byteCount >= 8 else { return false }
+        var word: [UInt64] = [0]
+        guard (try? file.read(&word, at: 0)) != nil else { return false }
+        return word[0] == magic
     }
 
     /// Reads the regions, in the order in which they were written, on all cores.

@@ -30,7 +30,8 @@ public struct MemoryFileWriting: Sendable {
         let memory = unsafe regions.map {
             unsafe memory_region(start: $0.baseAddress, bytes: $0.count)
         }
-        temporary = path + ".new"
+        // No name that somebody else's file has.
+        temporary = "\(path).new-\(String(UInt64.random(in: .min ... .max), radix: 16))"
         child = unsafe memory_file_write(
             temporary, path, head, head.count, memory, memory.count, MemoryFile.pieceBytes)
         if child < 0 { throw .refused(-child) }
@@ -39,6 +40,24 @@ public struct MemoryFileWriting: Sendable {
             _ = kill(child, SIGKILL)
             _ = memory_file_reap(child)
             throw .refused(-descriptor)
+        }
+    }
+
+    /// Removes what children have left behind that were killed while they wrote to `path`: files
+    /// that say of themselves what they are.
+    ///
+    /// Wraps `readdir(3)`.
+    public static func removeRemains(of path: String) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+        let start = (path.split(separator: "/").last.map(String.init) ?? path) + ".new"
+        guard let entries = unsafe opendir(folder) else { return }
+        defer { unsafe closedir(entries) }
+        while let entry = unsafe readdir(entries) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasPrefix(start), MemoryFile.isOurs(folder + name) else { continue }
+            _ = unsafe unlink(folder + name)
         }
     }
 

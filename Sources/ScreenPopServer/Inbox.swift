@@ -1,6 +1,7 @@
 import CustomerStore
 import EventLoop
 import FrontDesk
+import Logging
 import TextDoor
 
 /// Messages from the store: answers at once; updates of the index in slices, and the outcomes
@@ -13,13 +14,19 @@ final class Inbox {
     private let desk: FrontDesk
     private let queue: UpdateQueue
     private let updating: SlicedWork
+    /// Says what is in trouble.
+    let troubles: TroubleLog
     private var isClosed = false
 
     init(
-        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, on loop: Loop
+        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ logger: Logger,
+        on loop: Loop
     ) throws(LoopError) {
         self.desk = desk
-        let queue = UpdateQueue(desk, door, link)
+        let troubles = TroubleLog(desk, logger)
+        troubles.tryWriting = { [unowned link] in link.tryWriting() }
+        self.troubles = troubles
+        let queue = UpdateQueue(desk, door, link, troubles)
         self.queue = queue
         updating = try SlicedWork(on: loop) { queue.applySlice(Self.sliceNanoseconds) }
         desk.onWork = { [unowned updating] in updating.start() }
@@ -30,8 +37,13 @@ final class Inbox {
         switch message {
         case .answer(let answer, let party): desk.answer(answer, for: party)
         case .numbers(let status): desk.numberStatus = status
-        case .callsRecorded(let failure): desk.calls.stored(failure)
         case .liveCalls(let calls): desk.calls.restore(calls)
+        case .callsRecorded(let failure, let lost):
+            desk.calls.stored(failure, lost: lost)
+            if failure != nil { troubles.look() }
+        case .tried(let failure):
+            desk.noteTrial(failure)
+            troubles.look()
         case .update(let update):
             queue.append(.update(update))
             updating.start()
@@ -59,13 +71,17 @@ private final class UpdateQueue {
     private let desk: FrontDesk
     private let door: TextDoor
     private let link: StoreLink
+    private let troubles: TroubleLog
     private var entries: [Entry] = []
     private var next = 0
 
-    init(_ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink) {
+    init(
+        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ troubles: TroubleLog
+    ) {
         self.desk = desk
         self.door = door
         self.link = link
+        self.troubles = troubles
     }
 
     func append(_ entry: Entry) { entries.append(entry) }
@@ -95,8 +111,11 @@ private final class UpdateQueue {
         case .update(let update):
             desk.apply(update)
             if update.isClockTick { door.sweepSessions() }
+            troubles.note(update)
             link.updateApplied()
-        case .outcome(let outcome, let party): desk.acknowledge(outcome, for: party)
+        case .outcome(let outcome, let party):
+            desk.acknowledge(outcome, for: party)
+            if case .failed = outcome { troubles.look() }
         }
     }
 }
@@ -107,7 +126,8 @@ extension IndexUpdate {
         switch self {
         case .current, .unavailable: true
         case .restored, .cut, .begin, .customers, .complete, .sources, .scoringBegins, .scored,
-            .thresholds, .comparisonBegins, .compare, .comparisonEnds:
+            .thresholds, .comparisonBegins, .compare, .comparisonEnds, .clockWasSet,
+            .clockIsFollowed, .unreadable, .schema, .logBytes, .noticed, .failed:
             false
         }
     }

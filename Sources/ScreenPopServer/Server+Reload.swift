@@ -54,5 +54,6 @@ extension Server {
         configuration.listen = new.listen
         configuration.logLevel = new.logLevel
         logger.logLevel = new.logLevel
+        inbox.troubles.logger.logLevel = new.logLevel
     }
 }

@@ -23,7 +23,7 @@ public final class Server {
     let gateway: AsteriskDoor
     let link: StoreLink
     let listening: Listening
-    private let inbox: Inbox
+    let inbox: Inbox
     private let turns: Turns
     private let stopTimer: Timer
     private var stopDeadline: UInt64?
@@ -61,7 +61,7 @@ public final class Server {
                 limits: .ofProtocol)
             door = TextDoor(desk)
             gateway = try AsteriskDoor(desk, on: loop)
-            inbox = try Inbox(desk, door, link, on: loop)
+            inbox = try Inbox(desk, door, link, logger, on: loop)
             turns = try Turns(of: door, on: loop)
             stopTimer = try Timer(on: loop) { stop.run() }
         } catch {
@@ -70,7 +70,7 @@ public final class Server {
         listening = Listening(on: loop, door, gateway, logger: logger, layer: layer)
         stop.run = { [unowned self] in endWhenDone() }
         link.onMessage = { [inbox] in inbox.receive($0) }
-        try openDatabase()
+        try openDatabase(clock)
         // Before anybody can know that we are there.
         if let reload { try watchSignals(reload) }
         listening.commit(try listening.prepare(configuration.listen))
@@ -147,12 +147,16 @@ public final class Server {
         logger.notice("stopped")
     }
 
-    private func openDatabase() throws(ServerError) {
+    private func openDatabase(
+        _ clock: @escaping @Sendable () -> Moment
+    ) throws(ServerError) {
         let (path, suffixDigits) = (configuration.database, configuration.suffixDigits)
         let scoring = configuration.scoring
-        let restore = try keepIndex()
+        let restore = try keepIndex(clock)
         do throws(StoreError) {
-            try link.start(scoreEvery: configuration.scoreEverySeconds, restore: restore) {
+            try link.start(
+                path, scoreEvery: configuration.scoreEverySeconds, restore: restore
+            ) {
                 () throws(StoreError) in
                 let store = try CustomerStore(
                     path: path, scoring: scoring, patience: Self.patienceSeconds)
@@ -165,14 +169,16 @@ public final class Server {
     }
 
     /// - Returns: what brings the index back, if it is to be kept.
-    private func keepIndex() throws(ServerError) -> IndexRestorer? {
+    private func keepIndex(
+        _ clock: @escaping @Sendable () -> Moment
+    ) throws(ServerError) -> IndexRestorer? {
         guard let path = configuration.snapshot else { return nil }
         // Whatever else stands there must not be overwritten, least of all the database.
         if SnapshotReader.isForeign(path) { throw .notASnapshot(path: path) }
         let settings = configuration.indexSettings
         let reader = SnapshotReader(
             path: path, settings: settings, suffixDigits: configuration.suffixDigits,
-            logger: logger)
+            clock: clock, logger: logger)
         let writer = SnapshotWriter(path: path, settings: settings, loop: loop, logger: logger)
         writer.onFailure = { [unowned link] in link.keepIndexLater() }
         let place = SnapshotPlace(writer, reader)

@@ -11,6 +11,19 @@ public enum ServerError: Error, Sendable {
     case notASnapshot(path: String)
 }
 
+extension ServerError {
+    /// Whether the same may succeed later though nobody changes the configuration.
+    public var isPassing: Bool {
+        switch self {
+        case .store(let error): error.isPassing
+        case .cannotListen(_, let error):
+            error.name == "EADDRINUSE" || error.name == "EADDRNOTAVAIL"
+        case .loop: true
+        case .notLoopback, .notASnapshot: false
+        }
+    }
+}
+
 extension ServerError: CustomStringConvertible {
     public var description: String {
         switch self {

@@ -12,9 +12,11 @@ enum StoreMessage: Sendable {
     case outcome(WriteOutcome, party: Party.ID)
     case update(IndexUpdate)
     case numbers(NumberStatus)
-    case callsRecorded(StoreError?)
+    case callsRecorded(StoreError?, lost: Int)
     /// Calls that were under way when the process before ended; comes before anybody can ask.
     case liveCalls([LiveCall])
+    /// Whether the database takes a write, after others had failed.
+    case tried(StoreError?)
 }
 
 /// Joins the loop to the threads of the store: questions one way, answers and updates the other.
@@ -31,6 +33,8 @@ final class StoreLink: StoreDoor {
     private let numbers: StoredNumberReader
     private let inFlight = InFlight()
     private let orders = StoreOrders()
+    /// Keeps a second daemon from the database.
+    private var lock: DatabaseLock?
 
     init(
         on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader
@@ -49,11 +53,14 @@ final class StoreLink: StoreDoor {
 
     /// Opens the database and begins to read it.
     ///
-    /// - Parameter restore: where the index may have been kept.
+    /// - Parameters:
+    ///   - path: of the database.
+    ///   - restore: where the index may have been kept.
     func start(
-        scoreEvery: Int64?, restore: IndexRestorer?,
+        _ path: String, scoreEvery: Int64?, restore: IndexRestorer?,
         open: @escaping @Sendable () throws(StoreError) -> CustomerStore
     ) throws(StoreError) {
+        lock = try DatabaseLock(path)
         let (slot, inFlight, clock) = (mailbox.slot, inFlight, clock)
         let (orders, numbers) = (orders, numbers)
         try thread.start(
@@ -124,10 +131,22 @@ final class StoreLink: StoreDoor {
         thread.submit { store in
             defer { inFlight.facts.subtract(lot.facts.count, ordering: .relaxed) }
             do throws(StoreError) {
-                try store.record(lot)
-                slot.post(.callsRecorded(nil))
+                slot.post(.callsRecorded(nil, lost: try store.record(lot)))
             } catch {
-                slot.post(.callsRecorded(error))
+                slot.post(.callsRecorded(error, lost: 0))
+            }
+        }
+    }
+
+    /// Finds out whether the database takes a write.
+    func tryWriting() {
+        let slot = mailbox.slot
+        thread.submit { store in
+            do throws(StoreError) {
+                try store.tryWriting()
+                slot.post(.tried(nil))
+            } catch {
+                slot.post(.tried(error))
             }
         }
     }
@@ -157,6 +176,7 @@ final class StoreLink: StoreDoor {
         readers.stop()
         thread.stop()
         mailbox.close()
+        lock = nil
     }
 }
 

@@ -37,12 +37,19 @@ public struct GivenSettings: Sendable {
         ])
     }
 
-    /// Refuses variables that nobody reads, which are slips of the pen.
+    /// Refuses variables that nobody reads, which are slips of the pen: a word that is none, small
+    /// letters, another sign between the words, the daemon's name for the product's.
     private static func check(_ environment: [String: String]) throws {
-        let known = Setting.all.map(\.variable)
-        let ours = environment.keys.filter { $0.hasPrefix("\(Setting.variablePrefix)_") }
-        guard let unknown = ours.filter({ !known.contains($0) }).min() else { return }
-        throw SettingError("unknown variable \(unknown); known: " + known.joined(separator: ", "))
+        let known = Set(Setting.all.map(\.variable))
+        let ours = environment.keys.filter { name in
+            let words = String(name.uppercased().map { $0.isLetter ? $0 : "_" })
+            let isDaemons = words.hasPrefix("\(Setting.variablePrefix)D_")
+            return words.hasPrefix("\(Setting.variablePrefix)_") && !known.contains(name)
+                || isDaemons && known.contains(words.replacing("SCREENPOPD_", with: "SCREENPOP_"))
+        }
+        guard let unknown = ours.min() else { return }
+        let names = Setting.all.map(\.variable).joined(separator: ", ")
+        throw SettingError("unknown variable \(unknown); known: \(names)")
     }
 
     /// The words for a setting; `nil`: nobody says. A text or a number is one word.

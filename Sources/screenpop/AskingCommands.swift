@@ -48,17 +48,31 @@ struct History: ParsableCommand {
 
 struct Stats: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load, latency, index and memory of the server.")
+        abstract: "Load, latency, index and memory of the server.",
+        discussion: "Exit codes as of ping.")
 
     @OptionGroup var options: ServerOptions
 
-    func run() throws { try options.ask(["STATS"]) { ReplyText.block($0) } }
+    func run() throws {
+        try options.ask(["STATS"]) { ReplyText.block($0) }
+        try options.endWithHealth(isSaid: false)
+    }
 }
 
 struct Ping: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Is the server there?")
+    static let configuration = CommandConfiguration(
+        abstract: "Is the server there, and well?",
+        discussion: """
+            Exit code 0: it is; 2: it does not answer; 3: it answers lookups, but the database or \
+            its disk is in trouble, so cards or writes fail; 4: it answers everything, but its \
+            clock, its snapshot, the schema or rows of the database want attention. Each trouble \
+            is a line of standard error.
+            """)
 
     @OptionGroup var options: ServerOptions
 
-    func run() throws { try options.ask(["PING"]) { $0.text.joined(separator: "\n") } }
+    func run() throws {
+        try options.ask(["PING"]) { $0.text.joined(separator: "\n") }
+        try options.endWithHealth(isSaid: true)
+    }
 }

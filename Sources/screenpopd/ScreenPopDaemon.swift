@@ -22,6 +22,10 @@ struct ScreenPopDaemon: ParsableCommand {
             without dashes at the front; what begins with scoring- is in the table [scoring]). \
             Flags win over the environment, the environment over the file.
 
+            Exit code 0: it was told to end; 2: the configuration or the database cannot be used \
+            as it is; 75: something that may pass stands in the way, such as another program's \
+            lock, a full disk or an address in use: start it again later, as the systemd unit does.
+
             SIGTERM and SIGINT end it after all that was read is answered; SIGHUP makes it \
             read its configuration again.
             """,
@@ -38,6 +42,9 @@ struct ScreenPopDaemon: ParsableCommand {
     /// What a busy turn of the loop takes.
     private static let turnMicroseconds: UInt64 = 100
 
+    /// `EX_TEMPFAIL` of sysexits(3).
+    private static let passingTrouble: Int32 = 75
+
     func run() throws {
         let given = flags.given
         let environment = ProcessInfo.processInfo.environment
@@ -52,7 +59,8 @@ struct ScreenPopDaemon: ParsableCommand {
             }
         } catch {
             StandardError.say("screenpopd: \(error)")
-            throw ExitCode(2)
+            let isPassing = (error as? ServerError)?.isPassing ?? false
+            throw ExitCode(isPassing ? Self.passingTrouble : 2)
         }
     }
 
@@ -61,7 +69,11 @@ struct ScreenPopDaemon: ParsableCommand {
     ) throws {
         // Until the server watches it, a signal to read the configuration must not end us.
         _ = signal(SIGHUP, SIG_IGN)
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        // A file that may grow no more is a disk in trouble, not the end.
+        _ = signal(SIGXFSZ, SIG_IGN)
+        let lines = LogLines(to: .standardError)
+        defer { lines.finish() }
+        LoggingSystem.bootstrap { LineLogHandler(label: $0, lines) }
         var logger = Logger(label: "screenpopd")
         logger.logLevel = configuration.logLevel
         let files = OpenFileLimit.raise()

@@ -225,7 +225,8 @@ private final class Follower {
             case .complete: sweep()
             case .sources(let sources): index.sources = sources
             case .current, .unavailable, .scoringBegins, .scored, .thresholds, .comparisonBegins,
-                .compare, .comparisonEnds, .restored, .cut:
+                .compare, .comparisonEnds, .restored, .cut, .clockWasSet, .clockIsFollowed,
+                .unreadable, .schema, .logBytes, .noticed, .failed:
                 break
             }
         }

@@ -137,10 +137,9 @@ final class MemoryStage: Stage {
     private func store(_ lot: CallLot) {
         do throws(StoreError) {
             if let trouble { throw trouble }
-            try store.record(lot)
-            desk.calls.stored(nil)
+            desk.calls.stored(nil, lost: try store.record(lot))
         } catch {
-            desk.calls.stored(error)
+            desk.calls.stored(error, lost: 0)
         }
     }
 

@@ -53,6 +53,16 @@ import Testing
         for setting in Setting.all { #expect(said.contains(setting.variable)) }
     }
 
+    @Test(arguments: [
+        "screenpop_log_level", "Screenpop_Listen", "SCREENPOP-LISTEN", "SCREENPOPD_LOG_LEVEL",
+        "SCREENPOP_LOGLEVEL", "SCREENPOP_LISTEN_",
+    ])
+    func aSlipOfThePenIsAnError(variable: String) {
+        #expect(throws: SettingError.self) {
+            try GivenSettings(flags: [], environment: [variable: "debug"])
+        }
+    }
+
     private static let figures: [(Setting, String, String)] = [
         (.weights, "money=90", "the weights add up to 90, not to 100"),
         (.weights, "luck=100", "unknown component \"luck\"; known are money, "),

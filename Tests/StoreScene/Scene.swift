@@ -7,6 +7,8 @@ import Scoring
 import Synchronization
 
 /// A store, another program at the same file, a clock that the test moves, and an index.
+///
+/// Its stored properties are these, and what was told, each kind by itself.
 public final class Scene {
     public let path: String
     public let store: CustomerStore
@@ -16,6 +18,11 @@ public final class Scene {
     public private(set) var customersTold = 0
     public private(set) var reports: [ScoringRun.Report] = []
     public private(set) var trouble: StoreError?
+    public private(set) var unreadable = UnreadableCounts()
+    public private(set) var schema = SchemaState()
+    public private(set) var notices: [StoreNotice] = []
+    public private(set) var clockSteps: [Int64] = []
+    public private(set) var failed: [StoreOrder] = []
     public private(set) var valuesSeen: [UInt32: [Int]] = [:]
 
     public var now: Moment {
@@ -94,8 +101,13 @@ public final class Scene {
             case .scored(let report, _): reports.append(report)
             case .current: trouble = nil
             case .unavailable(let error): trouble = error
+            case .unreadable(let counts): unreadable = counts
+            case .schema(let state): schema = state
+            case .noticed(let notice): notices.append(notice)
+            case .clockWasSet(let seconds): clockSteps.append(seconds)
+            case .failed(let order, _): failed.append(order)
             case .restored, .cut, .scoringBegins, .thresholds, .comparisonBegins, .compare,
-                .comparisonEnds:
+                .comparisonEnds, .clockIsFollowed, .logBytes:
                 break
             }
         }

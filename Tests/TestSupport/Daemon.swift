@@ -46,6 +46,8 @@ public final class Daemon {
     /// What it has said so far.
     public var log: String { said.text }
 
+    public var processID: Int32 { process.processIdentifier }
+
     public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Waits for the end.

@@ -65,7 +65,7 @@ extension ExchangeError {
         case .locked: self = .databaseLocked(path: path)
         case .damaged where error.resultCode == .SQLITE_NOTADB: self = .notOurDatabase(path: path)
         case .diskFull: self = .diskFull(path: path)
-        case .damaged, .noPermission, .refused, .brokenOff, .other:
+        case .damaged, .noPermission, .diskError, .refused, .brokenOff, .tooLong, .other:
             self = .databaseFailed(path: path, reason: error.reason)
         }
     }

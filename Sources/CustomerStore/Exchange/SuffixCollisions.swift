@@ -24,7 +24,8 @@ public struct SuffixCollisions: Hashable, Sendable {
                 WHERE number IS NOT NULL AND role <> 'block' ORDER BY \(Self.reversed)
                 """
         ).forEach { row in
-            let (number, customer) = (UInt64(clamping: row.integer(0)), row.customer(1))
+            guard let customer = row.customer(1) else { return }
+            let number = UInt64(clamping: row.integer(0))
             for index in groups.indices { groups[index].add(number, customer) }
         }
         customers = groups.map { $0.colliding.count }

@@ -8,7 +8,7 @@ extension ChangeFollowing {
     /// - Returns: the cut, and how many customers there are; `nil` when something is yet to be
     ///   told: try again after the next step.
     func cut(_ store: CustomerStore) throws(StoreError) -> (FeedCut, customerCount: Int)? {
-        guard hasToldOwn, others.isEmpty else { return nil }
+        guard hasToldOwn, others.isEmpty, !isAgain else { return nil }
         let place = try store.write { try log.markHere($0) }
         guard let place else { return nil }
         log.goOn(behind: place)
@@ -29,7 +29,7 @@ extension ChangeFollowing {
     ) throws(StoreError) -> StoredSlice? {
         let now = telling.clock()
         telling.takeDue(at: now, into: &others)
-        guard hasToldOwn, others.touched.isEmpty else { return nil }
+        guard hasToldOwn, others.touched.isEmpty, !isAgain else { return nil }
         return try store.read { database in
             guard try log.isCurrent(database) else { return nil }
             let rows = try CustomerSet.rows(after: last, limit: limit, database)

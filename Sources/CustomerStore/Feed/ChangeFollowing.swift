@@ -1,4 +1,5 @@
 import Customers
+import GRDB
 
 /// Following what is written, and the clock.
 ///
@@ -34,6 +35,8 @@ final class ChangeFollowing {
     /// What was met while they were read since the latest commit.
     private var memory = ReadingMemory()
     private var seen: (version: Int64, changes: Int) = (-1, -1)
+    /// Everybody is being told again, and so far they have been; `nil`: nobody is.
+    private var againAfter: Int64?
 
     /// - Parameter log: stands where the index does.
     init(_ log: ChangeLog, _ telling: IndexTelling, _ values: ValueKeeper, _ events: FeedEvents) {
@@ -47,7 +50,18 @@ final class ChangeFollowing {
     var hasToldOwn: Bool { own.areTold }
 
     /// Whether so many wait to be read again that lookups would feel it.
-    var isCrowded: Bool { (hasToldOwn ? others : own.customers).touched.count > Self.crowd }
+    var isCrowded: Bool {
+        againAfter != nil || (hasToldOwn ? others : own.customers).touched.count > Self.crowd
+    }
+
+    /// Whether somebody waits to be told again.
+    var isAgain: Bool { againAfter != nil }
+
+    /// Tells everybody again, behind what is written meanwhile.
+    func beginAgain() {
+        againAfter = 0
+        memory = ReadingMemory()
+    }
 
     /// The store's own thread has written these rows of the log.
     func noteWritten(_ rows: [ClosedRange<Int64>]) {
@@ -86,16 +100,34 @@ final class ChangeFollowing {
             others.valued.add(try values.refresh(store))
             try telling.sources(store)
         }
+        try addAgain(store)
         let scored = others.scoreSome(by: values, store, now)
         others.valued.add(scored.again)
         if scored.hasMore { return .moreToDo }
         if let (read, removed) = try others.readSome(store, now, memory) {
             telling.customers(read, removed: removed)
         }
-        guard others.touched.isEmpty, logIsRead else { return .moreToDo }
+        guard others.touched.isEmpty, logIsRead, !isAgain else { return .moreToDo }
         telling.onceASecond(.current(asOf: now))
         try log.prune(store)
         return .done
+    }
+
+    /// The next of those who are told again.
+    private func addAgain(_ store: CustomerStore) throws(StoreError) {
+        guard let last = againAfter, others.touched.isEmpty else { return }
+        let rows = try store.read {
+            try CustomerSet.rows(after: last, limit: ConcernedCustomers.perStep, $0)
+        }
+        againAfter = rows?.upperBound
+        guard let rows else { return telling.update(.clockIsFollowed) }
+        others.touched.add(
+            try store.read { database in
+                try Int64.fetchAll(
+                    database, sql: "SELECT id FROM customers WHERE id BETWEEN ? AND ?",
+                    arguments: [rows.lowerBound, rows.upperBound]
+                ).compactMap { CustomerID(row: $0) }
+            })
     }
 
     /// Looks at what the store's own thread has written, before its turn.
@@ -119,6 +151,7 @@ final class ChangeFollowing {
         }
         guard let changes else { return nil }
         if !changes.isEmpty { try forgetWhatWasMet(store) }
+        try store.countStrangers()
         return changes.isAll
     }
 

@@ -68,7 +68,9 @@ struct ChangeLog {
     /// - Returns: `nil` when rows are missing: somebody emptied the log, or it was cut
     ///   before we came. Then everything must be read again.
     mutating func changes(_ database: Database) throws -> Changes? {
-        guard try Self.mark(at: position, database) == mark else { return nil }
+        guard try Self.mark(at: position, database) == mark, position <= Self.lastRow else {
+            return nil
+        }
         var entries = LogEntries(known: readAhead)
         try entries.read(database, after: position)
         guard entries.rowCount == entries.last - position else { return nil }
@@ -104,7 +106,9 @@ struct ChangeLog {
             try RawStatement(
                 database,
                 sql: "SELECT customer_id FROM interruption_customers WHERE interruption_id = ?1"
-            ).forEach(interruption) { changes.customers.append($0.customer(0)) }
+            ).forEach(interruption) { row in
+                if let customer = row.customer(0) { changes.customers.append(customer) }
+            }
         }
         for group in Set(entries.groups) { try expand(group, database, &changes) }
         return changes
@@ -117,7 +121,7 @@ struct ChangeLog {
 
     /// Deletes rows that nobody needs any more.
     mutating func prune(_ store: CustomerStore) throws(StoreError) {
-        let end = position - Self.keptRows
+        let end = max(position, 0) - Self.keptRows
         guard end >= prunedAt + Self.rowsPerPruning else { return }
         let oldest = try store.write { database in
             let oldest = try Int64.fetchOne(database, sql: "SELECT min(seq) FROM change_log") ?? end
@@ -145,16 +149,43 @@ struct ChangeLog {
                     WHERE referred_id IN (SELECT id FROM members)
                 """
         ).forEach(customer, groupDepth) { row in
-            changes.customers.append(row.customer(0))
-            changes.valued.append(row.customer(0))
+            guard let customer = row.customer(0) else { return }
+            changes.customers.append(customer)
+            changes.valued.append(customer)
         }
     }
 
-    /// `AUTOINCREMENT` remembers the number of the newest row even when it is deleted.
+    /// `AUTOINCREMENT` remembers the number of the newest row even when it is deleted; unless
+    /// another program has put its own number there.
     static func newest(_ database: Database) throws -> Int64 {
         try Int64.fetchOne(
             database.cachedStatement(
-                sql: "SELECT seq FROM sqlite_sequence WHERE name = 'change_log'")) ?? 0
+                sql: """
+                    SELECT max(
+                        coalesce((SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence
+                            WHERE name = 'change_log'), 0),
+                        coalesce((SELECT max(seq) FROM change_log), 0))
+                    """)) ?? 0
+    }
+
+    /// The last number that a row may have: from here on others soon find none, and cannot write.
+    private static let lastRow = Int64.max / 2
+
+    /// Begins to count anew where the numbers come to their end, or begin below 0: another program
+    /// has set them. Everything must be read then.
+    static func renumber(_ store: CustomerStore) throws(StoreError) {
+        let isSound = try store.read { database in
+            let oldest = try Int64.fetchOne(database, sql: "SELECT min(seq) FROM change_log") ?? 0
+            return try newest(database) <= lastRow && oldest >= 0
+        }
+        guard !isSound else { return }
+        try store.write { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM change_log;
+                    UPDATE sqlite_sequence SET seq = 0 WHERE name = 'change_log';
+                    """)
+        }
     }
 
     private static func mark(at position: Int64, _ database: Database) throws -> Int64? {

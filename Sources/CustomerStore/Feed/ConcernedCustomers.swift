@@ -53,7 +53,9 @@ struct ConcernedCustomers {
             }
             var found: Set<CustomerID> = []
             for batch in read.batches { batch.forEach { found.insert($0.id) } }
-            return (read, step.filter { !found.contains($0) })
+            let removed = step.filter { !found.contains($0) }
+            store.unreadable.note(read, removed: removed)
+            return (read, removed)
         } catch {
             touched.add(step)
             throw error

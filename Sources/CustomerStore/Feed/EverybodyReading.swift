@@ -19,6 +19,7 @@ final class EverybodyReading {
         readers = try SliceReaders(store)
         self.telling = telling
         telling.startOver()
+        try store.countStrangers()
         telling.update(.begin(customers: customers, numbers: numbers))
         try telling.sources(store)
     }
@@ -28,7 +29,10 @@ final class EverybodyReading {
     /// - Returns: `false` at the end.
     func step(_ store: CustomerStore) throws(StoreError) -> Bool {
         let slices = try readers.read(after: last, now: telling.clock(), store)
-        for slice in slices { telling.customers(slice.read, removed: []) }
+        for slice in slices {
+            store.unreadable.note(slice.read, removed: [])
+            telling.customers(slice.read, removed: [])
+        }
         guard let end = slices.last?.rows.upperBound else {
             telling.update(.complete)
             return false

@@ -9,6 +9,8 @@ enum FeedEvent: Equatable {
     case told(Int)
     /// Others or we have committed something, or another file is open.
     case committed
+    /// The clock was set back: what was reckoned of a time that has not come is wrong.
+    case clockSetBack
     /// More customers were scored against the old thresholds than could be remembered: everybody
     /// must be scored when the run is over.
     case lostTrack

@@ -44,6 +44,7 @@ struct IndexCutting {
         switch event {
         case .restored: kept = .before
         case .readAnew: kept = .nothing
+        case .clockSetBack: (kept, crowdAt) = (.nothing, Moment(secondsSince1970: 0))
         case .told(let count):
             toldSinceCut += count
             toldSinceCrowd += count

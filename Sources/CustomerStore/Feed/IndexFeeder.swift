@@ -21,6 +21,9 @@ public struct IndexFeeder {
     private var restore: IndexRestorer?
     private var phase = Phase.starting
     private var storeGeneration = -1
+    private var clock = WallClock()
+    /// Why nothing could be told in the latest step.
+    private(set) var trouble: StoreError?
 
     /// - Parameters:
     ///   - clock: what time it is.
@@ -52,14 +55,32 @@ public struct IndexFeeder {
     /// - Returns: `done` when everything committed so far has been told, or nothing can be.
     public mutating func step(_ store: CustomerStore) -> StoreThread.Idleness {
         latest.beginStep()
+        trouble = nil
         do throws(StoreError) {
+            followClock()
             try store.followFile()
+            try store.followSchema()
             if store.generation != storeGeneration { phase = .starting }
             storeGeneration = store.generation
             return try advance(store)
         } catch {
+            trouble = error
             telling.onceASecond(.unavailable(error))
             return .done
+        }
+    }
+
+    /// What was told of a time that has not come is told anew.
+    private mutating func followClock() {
+        guard let seconds = clock.look(at: telling.clock()) else { return }
+        telling.update(.clockWasSet(seconds: seconds))
+        guard seconds < 0 else { return }
+        latest.add(.clockSetBack)
+        telling.startOver()
+        switch phase {
+        case .starting: break
+        case .reading: phase = .starting
+        case .following(let following): following.beginAgain()
         }
     }
 
@@ -74,6 +95,7 @@ public struct IndexFeeder {
             following.noteWritten(store.takeWrittenRows())
             if try !reading.step(store) {
                 latest.add(.readAnew)
+                telling.update(.clockIsFollowed)
                 phase = .following(following)
             }
         case .following(let following):
@@ -88,6 +110,7 @@ public struct IndexFeeder {
     }
 
     private mutating func begin(_ store: CustomerStore) throws(StoreError) {
+        try ChangeLog.renumber(store)
         let log = try store.read { try ChangeLog($0) }
         let reading = try EverybodyReading(telling, store)
         // The reading comes behind them.

@@ -20,6 +20,18 @@ public enum IndexUpdate: Sendable {
     case current(asOf: Moment)
     /// The database can't be read; what was told still stands.
     case unavailable(StoreError)
+    /// The clock has been set, by so many seconds.
+    case clockWasSet(seconds: Int64)
+    /// What was told of a time that has not come is told anew, all of it.
+    case clockIsFollowed
+    /// Rows that cannot be read, as of now.
+    case unreadable(UnreadableCounts)
+    /// What other programs have done to the schema, as of now.
+    case schema(SchemaState)
+    /// How long the write-ahead log is, in bytes.
+    case logBytes(Int)
+    /// What has happened to the file.
+    case noticed(StoreNotice)
     /// All customers are being scored.
     case scoringBegins
     /// All customers have been scored.
@@ -32,4 +44,6 @@ public enum IndexUpdate: Sendable {
     case compare(SummaryBatch)
     /// The index must have no others than those compared and those told since.
     case comparisonEnds
+    /// An order comes to nothing.
+    case failed(StoreOrder, StoreError)
 }

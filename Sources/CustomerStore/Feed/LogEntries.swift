@@ -40,9 +40,9 @@ struct LogEntries {
             last = row.integer(0)
             while let range = known.first, range.upperBound < last { known.removeFirst() }
             if let range = known.first, range.contains(last) { return }
-            if !row.isNull(1) {
-                customers.append(row.customer(1))
-                if row.integer(4) != 0 { valued.append(row.customer(1)) }
+            if let customer = row.customer(1) {
+                customers.append(customer)
+                if row.integer(4) != 0 { valued.append(customer) }
             }
             if let interruption = row.optionalInteger(2) { interruptions.append(interruption) }
             if let group = row.optionalInteger(3) { groups.append(group) }

@@ -19,6 +19,7 @@ public struct StoreDuties {
     /// The database has refused something; the long work waits until then.
     private var pausedUntil: Moment?
     private var hasCommits = false
+    private var state = StoreState()
 
     /// - Parameters:
     ///   - scoreEvery: seconds from one computation of the thresholds to the next; `nil`: only by
@@ -53,12 +54,22 @@ public struct StoreDuties {
         takeOrders()
         let idleness = feeder.step(store)
         for event in feeder.events { take(event) }
-        guard idleness == .done, hasBegun else { return idleness }
+        state.tellNews(of: store, tell)
+        if let trouble = feeder.trouble { giveUp(trouble) }
+        guard idleness == .done, hasBegun, feeder.trouble == nil else { return idleness }
         let now = clock()
-        if let pausedUntil, now < pausedUntil { return .done }
+        if now.isBefore(pausedUntil, within: 1) { return .done }
         pausedUntil = nil
+        return work(store, now)
+    }
+
+    /// Does one step of the long work.
+    private mutating func work(
+        _ store: CustomerStore, _ now: Moment
+    ) -> StoreThread.Idleness {
         do throws(StoreError) {
-            let isComparing = try comparing.step(feeder.following, store)
+            let isComparing =
+                try comparing.step(feeder.following, store) && !comparing.isWithoutHaste
             let isScoring = try scoring.step(store, now)
             if scoring.isSettled, let cut = try cutting?.step(feeder.following, store, now) {
                 tell(.cut(cut))
@@ -66,16 +77,24 @@ public struct StoreDuties {
             return isComparing || isScoring ? .tidying : .done
         } catch {
             // The database can be read or written again later; so can the index be fed.
+            giveUp(error)
             pausedUntil = now + 1
             return .done
         }
+    }
+
+    /// Whoever waits for an order is told that it comes to nothing, unless it is only a lock.
+    private mutating func giveUp(_ error: StoreError) {
+        if case .locked = error { return }
+        if comparing.giveUp() { tell(.failed(.verify, error)) }
+        if scoring.giveUp() { tell(.failed(.score, error)) }
     }
 
     private mutating func take(_ event: FeedEvent) {
         switch event {
         case .restored, .readAnew: hasBegun = true
         case .committed: hasCommits = true
-        case .told, .lostTrack: break
+        case .told, .lostTrack, .clockSetBack: break
         }
         comparing.take(event)
         scoring.take(event)

@@ -15,7 +15,7 @@ final class ValueKeeper {
 
     init(events: FeedEvents) { self.events = events }
 
-    func isPaused(at now: Moment) -> Bool { pausedUntil.map { now < $0 } ?? false }
+    func isPaused(at now: Moment) -> Bool { now.isBefore(pausedUntil, within: 1) }
 
     /// Something has failed; it is tried again after a second.
     func pause(from now: Moment) { pausedUntil = now + 1 }
@@ -53,5 +53,13 @@ final class ValueKeeper {
         } else {
             events.add(.lostTrack)
         }
+    }
+}
+
+extension Moment {
+    /// Whether a wait of at most so many seconds goes on; a clock that was set back since ends it.
+    func isBefore(_ end: Moment?, within seconds: Int64) -> Bool {
+        guard let end else { return false }
+        return self < end && end - self <= seconds
     }
 }

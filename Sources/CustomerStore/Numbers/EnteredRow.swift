@@ -15,20 +15,39 @@ struct EnteredRow {
     static func fetch(
         _ database: Database, where condition: String, after last: Int64, limit: Int
     ) throws -> [EnteredRow] {
-        try Row.fetchAll(
-            database.cachedStatement(
-                sql: """
-                    SELECT p.id, p.customer_id, p.entered, p.role, p.number, p.problem, c.country
-                    FROM phones p JOIN customers c ON c.id = p.customer_id
-                    WHERE \(condition) AND p.id > ? ORDER BY p.id LIMIT ?
-                    """), arguments: [last, limit]
-        ).map { row in
-            EnteredRow(
-                id: row[0], customer: row[1], entered: row[2],
-                role: NumberRole(word: row[3]) ?? .direct,
-                number: (row[4] as Int64?).flatMap { PhoneNumber(digits: UInt64(clamping: $0)) },
-                problem: row[5], country: row[6])
+        let ids = try RawStatement(
+            database,
+            sql: """
+                SELECT p.id FROM phones p WHERE \(condition) AND p.id > ?1 ORDER BY p.id
+                """)
+        let row = try database.cachedStatement(
+            sql: """
+                SELECT p.id, p.customer_id, p.entered, p.role, p.number, p.problem, c.country
+                FROM phones p JOIN customers c ON c.id = p.customer_id WHERE p.id = ?
+                """)
+        var rows: [EnteredRow] = []
+        ids.begin([last])
+        defer { ids.end() }
+        while rows.count < limit, try ids.advance() {
+            do {
+                let found = try Row.fetchOne(row, arguments: [ids.row.integer(0)])
+                if let entered = found.flatMap(EnteredRow.init) { rows.append(entered) }
+            } catch let error as DatabaseError where error.meaning == .tooLong {
+                // Nobody can read it: it stays as it is.
+            }
         }
+        return rows
+    }
+
+    private init?(_ row: Row) {
+        guard let id = row.integer(0), let customer = row.integer(1) else { return nil }
+        self.id = id
+        self.customer = customer
+        entered = row.text(2)
+        role = NumberRole(word: row.text(3)) ?? .direct
+        number = row.number(4)
+        problem = row.text(5)
+        country = row.text(6)
     }
 
     /// Stores what a new row reads as, unless somebody has changed it meanwhile.

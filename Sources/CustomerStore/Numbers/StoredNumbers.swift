@@ -48,7 +48,9 @@ extension CustomerReading {
                         WHERE p.number IS NULL AND p.problem > '' ORDER BY p.problem, p.id LIMIT ?
                         """), arguments: [limit])
             let numbers = rows.compactMap { row in
-                Account(row[0]).map { BadNumber(account: $0, entered: row[1], problem: row[2]) }
+                Account(row.text(0)).map {
+                    BadNumber(account: $0, entered: row.text(1), problem: row.text(2))
+                }
             }
             return (numbers, try CustomerStore.countBad(database))
         }
@@ -66,13 +68,13 @@ extension CustomerReading {
                         FROM number_changes n JOIN customers c ON c.id = n.customer_id
                         ORDER BY n.id DESC LIMIT ?
                         """), arguments: [limit])
-            let numbers = rows.compactMap { row in
-                Account(row[0]).map {
-                    ChangedNumber(
-                        account: $0, entered: row[1], before: PhoneNumber(stored: row[2]),
-                        now: PhoneNumber(stored: row[3]), problem: row[4],
-                        at: Moment(secondsSince1970: row[5]))
+            let numbers = rows.compactMap { row -> ChangedNumber? in
+                guard let account = Account(row.text(0)), let at = row.moment(5) else {
+                    return nil
                 }
+                return ChangedNumber(
+                    account: account, entered: row.text(1), before: row.number(2),
+                    now: row.number(3), problem: row.text(4), at: at)
             }
             return (numbers, try CustomerStore.countChanged(database))
         }
@@ -92,11 +94,4 @@ extension CustomerStore {
             database.cachedStatement(sql: "SELECT count(*) FROM number_changes")) ?? 0
     }
 
-}
-
-extension PhoneNumber {
-    fileprivate init?(stored digits: Int64?) {
-        guard let digits else { return nil }
-        self.init(digits: UInt64(clamping: digits))
-    }
 }

@@ -62,10 +62,10 @@ extension Writer {
         let isConfirmed: Bool
 
         init(_ row: Row) {
-            id = row[0]
-            author = row[1]
-            isLink = (row[2] as Int64?) != nil
-            isConfirmed = (row[3] as Int64?) != nil
+            id = row.integer(0) ?? 0
+            author = row.text(1)
+            isLink = !row.isNull(2)
+            isConfirmed = !row.isNull(3)
         }
     }
 

@@ -9,6 +9,7 @@ public final class CustomerReader: CustomerReading {
     private struct Connection {
         let queue: DatabaseQueue
         let identity: FileIdentity
+        let generation: Int
     }
 
     private let file: StoreFile
@@ -16,6 +17,7 @@ public final class CustomerReader: CustomerReading {
     private var connection: Connection?
     /// Whether this question has looked which file is to be read: all of it reads the same one.
     private var hasFollowed = false
+    public var unreadable: UnreadableRows { file.unreadable }
     /// As it was when the question began.
     public private(set) var scoring: ScoringSettings
 
@@ -49,21 +51,26 @@ public final class CustomerReader: CustomerReading {
         guard let inPlace = FileIdentity(path: file.path) else {
             throw .missing(path: file.path)
         }
-        let wanted = file.current.identity
-        if let connection, connection.identity == wanted {
+        let current = file.current
+        let wanted = current.identity
+        if let connection, connection.identity == wanted,
+            connection.generation == current.generation
+        {
             hasFollowed = true
             return connection.queue
         }
         // What the store has not opened may have the log of another file beside it.
         guard inPlace == wanted else { throw .missing(path: file.path) }
         connection = nil
-        let opened = try open(inPlace)
+        let opened = try open(inPlace, current.generation)
         connection = opened
         hasFollowed = true
         return opened.queue
     }
 
-    private func open(_ identity: FileIdentity) throws(StoreError) -> Connection {
+    private func open(
+        _ identity: FileIdentity, _ generation: Int
+    ) throws(StoreError) -> Connection {
         let queue: DatabaseQueue
         do {
             queue = try CustomerStore.openForReading(file.path, patience: file.patience) {
@@ -76,6 +83,6 @@ public final class CustomerReader: CustomerReading {
         }
         // Another file may have been put in its place meanwhile.
         guard FileIdentity(path: file.path) == identity else { throw .missing(path: file.path) }
-        return Connection(queue: queue, identity: identity)
+        return Connection(queue: queue, identity: identity, generation: generation)
     }
 }

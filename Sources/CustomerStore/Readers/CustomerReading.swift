@@ -6,6 +6,8 @@ public import Scoring
 public protocol CustomerReading {
     /// What makes the four figures.
     var scoring: ScoringSettings { get }
+    /// Where it is noted which rows could not be read.
+    var unreadable: UnreadableRows { get }
 
     /// Runs `body` in one snapshot; it may fill temporary tables and nothing else.
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value

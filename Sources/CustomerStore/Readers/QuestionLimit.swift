@@ -17,6 +17,9 @@ final class QuestionLimit: Sendable {
         deadline.store(end.uptimeNanoseconds, ordering: .relaxed)
     }
 
+    /// What follows may take as long as it takes.
+    func lift() { deadline.store(.max, ordering: .relaxed) }
+
     /// Breaks off what is under way, and everything after it; any thread.
     func stop() { isStopped.store(true, ordering: .relaxed) }
 

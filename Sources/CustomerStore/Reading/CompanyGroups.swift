@@ -34,7 +34,7 @@ struct CompanyGroups {
         guard memory.mayHaveParent(customer) else { return nil }
         var parent: CustomerID?
         try parents.forEach(Int64(customer.value)) { row in
-            parent = row.isNull(0) ? nil : row.customer(0)
+            parent = row.customer(0)
         }
         return parent
     }

@@ -64,10 +64,9 @@ extension CustomerReading {
                     ORDER BY customer_id, number, linked_at IS NOT NULL AND confirmed_at IS NULL, id
                     """
             ).forEach(argument) { row in
-                guard let number = PhoneNumber(digits: UInt64(clamping: row.integer(1))) else {
-                    return
-                }
-                let customer = row.customer(0)
+                guard let number = PhoneNumber(digits: UInt64(clamping: row.integer(1))),
+                    let customer = row.customer(0)
+                else { return }
                 // The same number entered twice counts once, as in the index.
                 if let last = holders.last, last.customer == customer, last.number == number {
                     return
@@ -86,7 +85,7 @@ extension CustomerStore {
     /// - Parameter digits: 0 where nobody will ask.
     public func prepareSuffixes(digits: Int) throws(StoreError) {
         let name = "phones_suffix_\(digits)"
-        try write { database in
+        try write(within: nil) { database in
             let known = try String.fetchAll(
                 database,
                 sql: "SELECT name FROM sqlite_schema WHERE type = 'index' AND name GLOB ?",

@@ -13,8 +13,9 @@ extension CustomerReading {
         -> Card?
     {
         try read { database in
-            try CardReader(database, now: now, rules: rules, rowLimit: rowLimit)
-                .card(of: customer)
+            try CardReader(
+                database, now: now, rules: rules, rowLimit: rowLimit, unreadable: unreadable
+            ).card(of: customer)
         }
     }
 
@@ -24,7 +25,8 @@ extension CustomerReading {
     {
         try read { database in
             guard let account = try Self.account(of: customer, in: database) else { return nil }
-            return (account, try HistoryReader(database).entries(of: customer, limit: limit))
+            let reader = HistoryReader(database, unreadable)
+            return (account, try reader.entries(of: customer, limit: limit))
         }
     }
 
@@ -34,7 +36,8 @@ extension CustomerReading {
     {
         try read { database in
             guard let account = try Self.account(of: customer, in: database) else { return nil }
-            let entries = try HistoryReader(database).entries(of: customer, named: reference)
+            let entries = try HistoryReader(database, unreadable)
+                .entries(of: customer, named: reference)
             return (account, Array(entries.prefix(limit)))
         }
     }
@@ -67,6 +70,6 @@ extension CustomerStore {
         let id = try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT id FROM customers WHERE account = ?"),
             arguments: [account.text])
-        return id.map { CustomerID(UInt32($0)) }
+        return id.flatMap { CustomerID(row: $0) }
     }
 }

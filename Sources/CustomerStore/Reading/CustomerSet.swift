@@ -22,19 +22,37 @@ enum CustomerSet {
         }
     }
 
-    /// The next rows of `customers`; `nil` at the end.
+    /// The last row that a customer can have.
+    static let lastRow = Int64(UInt32.max)
+
+    /// The next rows of `customers`; `nil` at the end. Rows that no customer can have are not
+    /// among them.
     static func rows(
         after last: Int64, limit: Int, _ database: Database
     ) throws -> ClosedRange<Int64>? {
         let end =
             try Int64.fetchOne(
                 database.cachedStatement(
-                    sql: "SELECT id FROM customers WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?"),
-                arguments: [last, limit - 1])
+                    sql: """
+                        SELECT id FROM customers WHERE id > ? AND id <= ?
+                        ORDER BY id LIMIT 1 OFFSET ?
+                        """), arguments: [last, lastRow, limit - 1])
             ?? Int64.fetchOne(
-                database.cachedStatement(sql: "SELECT max(id) FROM customers WHERE id > ?"),
-                arguments: [last])
-        return end.map { last + 1...$0 }
+                database.cachedStatement(
+                    sql: "SELECT max(id) FROM customers WHERE id > ? AND id <= ?"),
+                arguments: [last, lastRow])
+        // In a damaged table a row may stand where it does not belong.
+        guard let end, end > last, end <= lastRow else { return nil }
+        return last + 1...end
+    }
+
+    /// Rows of `customers` that no customer can have; a thousand at most are counted.
+    static func countStrangers(_ database: Database) throws -> Int {
+        try Int.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM (SELECT 1 FROM customers WHERE id < 1 OR id > ? LIMIT 1000)
+                    """), arguments: [lastRow]) ?? 0
     }
 
     /// These customers and perhaps others between them: where they lie close together, one
@@ -51,6 +69,37 @@ enum CustomerSet {
     /// costs GRDB all its prepared statements.
     static func prepare(_ database: Database) throws {
         try database.execute(sql: "CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY)")
+    }
+
+    /// Reads what `read` reads, in parts where the whole cannot be read because of one text that
+    /// is too long.
+    ///
+    /// - Parameters:
+    ///   - read: tells nobody anything before it has come to its end.
+    ///   - alone: takes the customer of that text.
+    func readInParts(
+        _ database: Database, _ read: (CustomerSet) throws -> Void,
+        alone: (CustomerID) throws -> Void
+    ) throws {
+        do {
+            try read(self)
+        } catch let error as DatabaseError where error.meaning == .tooLong {
+            switch self {
+            case .range(let rows) where rows.lowerBound == rows.upperBound:
+                if let customer = CustomerID(row: rows.lowerBound) { try alone(customer) }
+            case .range(let rows):
+                let middle = rows.lowerBound + (rows.upperBound - rows.lowerBound) / 2
+                for part in [rows.lowerBound...middle, middle + 1...rows.upperBound] {
+                    try Self.range(part).readInParts(database, read, alone: alone)
+                }
+            case .wanted:
+                let rows = try Int64.fetchAll(
+                    database.cachedStatement(sql: "SELECT id FROM temp.wanted ORDER BY id"))
+                for row in rows {
+                    try Self.range(row...row).readInParts(database, read, alone: alone)
+                }
+            }
+        }
     }
 
     /// Fills the temporary table; the statements that read it see just these customers.
@@ -70,6 +119,6 @@ enum CustomerSet {
                     SELECT id FROM temp.wanted w
                     WHERE NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = w.id) LIMIT 1
                     """)
-        ).map { CustomerID(UInt32($0)) }
+        ).flatMap { CustomerID(row: $0) }
     }
 }

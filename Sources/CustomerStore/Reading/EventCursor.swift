@@ -7,8 +7,9 @@ import Customers
 struct EventCursor: ~Copyable {
     private let rows: RawStatement
     private let row: StoredRow
-    /// Of the row at hand; `nil` before the first and behind the last one.
-    private var customer: CustomerID?
+    /// Of the row at hand; `nil` before the first and behind the last one. Other programs may
+    /// have given a row to what is no customer.
+    private var customer: Int64?
     /// Whether the next row is wanted.
     private var isShown = true
 
@@ -24,6 +25,7 @@ struct EventCursor: ~Copyable {
 
     /// The next row of `id`, which must not descend from call to call.
     mutating func next(of id: CustomerID) throws -> StoredRow? {
+        let id = Int64(id.value)
         if isShown { try advance() }
         while let current = customer, current < id { try advance() }
         isShown = customer == id
@@ -31,7 +33,7 @@ struct EventCursor: ~Copyable {
     }
 
     private mutating func advance() throws {
-        customer = try rows.advance() ? row.customer(0) : nil
+        customer = try rows.advance() ? row.integer(0) : nil
         isShown = false
     }
 }

@@ -80,12 +80,14 @@ struct ExplanationReader {
             sql: """
                 SELECT reference, referred_id, referred_name, referred_at, qualified_at
                 FROM referrals WHERE referrer_id = ? ORDER BY coalesce(referred_at, 0), id
-                """, arguments: [Int64(customer.value)])
-        return try rows.map { row in
-            let referred = (row[1] as Int64?).map { CustomerID(UInt32(truncatingIfNeeded: $0)) }
+                LIMIT ?
+                """, arguments: [Int64(customer.value), CardReader.countedRows])
+        return try rows.compactMap { row in
+            let referred = row.integer(1).flatMap { CustomerID(row: $0) }
+            if !row.isNull(4), row.moment(4) == nil { return nil }
             return Referral(
-                reference: row[0], referred: referred, referredName: row[2],
-                referredAt: moment(row[3]), qualifiedAt: moment(row[4]),
+                reference: row.text(0), referred: referred, referredName: row.text(2),
+                referredAt: row.moment(3), qualifiedAt: row.moment(4),
                 isWithinGroup: try referred.map { try groups.areRelated(customer, $0) } ?? false)
         }
     }
@@ -108,13 +110,11 @@ struct ExplanationReader {
                 SELECT value, reason, author, set_at, expires_at FROM value_overrides
                 WHERE customer_id = ?
                 """, arguments: [id])
-        guard let row, let value = OverallValue(row[0]) else { return nil }
+        guard let row, let value = OverallValue(Int(row.integer(0) ?? 0)),
+            row.isNull(4) || row.moment(4) != nil
+        else { return nil }
         return ValueOverride(
-            value: value, reason: row[1], author: row[2],
-            setAt: Moment(secondsSince1970: row[3]), expiresAt: moment(row[4]))
-    }
-
-    private func moment(_ seconds: Int64?) -> Moment? {
-        seconds.map { Moment(secondsSince1970: $0) }
+            value: value, reason: row.text(1), author: row.text(2),
+            setAt: row.moment(3) ?? now, expiresAt: row.moment(4))
     }
 }

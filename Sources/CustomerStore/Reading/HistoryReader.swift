@@ -3,9 +3,11 @@ import GRDB
 
 /// Reads what happened with one customer, from every table that knows something.
 struct HistoryReader {
-    private let database: Database
+    private let rows: RowsByID
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database, _ unreadable: UnreadableRows? = nil) {
+        rows = RowsByID(database: database, unreadable: unreadable)
+    }
 
     /// - Parameters:
     ///   - kinds: which kinds of entries.
@@ -21,123 +23,152 @@ struct HistoryReader {
         return Array(entries.prefix(limit))
     }
 
-    /// At most one of each kind: references are unique within one.
+    /// At most one of each kind: references are unique within one. Its texts are whole.
     ///
     /// - Returns: latest first.
     func entries(of customer: CustomerID, named reference: String) throws -> [HistoryEntry] {
         try HistoryEntry.Kind.allCases.flatMap { kind in
-            let sql = Self.query(kind) + " AND \(Self.reference(kind)) = :reference"
-            return try rows(
-                kind, sql, ["customer": Int64(customer.value), "reference": reference])
+            try read(
+                kind, " AND \(Self.order(kind).reference) = :reference",
+                ["customer": Int64(customer.value), "reference": reference],
+                textLimit: Int(Database.valueLimit))
         }.sorted { $0.precedes($1) }
     }
 
     private func entries(
         of customer: CustomerID, _ kind: HistoryEntry.Kind, _ limit: Int
     ) throws -> [HistoryEntry] {
+        let order = Self.order(kind)
         // What has no date comes last: to SQLite, NULL is less than any number.
-        try rows(
-            kind, Self.query(kind) + " ORDER BY 1 DESC, 2 DESC LIMIT :limit",
-            ["customer": Int64(customer.value), "limit": limit])
+        return try read(
+            kind, " ORDER BY \(order.at) DESC, \(order.reference) DESC LIMIT :limit",
+            ["customer": Int64(customer.value), "limit": limit], textLimit: Row.textLimit)
     }
 
-    private func rows(
-        _ kind: HistoryEntry.Kind, _ sql: String, _ arguments: StatementArguments
+    /// - Parameter wanted: which of the customer's rows.
+    private func read(
+        _ kind: HistoryEntry.Kind, _ wanted: String, _ arguments: StatementArguments,
+        textLimit: Int
     ) throws -> [HistoryEntry] {
-        let statement = try database.cachedStatement(sql: sql)
-        return try Row.fetchAll(statement, arguments: arguments).map { row in
-            HistoryEntry(
-                at: (row[0] as Int64?).map { Moment(secondsSince1970: $0) }, reference: row[1],
-                Self.event(kind, row))
+        let table = Self.table(kind)
+        return try rows.read(
+            table, ids: "SELECT id FROM \(Self.source(kind, table))" + wanted, arguments,
+            row: Self.row(kind)
+        ) { row in
+            let at = row.moment(0)
+            guard at != nil || kind == .referral && row.isNull(0) else { return nil }
+            return HistoryEntry(
+                at: at, reference: row.text(1), Self.event(kind, row, textLimit))
         }
     }
 
-    /// The column by which a kind of entry is named.
-    private static func reference(_ kind: HistoryEntry.Kind) -> String {
+    private static func table(_ kind: HistoryEntry.Kind) -> String {
         switch kind {
-        case .contact, .note, .complaint, .engagement: "reference"
-        case .referral: "r.reference"
-        case .interruption: "i.reference"
-        case .invoice: "number"
-        case .call: "call_id"
+        case .contact: "interactions"
+        case .note: "notes"
+        case .complaint: "complaints"
+        case .referral: "referrals"
+        case .interruption: "interruptions"
+        case .invoice: "invoices"
+        case .engagement: "engagements"
+        case .call: "calls"
+        }
+    }
+
+    /// When a row happened, and the name that tells it from others of that moment.
+    private static func order(_ kind: HistoryEntry.Kind) -> (at: String, reference: String) {
+        switch kind {
+        case .contact, .note, .engagement: ("at", "reference")
+        case .complaint: ("received_at", "reference")
+        case .referral: ("coalesce(referred_at, qualified_at)", "reference")
+        case .interruption: ("began_at", "reference")
+        case .invoice: ("unixepoch(issued_on)", "number")
+        case .call: ("rang_at", "call_id")
+        }
+    }
+
+    /// The rows of a customer.
+    private static func source(_ kind: HistoryEntry.Kind, _ table: String) -> String {
+        switch kind {
+        case .interruption:
+            """
+            interruption_customers m JOIN interruptions ON id = m.interruption_id
+            WHERE m.customer_id = :customer
+            """
+        case .referral: "referrals WHERE referrer_id = :customer"
+        default: "\(table) WHERE customer_id = :customer"
         }
     }
 
     /// Moment and reference, then what `event` reads.
-    private static func query(_ kind: HistoryEntry.Kind) -> String {
+    private static func row(_ kind: HistoryEntry.Kind) -> String {
         switch kind {
         case .contact:
             """
             SELECT at, reference, channel, direction, agent, outcome, subject, detail
-            FROM interactions WHERE customer_id = :customer
+            FROM interactions WHERE id = ?
             """
         case .note:
-            "SELECT at, reference, agent, text FROM notes WHERE customer_id = :customer"
+            "SELECT at, reference, agent, text FROM notes WHERE id = ?"
         case .complaint:
             """
             SELECT received_at, reference, status, upheld, subject, resolution
-            FROM complaints WHERE customer_id = :customer
+            FROM complaints WHERE id = ?
             """
         case .referral:
             """
             SELECT coalesce(r.referred_at, r.qualified_at), r.reference,
                 coalesce(c.name, r.referred_name), coalesce(c.account, ''),
                 r.qualified_at IS NOT NULL
-            FROM referrals r LEFT JOIN customers c ON c.id = r.referred_id
-            WHERE r.referrer_id = :customer
+            FROM referrals r LEFT JOIN customers c ON c.id = r.referred_id WHERE r.id = ?
             """
         case .interruption:
             """
-            SELECT i.began_at, i.reference, i.service, i.ended_at, i.planned, i.cause
-            FROM interruption_customers m JOIN interruptions i ON i.id = m.interruption_id
-            WHERE m.customer_id = :customer
+            SELECT began_at, reference, service, ended_at, planned, cause
+            FROM interruptions WHERE id = ?
             """
         case .invoice:
             """
-            SELECT unixepoch(issued_on), number, amount, unixepoch(paid_on) / 86400
-            FROM invoices WHERE customer_id = :customer
+            SELECT unixepoch(issued_on), number, amount, paid_on FROM invoices WHERE id = ?
             """
         case .engagement:
-            """
-            SELECT at, reference, kind, answered, score
-            FROM engagements WHERE customer_id = :customer
-            """
+            "SELECT at, reference, kind, answered, score FROM engagements WHERE id = ?"
         case .call:
             """
-            SELECT rang_at, call_id, agent, answered_at IS NOT NULL
-            FROM calls WHERE customer_id = :customer
+            SELECT rang_at, call_id, agent, answered_at IS NOT NULL FROM calls WHERE id = ?
             """
         }
     }
 
-    private static func event(_ kind: HistoryEntry.Kind, _ row: Row) -> HistoryEntry.Event {
+    private static func event(
+        _ kind: HistoryEntry.Kind, _ row: Row, _ limit: Int
+    ) -> HistoryEntry.Event {
         switch kind {
         case .contact:
             .contact(
                 PastContact(
-                    channel: row[2],
-                    direction: ContactTold.Direction(word: row[3]) ?? .incoming, agent: row[4],
-                    outcome: row[5], subject: row[6], detail: row[7]))
-        case .note: .note(agent: row[2], text: row[3])
+                    channel: row.text(2),
+                    direction: ContactTold.Direction(word: row.text(3)) ?? .incoming,
+                    agent: row.text(4), outcome: row.text(5), subject: row.text(6, limit),
+                    detail: row.text(7, limit)))
+        case .note: .note(agent: row.text(2), text: row.text(3, limit))
         case .complaint:
             .complaint(
-                Complaint.Status(word: row[2]) ?? .error, isUpheld: row[3], subject: row[4],
-                resolution: row[5])
-        case .referral: .referral(party: row[2], account: row[3], isQualified: row[4])
+                Complaint.Status(word: row.text(2)) ?? .error, isUpheld: row.optionalFlag(3),
+                subject: row.text(4, limit), resolution: row.text(5, limit))
+        case .referral:
+            .referral(party: row.text(2), account: row.text(3), isQualified: row.flag(4))
         case .interruption:
             .interruption(
-                service: row[2],
-                endedAt: (row[3] as Int64?).map { Moment(secondsSince1970: $0) },
-                isPlanned: row[4], cause: row[5])
+                service: row.text(2), endedAt: row.moment(3), isPlanned: row.flag(4),
+                cause: row.text(5, limit))
         case .invoice:
-            .invoice(
-                Money(hundredths: row[2]),
-                paidOn: (row[3] as Int32?).map { CalendarDay(daysSince1970: $0) })
+            .invoice(Money(hundredths: row.integer(2) ?? 0), paidOn: row.day(3))
         case .engagement:
             .engagement(
-                HistoryEntry.EngagementKind(word: row[2]) ?? .survey, isAnswered: row[3],
-                score: row[4])
-        case .call: .call(agent: row[2], isAnswered: row[3])
+                HistoryEntry.EngagementKind(word: row.text(2)) ?? .survey,
+                isAnswered: row.flag(3), score: row.integer(4).map { Int($0) })
+        case .call: .call(agent: row.text(2), isAnswered: row.flag(3))
         }
     }
 }

@@ -6,15 +6,17 @@ import GRDB
 struct LastContacts {
     private let database: Database
     private let customer: CustomerID
+    private let unreadable: UnreadableRows?
 
-    init(_ database: Database, of customer: CustomerID) {
+    init(_ database: Database, _ unreadable: UnreadableRows? = nil, of customer: CustomerID) {
         self.database = database
         self.customer = customer
+        self.unreadable = unreadable
     }
 
     /// - Returns: latest first, at most so many.
     func entries(limit: Int) throws -> [HistoryEntry] {
-        let contacts = try HistoryReader(database).entries(
+        let contacts = try HistoryReader(database, unreadable).entries(
             of: customer, kinds: [.contact, .note], limit: limit)
         var entries: [HistoryEntry] = []
         var upper = Int64.max
@@ -48,17 +50,19 @@ struct LastContacts {
     }
 
     private func answeredCalls(limit: Int) throws -> [HistoryEntry] {
-        try Row.fetchAll(
-            database.cachedStatement(
-                sql: """
-                    SELECT rang_at, call_id, agent FROM calls
-                    WHERE customer_id = ? AND answered_at IS NOT NULL
-                    ORDER BY 1 DESC, 2 DESC LIMIT ?
-                    """), arguments: [Int64(customer.value), limit]
-        ).map { row in
-            HistoryEntry(
-                at: Moment(secondsSince1970: row[0]), reference: row[1],
-                .call(agent: row[2], isAnswered: true))
+        try RowsByID(database: database, unreadable: unreadable).read(
+            "calls",
+            ids: """
+                SELECT id FROM calls WHERE customer_id = ? AND answered_at IS NOT NULL
+                ORDER BY rang_at DESC, call_id DESC LIMIT ?
+                """, [Int64(customer.value), limit],
+            row: "SELECT rang_at, call_id, agent FROM calls WHERE id = ?"
+        ) { row in
+            row.moment(0).map {
+                HistoryEntry(
+                    at: $0, reference: row.text(1),
+                    .call(agent: row.text(2), isAnswered: true))
+            }
         }
     }
 
@@ -75,9 +79,9 @@ struct LastContacts {
                             WHERE live_calls.call_id = calls.call_id AND began_at = rang_at)
                     """),
             arguments: [Int64(customer.value), seconds.lowerBound, seconds.upperBound])
-        guard let row, let latest = row[0] as Int64? else { return nil }
+        guard let row, let latest = row.moment(0), let count = row.integer(2) else { return nil }
         return HistoryEntry(
-            at: Moment(secondsSince1970: latest), reference: row[1],
-            .call(agent: "", isAnswered: false, attempts: row[2]))
+            at: latest, reference: row.text(1),
+            .call(agent: "", isAnswered: false, attempts: Int(count)))
     }
 }

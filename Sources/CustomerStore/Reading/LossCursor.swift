@@ -8,6 +8,8 @@ struct LossCursor: ~Copyable {
     private let interruptions: RawStatement
     private let memory: ReadingMemory
     private var events: [InterruptionEvent]
+    /// Rows of the latest customer that could not be read.
+    private(set) var unreadable = 0
 
     init(_ database: Database, _ set: CustomerSet, _ memory: ReadingMemory) throws {
         let interruptions = try RawStatement(
@@ -28,6 +30,7 @@ struct LossCursor: ~Copyable {
     mutating func figure(
         of customer: CustomerID, at now: Moment, rules: CountRules
     ) throws -> InterruptionFigure {
+        unreadable = 0
         guard let first = try members.next(of: customer) else { return InterruptionFigure() }
         events.removeAll(keepingCapacity: true)
         try append(first.integer(1))
@@ -41,9 +44,18 @@ struct LossCursor: ~Copyable {
         if let event = try memory.interruption(id) ?? read(id) { events.append(event) }
     }
 
-    private func read(_ id: Int64) throws -> InterruptionEvent? {
+    /// - Returns: `nil` also where there is none, which is another program's slip.
+
+    private mutating func read(_ id: Int64) throws -> InterruptionEvent? {
         var event: InterruptionEvent?
-        try interruptions.forEach(id) { event = memory.remember(id, $0) }
+        do {
+            try interruptions.forEach(id) { row in
+                event = memory.remember(id, row)
+                if event == nil { unreadable += 1 }
+            }
+        } catch let error as DatabaseError where error.meaning == .tooLong {
+            unreadable += 1
+        }
         return event
     }
 }

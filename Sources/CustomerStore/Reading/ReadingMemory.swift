@@ -35,7 +35,9 @@ final class ReadingMemory {
         guard let count, count <= limit else { return nil }
         var children = Set<CustomerID>(minimumCapacity: Int(count))
         try RawStatement(database, sql: "SELECT id FROM customers WHERE parent_id IS NOT NULL")
-            .forEach { children.insert($0.customer(0)) }
+            .forEach { row in
+                if let child = row.customer(0) { children.insert(child) }
+            }
         return children
     }
 
@@ -58,13 +60,15 @@ final class ReadingMemory {
     /// Few interruptions touch many customers, so each is read once and remembered.
     ///
     /// - Parameter row: `began_at, ended_at, planned, service`.
-    func remember(_ id: Int64, _ row: StoredRow) -> InterruptionEvent {
+    /// - Returns: `nil` when it cannot be read.
+    func remember(_ id: Int64, _ row: StoredRow) -> InterruptionEvent? {
+        guard let beganAt = row.moment(0), !row.isNoMoment(1) else { return nil }
         let service = row.text(3)
         let number = services[service] ?? UInt32(services.count)
         services[service] = number
         let event = InterruptionEvent(
-            service: number, beganAt: Moment(secondsSince1970: row.integer(0)),
-            endedAt: row.moment(1), isPlanned: row.integer(2) != 0)
+            service: number, beganAt: beganAt, endedAt: row.moment(1),
+            isPlanned: row.integer(2) != 0)
         if interruptions.count == Self.interruptionLimit {
             interruptions.removeAll(keepingCapacity: true)
         }

@@ -7,13 +7,19 @@ struct ReferralCursor: ~Copyable {
     private var rows: EventCursor
     private let groups: CompanyGroups
     private var events: [ReferralEvent]
+    /// Rows of the latest referrer that could not be read.
+    private(set) var unreadable = 0
 
-    init(_ database: Database, _ set: CustomerSet, _ memory: ReadingMemory) throws {
+    /// - Parameter hasTexts: whether names are read; without, each party has none.
+    init(
+        _ database: Database, _ set: CustomerSet, _ memory: ReadingMemory, hasTexts: Bool = true
+    ) throws {
         let groups = try CompanyGroups(database, memory)
         let reader = try RawStatement(
             database,
             sql: """
-                SELECT referrer_id, referred_id, qualified_at, referred_name FROM referrals
+                SELECT referrer_id, referred_id, qualified_at, \(hasTexts ? "referred_name" : "''")
+                FROM referrals
                 WHERE \(set.condition("referrer_id")) ORDER BY referrer_id
                 """)
         rows = EventCursor(reader, of: set)
@@ -22,21 +28,29 @@ struct ReferralCursor: ~Copyable {
     }
 
     mutating func figure(of referrer: CustomerID, at now: Moment) throws -> ReferralFigure {
+        unreadable = 0
         guard let first = try rows.next(of: referrer) else { return ReferralFigure() }
         events.removeAll(keepingCapacity: true)
         var names: [String: UInt32] = [:]
-        events.append(try event(first, by: referrer, &names))
-        while let row = try rows.next(of: referrer) {
+        try append(first, by: referrer, &names)
+        while let row = try rows.next(of: referrer) { try append(row, by: referrer, &names) }
+        return ReferralFigure(events, at: now)
+    }
+
+    private mutating func append(
+        _ row: StoredRow, by referrer: CustomerID, _ names: inout [String: UInt32]
+    ) throws {
+        if row.isNoMoment(2) {
+            unreadable += 1
+        } else {
             events.append(try event(row, by: referrer, &names))
         }
-        return ReferralFigure(events, at: now)
     }
 
     private func event(
         _ row: StoredRow, by referrer: CustomerID, _ names: inout [String: UInt32]
     ) throws -> ReferralEvent {
-        if row.isNull(1) { return Self.named(row, referrer, &names) }
-        let referred = row.customer(1)
+        guard let referred = row.customer(1) else { return Self.named(row, referrer, &names) }
         return ReferralEvent(
             to: .customer(referred), by: referrer, qualifiedAt: row.moment(2),
             isWithinGroup: try groups.areRelated(referrer, referred))

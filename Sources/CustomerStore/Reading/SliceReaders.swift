@@ -21,16 +21,20 @@ final class SliceReaders {
     /// One connection, and what it remembers from slice to slice; one core at a time has it.
     private final class Reader: Sendable {
         private let queue: DatabaseQueue
+        /// Breaks off what takes too long.
+        private let limit: QuestionLimit
         private let memory: Mutex<ReadingMemory>
         /// What the latest slice told, until it is taken.
         private let latest = Mutex(Result<DatedSummaries, any Error>.success(DatedSummaries()))
 
-        init(_ queue: DatabaseQueue, children: Set<CustomerID>?) {
+        init(_ queue: DatabaseQueue, _ limit: QuestionLimit, children: Set<CustomerID>?) {
             self.queue = queue
+            self.limit = limit
             memory = Mutex(ReadingMemory(children: children))
         }
 
         func read(_ rows: ClosedRange<Int64>, now: Moment, _ rules: CountRules) {
+            limit.begin(milliseconds: CustomerStore.limitMilliseconds)
             let read = Result {
                 try memory.withLock { memory in
                     try queue.read { database in
@@ -56,17 +60,23 @@ final class SliceReaders {
     /// Opens what is to be had beside the store's own connection.
     init(_ store: CustomerStore) throws(StoreError) {
         let count = min(ProcessInfo.processInfo.activeProcessorCount, Self.readerLimit)
-        var others: [DatabaseQueue] = []
+        var others: [(DatabaseQueue, QuestionLimit)] = []
         if store.isInPlace {
             // Without helpers it takes longer, nothing else.
             others = (1..<count).compactMap { _ in
-                try? CustomerStore.openForReading(store.path, patience: store.file.patience)
+                let limit = QuestionLimit()
+                let queue = try? CustomerStore.openForReading(
+                    store.path, patience: store.file.patience
+                ) { limit.watch($0) }
+                return queue.map { ($0, limit) }
             }
         }
         // Another file may have been put in its place: then they have opened that one.
         if !store.isInPlace { others = [] }
         let children = try store.read { try ReadingMemory.children($0) }
-        readers = ([store.queue] + others).map { Reader($0, children: children) }
+        readers = ([(store.queue, store.limit)] + others).map {
+            Reader($0.0, $0.1, children: children)
+        }
     }
 
     /// The next slices, in customer order.

@@ -2,6 +2,8 @@ import Customers
 import GRDBSQLite
 
 /// The row at hand of a `RawStatement`, which must live on.
+///
+/// Whatever type a value has, it can be read as any other one: SQLite converts it.
 @safe
 struct StoredRow {
     private let handle: OpaquePointer
@@ -13,9 +15,13 @@ struct StoredRow {
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 
+    /// `nil` for `NULL`, and for what is no moment of a calendar.
     func moment(_ column: Int32) -> Moment? {
-        optionalInteger(column).map { Moment(secondsSince1970: $0) }
+        optionalInteger(column).flatMap { Moment(stored: $0) }
     }
+
+    /// Whether something stands there that is no moment of a calendar.
+    func isNoMoment(_ column: Int32) -> Bool { !isNull(column) && moment(column) == nil }
 
     /// A date `YYYY-MM-DD`, as `CHECK` keeps it; `nil` for `NULL` and for the year 0.
     func day(_ column: Int32) -> CalendarDay? {
@@ -40,9 +46,8 @@ struct StoredRow {
         unsafe withText(column) { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
-    func customer(_ column: Int32) -> CustomerID {
-        CustomerID(UInt32(truncatingIfNeeded: integer(column)))
-    }
+    /// `nil` for what is no row of a customer.
+    func customer(_ column: Int32) -> CustomerID? { CustomerID(row: integer(column)) }
 
     /// The text's bytes as they are stored, valid during the call; none for `NULL`.
     func withBytes<Result>(_ column: Int32, _ body: (Span<UInt8>) -> Result) -> Result {

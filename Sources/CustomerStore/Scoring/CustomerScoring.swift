@@ -24,6 +24,7 @@ struct CustomerScoring {
     private var isOrdered = false
     private var news: News?
     private var nextLook: Moment?
+    private var growth = BaseGrowth()
 
     init(every: Int64?, tell: @escaping @Sendable (IndexUpdate) -> Void) {
         self.every = every
@@ -40,11 +41,21 @@ struct CustomerScoring {
         tell(.scoringBegins)
     }
 
+    /// Ends the run that was ordered.
+    ///
+    /// - Returns: whether one was.
+    mutating func giveUp() -> Bool {
+        defer { isOrdered = false }
+        if isOrdered { run = nil }
+        return isOrdered
+    }
+
     mutating func take(_ event: FeedEvent) {
         switch event {
         case .restored: news = news ?? .restored
-        case .readAnew, .lostTrack: news = .readAnew
-        case .told, .committed: break
+        case .readAnew, .lostTrack, .clockSetBack: news = .readAnew
+        case .told(let count): growth.note(count)
+        case .committed: break
         }
     }
 
@@ -67,10 +78,14 @@ struct CustomerScoring {
 
     /// Looks once a minute, and when there is news, whether a run is due.
     private mutating func lookForRun(_ store: CustomerStore, _ now: Moment) throws(StoreError) {
-        if news == nil, let nextLook, now < nextLook { return }
+        let hasGrown = every != nil && growth.isOver(at: now)
+        if news == nil, !hasGrown, now.isBefore(nextLook, within: Self.lookSeconds) { return }
         nextLook = now + Self.lookSeconds
         let newest = try store.read { try ScoreVersion.newest($0) }
         run = due(newest, now)
+        if run == nil, hasGrown, let newest, try growth.isLarge(beside: newest, store) {
+            run = ScoringRun()
+        }
         if run == nil, news == .readAnew, let inForce = try store.scoreVersion() {
             run = ScoringRun(against: inForce)
         }
@@ -84,6 +99,8 @@ struct CustomerScoring {
     private func due(_ newest: ScoreVersion?, _ now: Moment) -> ScoringRun? {
         guard let newest else { return every == nil ? nil : ScoringRun() }
         let age = now - newest.thresholds.computedAt
+        // They are of a time that has not come: the clock was wrong.
+        if age < 0 { return every == nil ? nil : ScoringRun() }
         if !newest.isComplete {
             let isTakenUp = news != nil || age > Self.brokenOffSeconds
             return isTakenUp ? ScoringRun(against: newest) : nil

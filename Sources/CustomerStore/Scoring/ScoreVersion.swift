@@ -28,7 +28,7 @@ public struct ScoreVersion: Equatable, Sendable {
                     SELECT max(version) FILTER (WHERE completed_at IS NOT NULL), max(version)
                     FROM score_versions
                     """))
-        return Numbers(inForce: row?[0] ?? 0, newest: row?[1] ?? 0)
+        return Numbers(inForce: row?.integer(0) ?? 0, newest: row?.integer(1) ?? 0)
     }
 
     struct Numbers: Equatable {
@@ -37,23 +37,37 @@ public struct ScoreVersion: Equatable, Sendable {
     }
 
     private static func read(_ database: Database, _ condition: String) throws -> ScoreVersion? {
-        let row = try Row.fetchOne(
+        let rows = try Row.fetchCursor(
             database.cachedStatement(
                 sql: """
-                    SELECT thresholds, currency, completed_at IS NOT NULL FROM score_versions
-                    \(condition) ORDER BY version DESC LIMIT 1
+                    SELECT thresholds, currency, completed_at IS NOT NULL, version
+                    FROM score_versions \(condition) ORDER BY version DESC LIMIT \(triedRows)
                     """))
-        guard let row else { return nil }
-        return ScoreVersion(
-            thresholds: try Thresholds(parsing: row[0]), currency: row[1], isComplete: row[2])
+        while let row = try rows.next() {
+            guard var thresholds = try? Thresholds(parsing: row.text(0)),
+                let version = row.integer(3)
+            else { continue }
+            thresholds.version = version
+            return ScoreVersion(
+                thresholds: thresholds, currency: row.text(1), isComplete: row.flag(2))
+        }
+        return nil
     }
+
+    /// Rows that are looked at for one that can be read.
+    private static let triedRows = 20
 
     /// Stores new thresholds, not yet in force, and gives them the next number.
     static func begin(
         _ thresholds: Thresholds, currency: String, in database: Database
     ) throws -> ScoreVersion {
         var thresholds = thresholds
-        thresholds.version = try numbers(database).newest + 1
+        let newest = try numbers(database).newest
+        guard newest < .max else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CONSTRAINT, message: "score_versions has no number left")
+        }
+        thresholds.version = newest + 1
         try database.execute(
             sql: """
                 INSERT INTO score_versions

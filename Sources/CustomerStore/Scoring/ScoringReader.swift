@@ -33,11 +33,17 @@ struct ScoringReader {
     /// The customers of `set` that exist, by ascending row.
     func customers(of set: CustomerSet) throws -> [ValuedCustomer] {
         var customers: [ValuedCustomer] = []
-        try visit(set) { id, history, stored in
-            customers.append(
-                ValuedCustomer(
-                    id: id, raw: RawComponents(history, at: now, rules: settings.rules.raw),
-                    isInActiveBase: history.isInActiveBase, stored: stored))
+        try set.readInParts(database) { part in
+            var read: [ValuedCustomer] = []
+            try visit(part) { id, history, stored in
+                read.append(
+                    ValuedCustomer(
+                        id: id, raw: RawComponents(history, at: now, rules: settings.rules.raw),
+                        isInActiveBase: history.isInActiveBase, stored: stored))
+            }
+            customers += read
+        } alone: { _ in
+            // Who has such a text keeps the value that is there.
         }
         return customers
     }
@@ -63,12 +69,14 @@ struct ScoringReader {
         defer { customers.end() }
         let row = customers.row
         while try customers.advance() {
-            let id = row.customer(0)
+            guard let id = row.customer(0) else { continue }
             var history = CustomerHistory(state: row.word(1, default: .active))
             history.since = row.day(2)
             history.leftOn = row.day(3)
             history.objectsToProfiling = row.integer(4) != 0
-            history.creditLimit = row.optionalInteger(5).map { Money(hundredths: $0) }
+            history.creditLimit = row.optionalInteger(5).flatMap {
+                Schema.amounts.contains($0) ? Money(hundredths: $0) : nil
+            }
             history.currencyRate = settings.rate(of: row.text(6), in: currency)
             if knows.invoices {
                 history.invoices = try Self.events(of: id, &invoices, Self.invoice)
@@ -110,7 +118,9 @@ struct ScoringReader {
     }
 
     private static func invoice(_ row: StoredRow) -> Invoice? {
-        guard let issuedOn = row.day(1) else { return nil }
+        guard let issuedOn = row.day(1), Schema.amounts.contains(row.integer(3)) else {
+            return nil
+        }
         return Invoice(
             number: "", issuedOn: issuedOn, dueOn: row.day(2),
             amount: Money(hundredths: row.integer(3)), paidOn: row.day(4))
@@ -123,10 +133,8 @@ struct ScoringReader {
         """
     }
 
-    private static func engagement(_ row: StoredRow) -> Engagement {
-        Engagement(
-            at: Moment(secondsSince1970: row.integer(1)), kind: "",
-            isAnswered: row.integer(2) != 0)
+    private static func engagement(_ row: StoredRow) -> Engagement? {
+        row.moment(1).map { Engagement(at: $0, kind: "", isAnswered: row.integer(2) != 0) }
     }
 }
 

@@ -17,24 +17,27 @@ extension CustomerStore {
             try followFile()
             guard self.generation == generation else { throw .missing(path: path) }
             return outcomes
-        } catch .failed where requests.count > 1 {
+        } catch where requests.count > 1 && error.concernsOne {
             return requests.map { perform([$0], now: now)[0] }
         } catch {
             return requests.map { _ in .failed(error) }
         }
     }
 
+    /// How long the writes of one transaction may take.
+    private static let writeMilliseconds = 5000
+
     private func performTogether(
         _ requests: [WriteRequest], _ now: Moment
     ) throws(StoreError) -> [WriteOutcome] {
-        let (outcomes, rows) = try write { database in
+        let (outcomes, rows) = try write(within: Self.writeMilliseconds) { database in
             let before = try ChangeLog.newest(database)
             let outcomes = try requests.map {
                 try Writer(database, now: now, path: path).perform($0)
             }
-            return (outcomes, before + 1..<(try ChangeLog.newest(database) + 1))
+            return (outcomes, (before, try ChangeLog.newest(database)))
         }
-        if !rows.isEmpty { writtenRows.join(ClosedRange(rows)) }
+        if rows.0 < rows.1 { writtenRows.join(rows.0 + 1...rows.1) }
         return outcomes
     }
 

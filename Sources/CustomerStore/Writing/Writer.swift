@@ -136,7 +136,9 @@ extension Writer {
     private func nextReference(_ kind: Kind) throws -> String {
         let newest = try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT max(id) FROM \(kind.table)"))
-        var number = (newest ?? 0) + 1
+        // Behind the last row there is none; SQLite then takes any that is free.
+        var number =
+            newest == .max ? Int64.random(in: 1...Int64.max / 2) : max(newest ?? 0, 0) + 1
         while try exists("\(kind.mark)-\(number)", in: kind.table) { number += 1 }
         return "\(kind.mark)-\(number)"
     }

@@ -53,8 +53,10 @@ extension CallDesk: CallKeeping {
     }
 
     /// The store has taken what it was given, or has not; then it is not troubled again at once.
-    public func stored(_ failure: StoreError?) {
-        journal.stored(failure)
+    ///
+    /// - Parameter lost: facts that the database will never take.
+    public func stored(_ failure: StoreError?, lost: Int) {
+        journal.stored(failure, lost: lost)
         if failure == nil { journal.handOver(self) }
     }
 

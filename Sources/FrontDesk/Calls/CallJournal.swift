@@ -12,7 +12,7 @@ public final class CallJournal {
     /// How many facts may wait, and how many calls may wait to be kept one by one.
     private let limit: Int
     private var waiting: [CallFact] = []
-    private var beingStored = 0
+    private var beingStored: [CallFact] = []
     private var isStoring = false
     /// Calls that stand otherwise than in the database.
     private var changed: Set<CallID> = []
@@ -20,6 +20,9 @@ public final class CallJournal {
     /// So much has changed, or is not known to be stored, that all calls are to be kept anew.
     private var isAllChanged = false
     private var isAllBeingStored = false
+    /// Why the database took nothing the last time; it is asked again in the next second.
+    public private(set) var trouble: StoreError?
+    private var failedAt: Moment?
     /// Facts about calls that are in no history.
     public private(set) var lostCount = 0
 
@@ -32,7 +35,7 @@ public final class CallJournal {
     /// Facts, and calls that stand otherwise, that are not stored yet.
     public var waitingCount: Int { factCount + changed.count + changedBeingStored.count }
 
-    private var factCount: Int { waiting.count + beingStored }
+    private var factCount: Int { waiting.count + beingStored.count }
 
     /// A fact for the history.
     func note(_ call: CallID, began: Moment, _ event: CallFact.Event) {
@@ -53,11 +56,12 @@ public final class CallJournal {
 
     private var hasWork: Bool { !waiting.isEmpty || !changed.isEmpty || isAllChanged }
 
-    /// Gives the store what has happened, unless it has a lot already.
+    /// Gives the store what has happened, unless it has a lot already or has just taken none.
     ///
     /// - Parameter calls: the calls as they stand now.
     func handOver(_ calls: some CallKeeping) {
-        if hasWork, !isStoring { store.record(takeLot(calls)) }
+        guard hasWork, !isStoring, failedAt != now() else { return }
+        store.record(takeLot(calls))
     }
 
     /// Gives the store everything there is; before its thread ends.
@@ -70,7 +74,7 @@ public final class CallJournal {
         let wanted = isAllChanged ? calls.liveCalls : Array(changed)
         lot.calls = wanted.map { ($0, calls.kept($0)) }
         isStoring = true
-        beingStored += waiting.count
+        beingStored += waiting
         changedBeingStored.formUnion(changed)
         isAllBeingStored = isAllBeingStored || isAllChanged
         waiting.removeAll(keepingCapacity: true)
@@ -79,15 +83,20 @@ public final class CallJournal {
         return lot
     }
 
-    /// The store has taken what it was given, or has not: then the facts are lost, and how the
-    /// calls stand is told again with the next lot.
-    func stored(_ failure: StoreError?) {
+    /// The store has taken what it was given, or none of it: then it is given again, and how the
+    /// calls stand is told anew with the next lot.
+    ///
+    /// - Parameter lost: facts that the database will never take.
+    func stored(_ failure: StoreError?, lost: Int) {
+        trouble = failure
+        lostCount += lost
+        failedAt = failure == nil ? nil : now()
         if failure != nil {
-            lostCount += beingStored
+            waiting = beingStored + waiting
             isAllChanged = isAllChanged || isAllBeingStored
             for call in changedBeingStored { keep(call) }
         }
-        beingStored = 0
+        beingStored = []
         isStoring = false
         changedBeingStored.removeAll(keepingCapacity: true)
         isAllBeingStored = false

@@ -5,7 +5,8 @@ import Customers
 /// `VERIFY`: the database is read again, slice by slice, and each slice laid beside the index.
 ///
 /// A slice comes in the queue of updates, behind everything that was committed before it was
-/// read, so whatever differs is a difference and not a change on its way.
+/// read, so whatever differs is a difference and not a change on its way. It is counted and put
+/// right.
 extension IndexKeeper {
     func beginComparison() {
         callers.beginGeneration()
@@ -22,31 +23,42 @@ extension IndexKeeper {
         state.comparison?.customers += 1
         guard let record = callers.record(of: summary.id) else {
             state.comparison?.missing += 1
-            state.comparison?.name(summary.id)
-            return
+            return putRight(summary)
         }
         if record.summary != summary {
             state.comparison?.different += 1
-            state.comparison?.name(summary.id)
+            putRight(summary)
         } else if !isReachable(summary) {
             state.comparison?.unreachable += 1
-            state.comparison?.name(summary.id)
+            putRight(summary)
+        } else {
+            callers.confirm(summary.id)
         }
-        callers.confirm(summary.id)
+    }
+
+    private func putRight(_ summary: Summary) {
+        state.comparison?.name(summary.id)
+        callers.remove(summary.id)
+        callers.apply(summary)
     }
 
     /// Whether each number finds the customer, as shared exactly where others have it, too.
     private func isReachable(_ summary: Summary) -> Bool {
         summary.numbers.allSatisfy { number in
-            var holders = 0
-            var isFound = false
-            callers.forEach(number.number) { record in
-                holders += 1
-                isFound = isFound || record.id == summary.id
-            }
-            return isFound && callers.find(number.number)?.isShared == (holders > 1)
+            let holders = callers.holders(
+                of: number.number, among: summary.id, upTo: Self.holdersCounted)
+            // Of so many, one more or less is not looked for.
+            if holders.count == Self.holdersCounted { return true }
+            return holders.isAmong
+                && callers.find(number.number)?.isShared == (holders.count > 1)
         }
     }
+
+    /// Customers of one number that are counted: each of them is looked for among all.
+    private static let holdersCounted = 1000
+
+    /// It comes to nothing.
+    func abandonComparison() { state.comparison = nil }
 
     func endComparison() {
         state.comparison?.sweepPosition = 0
@@ -61,9 +73,11 @@ extension IndexKeeper {
         for customer in slice.stale {
             state.comparison?.surplus += 1
             state.comparison?.name(customer)
+            callers.remove(customer)
         }
-        state.comparison?.sweepPosition = slice.next
-        guard slice.next == nil else { return (true, nil) }
+        // Removing moves entries up; a slice that had some is looked at once more.
+        state.comparison?.sweepPosition = slice.stale.isEmpty ? slice.next : position
+        guard state.comparison?.sweepPosition == nil else { return (true, nil) }
         defer { state.comparison = nil }
         return (false, state.comparison)
     }

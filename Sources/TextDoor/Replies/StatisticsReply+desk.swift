@@ -10,11 +10,20 @@ import WireProtocol
 
 /// The lines of `STATS` about what the desk knows.
 extension ReplyWriter {
-    mutating func server(_ desk: FrontDesk, _ now: Moment) {
+    mutating func server(_ desk: FrontDesk) {
         line("server")
         field("version", word: Version.product)
         field("started", desk.startedAt)
-        field("uptime_seconds", Int(now - desk.startedAt))
+        field("uptime_seconds", desk.uptimeSeconds)
+        let troubles = desk.presentTroubles
+        line("health")
+        let isGrave = troubles.contains { $0.kind.isGrave }
+        field("state", word: troubles.isEmpty ? "ok" : isGrave ? "trouble" : "degraded")
+        for trouble in troubles {
+            line("trouble")
+            field("with", word: trouble.kind.word)
+            field("reason", quoted: trouble.reason)
+        }
     }
 
     mutating func lookups(_ statistics: Statistics) {
@@ -131,7 +140,7 @@ extension ReplyWriter {
         field("updates", state.appliedCustomers)
         field("as_of", state.currentAsOf)
         if let asOf = state.currentAsOf {
-            field("age_seconds", Int(now - asOf))
+            field("age_seconds", max(0, Int(now - asOf)))
         } else {
             field(unknown: "age_seconds")
         }
@@ -143,6 +152,8 @@ extension ReplyWriter {
         } else {
             field("state", word: "ok")
         }
+        field("unreadable_rows", state.unreadable.total)
+        field("wal_bytes", state.logBytes)
     }
 
     private mutating func snapshot(_ status: SnapshotStatus?) {

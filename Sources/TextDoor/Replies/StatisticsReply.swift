@@ -17,7 +17,7 @@ extension TextDoor {
         tray.reply(to: session) { writer in
             writer.beginBlock()
             writer.field("now", now)
-            writer.server(desk, now)
+            writer.server(desk)
             writeClients(&writer)
             writer.lookups(desk.statistics)
             writer.spellings(desk.callers.readings)
