@@ -1,6 +1,7 @@
 import CustomerStore
 import EventLoop
 import FrontDesk
+import Logging
 import TextDoor
 
 /// Messages from the store: answers at once; updates of the index in slices, and the outcomes
@@ -11,14 +12,16 @@ final class Inbox {
     private static let sliceNanoseconds: UInt64 = 20_000
 
     private let desk: FrontDesk
+    private let logger: Logger
     private let queue: UpdateQueue
     private let updating: SlicedWork
     private var isClosed = false
 
     init(
-        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, on loop: Loop
+        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, on loop: Loop, logger: Logger
     ) throws(LoopError) {
         self.desk = desk
+        self.logger = logger
         let queue = UpdateQueue(desk, door, link)
         self.queue = queue
         updating = try SlicedWork(on: loop) { queue.applySlice(Self.sliceNanoseconds) }
@@ -32,6 +35,8 @@ final class Inbox {
         case .numbers(let status): desk.numberStatus = status
         case .callsRecorded(let failure): desk.calls.stored(failure)
         case .liveCalls(let calls): desk.calls.restore(calls)
+        case .callsUnread(let error):
+            logger.error("the calls under way before the start cannot be read: \(error)")
         case .update(let update):
             queue.append(.update(update))
             updating.start()

@@ -61,7 +61,7 @@ public final class Server {
                 limits: .ofProtocol)
             door = TextDoor(desk)
             gateway = try AsteriskDoor(desk, on: loop)
-            inbox = try Inbox(desk, door, link, on: loop)
+            inbox = try Inbox(desk, door, link, on: loop, logger: logger)
             turns = try Turns(of: door, on: loop)
             stopTimer = try Timer(on: loop) { stop.run() }
         } catch {

@@ -15,6 +15,8 @@ enum StoreMessage: Sendable {
     case callsRecorded(StoreError?)
     /// Calls that were under way when the process before ended; comes before anybody can ask.
     case liveCalls([LiveCall])
+    /// They cannot be read; everything else goes on.
+    case callsUnread(StoreError)
 }
 
 /// Joins the loop to the threads of the store: questions one way, answers and updates the other.
@@ -60,7 +62,11 @@ final class StoreLink: StoreDoor {
             open: { [readers] () throws(StoreError) in
                 let store = try open()
                 readers.start(store.file)
-                slot.post(.liveCalls(try store.liveCalls()))
+                do throws(StoreError) {
+                    slot.post(.liveCalls(try store.liveCalls()))
+                } catch {
+                    slot.post(.callsUnread(error))
+                }
                 return store
             },
             makeIdle: { _ in
