@@ -12,6 +12,7 @@ final class Inbox {
     private static let sliceNanoseconds: UInt64 = 20_000
 
     private let desk: FrontDesk
+    private let logger: Logger
     private let queue: UpdateQueue
     private let updating: SlicedWork
     /// Says what is in trouble.
@@ -23,6 +24,7 @@ final class Inbox {
         on loop: Loop
     ) throws(LoopError) {
         self.desk = desk
+        self.logger = logger
         let troubles = TroubleLog(desk, logger)
         troubles.tryWriting = { [unowned link] in link.tryWriting() }
         self.troubles = troubles
@@ -44,6 +46,8 @@ final class Inbox {
         case .tried(let failure):
             desk.noteTrial(failure)
             troubles.look()
+        case .callsUnread(let error):
+            logger.error("the calls under way before the start cannot be read: \(error)")
         case .update(let update):
             queue.append(.update(update))
             updating.start()

@@ -17,6 +17,8 @@ enum StoreMessage: Sendable {
     case liveCalls([LiveCall])
     /// Whether the database takes a write, after others had failed.
     case tried(StoreError?)
+    /// They cannot be read; everything else goes on.
+    case callsUnread(StoreError)
 }
 
 /// Joins the loop to the threads of the store: questions one way, answers and updates the other.
@@ -67,7 +69,11 @@ final class StoreLink: StoreDoor {
             open: { [readers] () throws(StoreError) in
                 let store = try open()
                 readers.start(store.file)
-                slot.post(.liveCalls(try store.liveCalls()))
+                do throws(StoreError) {
+                    slot.post(.liveCalls(try store.liveCalls()))
+                } catch {
+                    slot.post(.callsUnread(error))
+                }
                 return store
             },
             makeIdle: { _ in

@@ -41,6 +41,11 @@ public struct Switchboard<Subject: CallSubject> {
         leg(of: call).flatMap { $0.end == nil ? $0.state : nil }
     }
 
+    /// Whether this is the full name of a call that a PBX with a name has announced.
+    public func isFullName(_ call: CallID) -> Bool {
+        leg(of: call)?.state.pbx.map(call.isNamed) == true
+    }
+
     func leg(of call: CallID) -> Call<Subject>? { names[call].flatMap { calls[$0] } }
 
     /// The latest leg, which has not ended.

@@ -142,6 +142,17 @@ import Testing
         #expect(ended == ["1"])
     }
 
+    /// Who cannot read the calls answers lookups all the same.
+    @Test func callsThatCannotBeReadStopNothing() throws {
+        let database = try Base.shared.copy()
+        _ = try Self.rows("ALTER TABLE live_calls RENAME COLUMN agents TO people", database)
+        let daemon = try Self.start(database)
+        try Self.settle(daemon)
+        #expect(
+            try Self.say(["LOOKUP +441632960999"], to: daemon) == ["404 +441632960999 match=none"])
+        #expect(daemon.log.contains("before the start cannot be read"), "\(daemon.log)")
+    }
+
     @Test func aReloadTakesNoCallAway() throws {
         let daemon = try Self.start(try Base.shared.copy())
         _ = try Self.say(["RING 1 +441632960999 kim", "ANSWER 1 kim"], to: daemon)

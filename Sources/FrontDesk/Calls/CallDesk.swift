@@ -45,14 +45,15 @@ public final class CallDesk {
     /// The number of a call that is known, as it was delivered.
     public func received(of call: CallID) -> Received? { board.subject(of: call)?.received }
 
-    /// The full name of what a PBX calls so: its own call, else one that has just this full name.
+    /// The full name of what a PBX calls so: its own call, else another PBX's whose full name that
+    /// is. What a PBX without a name calls so is never meant.
     ///
     /// - Returns: `nil` when it would be too long.
     public func fullName(of call: CallID, at pbx: PBX?) -> CallID? {
         guard let pbx else { return call }
         let own = CallID(call, of: pbx)
         if let own, board.stage(of: own) != nil { return own }
-        return board.stage(of: call) == nil ? own : call
+        return board.isFullName(call) ? call : own
     }
 
     /// A call has arrived or rings at an agent; where it cannot show, the answer says so.
