@@ -42,8 +42,8 @@ extension CustomerReading {
                     """)
             for number in Set(holders.map(\.number)) {
                 try statement.forEach(Int64(number.digits)) { row in
-                    let customer = row.customer(0)
-                    guard customers[customer] == number else { return }
+                    guard let customer = row.customer(0), customers[customer] == number
+                    else { return }
                     extensions[customer, default: []].append(row.text(1))
                 }
             }

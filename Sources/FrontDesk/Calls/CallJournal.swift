@@ -1,4 +1,4 @@
-import CustomerStore
+public import CustomerStore
 import Customers
 import Switchboard
 
