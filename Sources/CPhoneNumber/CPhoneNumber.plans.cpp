@@ -158,8 +158,8 @@ template <typename Names>
 void complete(PhoneMetadata* plan, const Names& names) {
     for (const std::string_view name : names) {
         PhoneNumberDesc* desc = (plan->*find(types, name))();
-        const bool isThere = desc->has_national_number_pattern() || desc->possible_length_size() > 0;
-        if (!isThere) desc->add_possible_length(-1);
+        if (desc->has_national_number_pattern() || desc->possible_length_size() > 0) continue;
+        desc->add_possible_length(-1);
     }
 }
 

@@ -33,6 +33,9 @@ extension FrontDesk {
             return try find(
                 callers.identify(reading, of: received), .lookup, party, wasCostly: wasCostly)
         }
+        if change == .link, let problem = callers.problemOfStoring(received) {
+            return try find(.nothing(.unreadable(problem)), .lookup, party, wasCostly: wasCostly)
+        }
         return try write(
             WriteRequest(.link(change, read.number, customer), agent: agent), party,
             wasCostly: wasCostly)

@@ -67,7 +67,7 @@ public struct NumberReader: Sendable {
             if isWithheld || purpose == .call {
                 let reading = isWithheld ? Reading.withheld : .number(ReadNumber(number))
                 steps.note(.received, number.description)
-                steps.note(.rule, isWithheld ? "a number for withheld" : "canonical, as it stands")
+                steps.note(.rule, isWithheld ? "a number for withheld" : number.asItStands)
                 steps.note(.result, reading.description)
                 return reading
             }
@@ -143,6 +143,14 @@ extension Span<UInt8> {
         var bytes: [UInt8] = []
         for index in indices { bytes.append(self[index]) }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension PhoneNumber {
+    /// What there is to say of a number that was taken as it stands.
+    fileprivate var asItStands: String {
+        let outside = problem == nil ? "" : ", though outside the plan of its country"
+        return "canonical, as it stands\(outside)"
     }
 }
 

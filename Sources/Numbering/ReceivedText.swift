@@ -104,7 +104,10 @@ extension ArraySlice<UInt8> {
 
     /// `7700900123` of `7700900123.0`: a column of numbers that went through a spreadsheet.
     fileprivate var withoutDecimalPlaces: ArraySlice<UInt8> {
-        guard let point = lastIndex(of: UInt8(ascii: ".")),
+        let isPoint: (UInt8) -> Bool = { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
+        guard let point = lastIndex(where: isPoint),
+            // Behind a plus, `,0` is a pause and what is dialled after it.
+            self[point] == UInt8(ascii: ".") || first?.isDigit == true,
             self[point...].dropFirst().allSatisfy({ $0 == UInt8(ascii: "0") }),
             case let digits = self[..<point],
             (digits.first == UInt8(ascii: "+") ? digits.dropFirst() : digits)

@@ -52,7 +52,7 @@ import Testing
         #expect(environment.call == nil && environment.agent == nil)
     }
 
-    /// ISDN says in another place what its digits are: 17 is an international number, 33 a national.
+    /// ISDN says in another place what its digits are: 17 is an international number, 33 national.
     @Test(arguments: [
         ("491729925904", "17", "+491729925904", Environment.NumberType.international),
         ("+491729925904", "17", "+491729925904", .international),

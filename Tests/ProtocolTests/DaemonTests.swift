@@ -94,6 +94,8 @@ import TestSupport
             ("listen", "[::1]", "\"[::1]\" is no address"), ("one-shot", "a:1", "\"a\" is no IP"),
             ("snapshot", database, "the snapshot and the database are two files"),
             ("score-every", "9000", "9000 is no interval"), ("area-codes", "x", "at most"),
+            ("access-code", "x", "\"x\" is no access code"),
+            ("stored-access-code", "12345", "\"12345\" is no access code"),
             ("extension-digits", "7", "7 is out of range"),
             ("neighbours", "XX", "\"XX\" is no country"),
             ("suffix-digits", "5", "write 0 or from 7 to 10; 5 would find strangers or nobody"),

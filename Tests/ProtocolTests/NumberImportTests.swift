@@ -42,10 +42,10 @@ import Testing
             + "country has no such number",
         "phones.csv:8: number: '+48 022 512 0123' read as +48225120123: a prefix that is not "
             + "dialled from abroad was left out",
-        "phones.csv:9: number: '0603 123 456' read as +48603123456: no number of its country begins "
-            + "with this 0",
-        "phones.csv:11: number: '01632 960111, 01632 960222' read as +441632960111: a second number "
-            + "stands behind it and is not kept",
+        "phones.csv:9: number: '0603 123 456' read as +48603123456: no number of its country "
+            + "begins with this 0",
+        "phones.csv:11: number: '01632 960111, 01632 960222' read as +441632960111: a second "
+            + "number stands behind it and is not kept",
         "phones.csv:12: number: '01632 960333 ::: 01632 960444' read as +441632960333: a second "
             + "number stands behind it and is not kept",
     ]
@@ -87,6 +87,16 @@ import Testing
                 == "number account=A4 entered=\"8 12 123 45 67\" reason=\"too-long\"")
     }
 
+    /// What is too short for a number is none that a link may store either.
+    @Test func aLinkStoresNoBeginningOfANumber() throws {
+        let server = try RunningServer()
+        defer { server.stop() }
+        let conversation = try Conversation(server)
+        #expect(conversation.line("LINK +121255 A1048") == "412 match=none reason=too-short")
+        #expect(conversation.line("LINK +1 212 55 A1048") == "412 match=none reason=too-short")
+        #expect(conversation.line("LOOKUP +121255") == "404 +121255 match=none")
+    }
+
     /// A plus, a known country code and a length that E.164 allows is the same for everybody.
     @Test(arguments: ["+22997123458", "+22512345677", "+5714242407", "+88812345678"])
     func importLinkAndLookupAgreeOnNumbersOutsideOfAnyPlan(number: String) throws {
@@ -104,6 +114,12 @@ import Testing
             conversation.ask("WHY \(spaced)").contains {
                 $0.hasPrefix("read step=rule text=\"") && $0.contains("as written")
                     || $0.contains("of a possible length")
+            })
+        let isPossible = number == "+5714242407"
+        #expect(
+            conversation.ask("WHY \(number)").contains {
+                $0.hasPrefix("read step=rule text=\"canonical, as it stands")
+                    && $0.contains("outside the plan") == !isPossible
             })
     }
 }

@@ -74,9 +74,12 @@ class Tally:
 
     def note(self, spelling, answer, allowed, outcome=None):
         if answer is None:
-            kind = outcome or "refused"
+            kind = outcome or ("reported" if spelling.may_be_guessed else "refused")
+        elif answer in allowed:
+            kind = "right"
         else:
-            kind = "right" if answer in allowed else "other"
+            is_near = spelling.may_be_guessed and spelling.is_of_country(answer)
+            kind = "guessed" if is_near else "other"
         self.counts[spelling.form][kind] += 1
         if kind in ("refused", "other"):
             self.differences.append(
@@ -87,7 +90,7 @@ class Tally:
         return len(self.differences)
 
     def show(self):
-        kinds = ["right", "short", "refused", "other"]
+        kinds = ["right", "short", "reported", "guessed", "refused", "other"]
         print(f"{self.title}\n{'form':16}" + "".join(f"{kind:>10}" for kind in kinds))
         for form, counts in sorted(self.counts.items()):
             print(f"{form:16}" + "".join(f"{counts[kind]:>10}" for kind in kinds))
@@ -121,7 +124,8 @@ def asked(daemon, all_spellings, tally, expected):
     """Each spelling on a line of its region and format."""
     by_line = collections.defaultdict(list)
     for spelling in all_spellings:
-        by_line[spelling.region, spelling.line_format].append(spelling)
+        if spelling.line_format:
+            by_line[spelling.region, spelling.line_format].append(spelling)
     for (region, line_format), spellings in by_line.items():
         list(daemon.ask([f"REGION {region}", f"NUMBERS {line_format}"]))
         replies = daemon.ask([f"LOOKUP {spelling.text}" for spelling in spellings])

@@ -7,16 +7,28 @@ TYPES = [
     "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip",
     "pager", "uan", "voicemail",
 ]
+E164_DIGITS = 15
 # Lines on which somebody abroad dials: one for each way of beginning an international number.
 ABROAD = ["DE", "US", "AU", "JP", "BR"]
 
 
 class Spelling:
-    """A text as a line receives it, and the number that it is."""
+    """A text as a line receives it or somebody enters it, and the number that it is.
 
-    def __init__(self, form, text, region, line_format, number, is_stored=True):
+    `line_format` is None for what no line delivers. Where `may_be_guessed`, the text alone does not
+    tell which number of its country it is, so that one may be reported, but never become another
+    country's.
+    """
+
+    def __init__(
+            self, form, text, region, line_format, number, is_stored=True, may_be_guessed=False):
         self.form, self.text, self.region = form, text, region
         self.line_format, self.number, self.is_stored = line_format, number, is_stored
+        self.may_be_guessed = may_be_guessed
+
+    def is_of_country(self, number):
+        """Whether `number` begins with the country code of the text's region."""
+        return number.startswith(f"+{oracle.country_code_for_region(self.region)}")
 
 
 def plans(only):
@@ -40,7 +52,10 @@ def numbers(plan, count, random):
         texts += [made_up(desc.national_number_pattern, random) for _ in range(count)]
         for text in texts:
             number = parsed(f"+{plan.country_code}{text}", None)
-            if number is not None and oracle.is_valid_number(number):
+            if number is None or not oracle.is_valid_number(number):
+                continue
+            # The oracle's plans have a few that are longer than E.164 allows: no network has them.
+            if len(e164(number)) <= len("+") + E164_DIGITS:
                 found[e164(number)] = number
     return [found[key] for key in sorted(found)]
 
@@ -70,6 +85,10 @@ def spellings(number, region):
         national = oracle.format_number(number, formats.NATIONAL)
         yield Spelling("national", national, region, "auto", whole)
         yield Spelling("national, told", national, region, "national", whole, False)
+        yield Spelling("no plus, stored", whole[1:], region, None, whole, may_be_guessed=True)
+        digits = oracle.national_significant_number(number)
+        if not digits.startswith("0") and len(digits) > 6:
+            yield Spelling("spreadsheet", f"{digits}.0", region, None, whole, may_be_guessed=True)
     for other in ABROAD:
         if other != region and oracle.country_code_for_region(other) != number.country_code:
             text = oracle.format_out_of_country_calling_number(number, other)
@@ -80,7 +99,7 @@ def spellings(number, region):
 def expected(spelling):
     """All numbers that the oracle lets the text be."""
     answers = {spelling.number}
-    number = parsed(spelling.text, spelling.region)
+    number = parsed(spelling.text.removesuffix(".0"), spelling.region)
     if number is not None and spelling.line_format != "e164-no-plus":
         answers.add(e164(number))
     return answers

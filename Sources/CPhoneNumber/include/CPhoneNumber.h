@@ -1,5 +1,5 @@
-/// The part of Google's libphonenumber (C++, Debian `libphonenumber-dev`) that `Numbering` uses, and
-/// the numbering plans it reads numbers by, which are ours (`CPhoneNumber.plans.inc`).
+/// The part of Google's libphonenumber (C++, Debian `libphonenumber-dev`) that `Numbering` uses,
+/// and the numbering plans it reads numbers by, which are ours (`CPhoneNumber.plans.inc`).
 ///
 /// Plain C on purpose: fixed-size values go in and out, the caller owns every buffer, nothing is
 /// allocated across the boundary, no C++ exception leaves it.

@@ -78,6 +78,18 @@ public final class CallerDesk {
         return identify(readings.read(received.bytes.span, on: received.line), of: received)
     }
 
+    /// Why a number that a line may deliver is none to be stored; `nil`: it is one.
+    ///
+    /// An import says the same of it.
+    func problemOfStoring(_ received: Received) -> Unreadable.Reason? {
+        let entered = String(decoding: received.bytes, as: UTF8.self)
+        let reading = readings.reader.readEntered(entered, on: received.line)
+        if case .unreadable(let problem) = reading, PhoneNumber(canonical: entered) != nil {
+            return problem.reason
+        }
+        return nil
+    }
+
     /// Whether a search beyond the number itself takes long.
     func takesLong(_ caller: Caller) -> Bool { search.readsElsewhere(caller) }
 

@@ -90,8 +90,8 @@ public struct CallerSearch: Sendable {
         return match.orNothing
     }
 
-    /// A national number that may as well be a country code and a number, taken so where exactly one
-    /// customer has that one: nothing speaks against it.
+    /// A national number that may as well be a country code and a number, taken so where exactly
+    /// one customer has that one: nothing speaks against it.
     private func withoutPlus<Failure: Error>(
         _ caller: Caller, _ holders: (NumberKey) throws(Failure) -> [NumberHolder],
         _ note: (Step) -> Void

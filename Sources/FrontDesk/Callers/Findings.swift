@@ -23,7 +23,7 @@ public struct Findings: Sendable {
     public struct Hit: Sendable {
         public let number: PhoneNumber
         public let summary: Summary
-        /// The extensions that the customer has behind the number, as far as the database was asked.
+        /// The extensions that the customer has behind the number, if the database was asked.
         public var extensions: [String] = []
 
         /// What the number is to the customer.
