@@ -10,9 +10,9 @@ import TestSupport
             "CustomerStore", "IndexSnapshot", "Settings", "freshness", "screenpop", "screenpopd",
         ],
         "FoundationEssentials": ["CustomerStore", "screenpop", "screenpopd"],
-        "Dispatch": ["CustomerStore", "MemoryFile"],
+        "Dispatch": ["CustomerStore", "MemoryFile", "screenpopd"],
         "Synchronization": [
-            "freshness", "CustomerStore", "EventLoop", "IndexSnapshot", "MemoryFile",
+            "freshness", "CustomerStore", "EventLoop", "IndexSnapshot", "MemoryFile", "screenpopd",
             "ScreenPopServer",
         ],
         "Glibc": [
