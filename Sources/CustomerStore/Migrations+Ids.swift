@@ -14,8 +14,8 @@ extension Migrations {
         try database.execute(
             sql: """
                 PRAGMA writable_schema = ON;
-                UPDATE sqlite_schema SET sql = replace(sql,
-                        'id INTEGER PRIMARY KEY CHECK', 'id INTEGER PRIMARY KEY AUTOINCREMENT CHECK')
+                UPDATE sqlite_schema SET sql = replace(sql, 'id INTEGER PRIMARY KEY CHECK',
+                        'id INTEGER PRIMARY KEY AUTOINCREMENT CHECK')
                     WHERE type = 'table' AND name = 'customers';
                 PRAGMA schema_version = \(version + 1);
                 PRAGMA writable_schema = RESET;

@@ -40,7 +40,9 @@ import TestSupport
             let restored = try DatabaseQueue(path: copy)
             let check = try restored.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") }
             #expect(check == "ok")
-            let notes = try restored.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") }
+            let notes = try restored.read {
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM notes")
+            }
             #expect(notes ?? 0 >= round)
             try restored.close()
             let second = try Daemon(database: copy)
@@ -82,9 +84,10 @@ import TestSupport
         #expect(missing.status == 2)
         try Data("Dear Sir".utf8).write(to: URL(filePath: folder + "/letter"))
         #expect(try Self.backUp(folder + "/letter", folder + "/other.db").status == 2)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
-            "copy.db", "letter",
-        ])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+                "copy.db", "letter",
+            ])
     }
 
     @Test func aDamagedDatabaseMakesNoCopy() throws {

@@ -132,8 +132,14 @@ import Testing
     /// 64 MB, then what is a little too long, in every place where a text can be.
     @Test(arguments: [
         ("notes", "text", "INSERT INTO notes (reference, customer_id, at, text)"),
-        ("complaints", "subject", "INSERT INTO complaints (reference, customer_id, received_at, subject)"),
-        ("interactions", "detail", "INSERT INTO interactions (reference, customer_id, at, detail)"),
+        (
+            "complaints", "subject",
+            "INSERT INTO complaints (reference, customer_id, received_at, subject)"
+        ),
+        (
+            "interactions", "detail",
+            "INSERT INTO interactions (reference, customer_id, at, detail)"
+        ),
     ])
     func aTextWithoutMeasureIsOneRowLess(table: String, column: String, insert: String) throws {
         let scene = try scene()
@@ -295,7 +301,10 @@ private struct HostileStatements {
             return (
                 "INSERT OR REPLACE INTO \(table) (\(key), \(column)) VALUES (?, ?)", [row, value]
             )
-        default: return ("UPDATE OR REPLACE \(table) SET \(column) = ? WHERE \(key) = ?", [value, row])
+        default:
+            return (
+                "UPDATE OR REPLACE \(table) SET \(column) = ? WHERE \(key) = ?", [value, row]
+            )
         }
     }
 }

@@ -11,9 +11,9 @@ import TestSupport
             "screenpopd",
         ],
         "FoundationEssentials": ["CustomerStore", "screenpop", "screenpopd"],
-        "Dispatch": ["CustomerStore", "MemoryFile"],
+        "Dispatch": ["CustomerStore", "MemoryFile", "screenpopd"],
         "Synchronization": [
-            "freshness", "CustomerStore", "EventLoop", "IndexSnapshot", "MemoryFile",
+            "freshness", "CustomerStore", "EventLoop", "IndexSnapshot", "MemoryFile", "screenpopd",
             "ScreenPopServer",
         ],
         "Glibc": [

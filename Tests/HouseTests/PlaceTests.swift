@@ -24,8 +24,8 @@ import Testing
         "CustomerStore": "orders to the store's thread, and slices that several threads read",
         "EventLoop": "Mailbox: what other threads leave for the loop",
         "IndexSnapshot": "an index that changes hands when a thread has read it",
-        "ScreenPopServer": "lines of the log on their way to the thread that writes them",
         "freshness": "what the thread that measures has measured",
+        "screenpopd": "lines of the log on their way to the thread that writes them",
     ]
 
     @Test func unsafeStandsWhereItHasAReason() { Self.hold(#/\bunsafe\b/#, Self.unsafe) }

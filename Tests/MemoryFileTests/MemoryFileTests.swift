@@ -68,12 +68,13 @@ import Testing
     }
 
     @Test func aFileThatCannotBeWrittenLeavesTheOldOne() throws {
-        let (path, memory) = try Self.written()
-        // What stands under the temporary name cannot be removed: it is a folder.
-        try FileManager.default.createDirectory(
-            atPath: path + ".new", withIntermediateDirectories: false)
+        let (first, memory) = try Self.written()
+        // No longer name can be had, such as the temporary one.
+        let folder = URL(filePath: first).deletingLastPathComponent().path
+        let path = "\(folder)/\(String(repeating: "x", count: 250))"
+        try FileManager.default.moveItem(atPath: first, toPath: path)
         let writing = try unsafe MemoryFileWriting(to: path, heading: [], regions: [])
-        #expect(throws: MemoryFileError.refused(EEXIST)) { try writing.finish() }
+        #expect(throws: MemoryFileError.refused(ENAMETOOLONG)) { try writing.finish() }
         #expect(try Self.read(MemoryFile(path: path)) == memory)
     }
 

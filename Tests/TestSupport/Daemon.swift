@@ -70,8 +70,10 @@ public final class Daemon {
     /// Makes it read its configuration again, and waits until it says what came of it.
     public func reload() throws -> String {
         // The first answer shows that it also listens to signals.
-        try Program.output(
-            of: [Program.built("screenpop"), "ping", "--server", "127.0.0.1:\(port)"])
+        let ping = try Program.run(
+            Program.built("screenpop"), ["ping", "--server", "127.0.0.1:\(port)"])
+        // It may be in trouble all the same.
+        guard ping.status != 2 else { throw Program.Failure(ping) }
         send(SIGHUP)
         while let line = said.next() {
             if line.contains("configuration") { return line }

@@ -189,8 +189,8 @@ extension DatedSummaries {
 extension SummaryReader {
     private func customersSQL(_ set: CustomerSet) -> String {
         """
-        SELECT c.id, c.account, \(hasTexts ? "c.name" : "''"), c.kind, c.state, c.objects_to_profiling, s.value,
-            o.value, o.expires_at
+        SELECT c.id, c.account, \(hasTexts ? "c.name" : "''"), c.kind, c.state,
+            c.objects_to_profiling, s.value, o.value, o.expires_at
         FROM customers c
         LEFT JOIN scores s ON s.customer_id = c.id
         LEFT JOIN value_overrides o ON o.customer_id = c.id

@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import Glibc
 
 /// Keeps a second daemon from the database: two would write its snapshot, its values and its
@@ -6,37 +8,38 @@ import Glibc
 /// A file beside the database, locked as long as this lives; a process that ends, however it ends,
 /// leaves no lock behind. Other programs may use the database: they do not look at it.
 public final class DatabaseLock: Sendable {
-    /// How often a lock that is held is tried again, and after how many microseconds: whoever
-    /// held it may be ending.
-    private static let trials = 40
-    private static let trialMicroseconds: UInt32 = 50_000
+    /// How long a lock that is held is waited for: whoever holds it may be ending.
+    private static let patience = DispatchTimeInterval.seconds(2)
 
     private let file: CInt
 
     /// - Parameter path: the database, which need not be there yet.
-    /// - Throws: `inUse` when another process has the lock.
+    /// - Throws: `inUse` when another process has the lock and keeps it.
     public init(_ path: String) throws(StoreError) {
         let place = Self.resolved(path) + "-lock"
         file = unsafe open(place, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else {
-            throw .failed(path: path, reason: "\(place): \(unsafe String(cString: strerror(errno)))")
+            let reason = unsafe String(cString: strerror(errno))
+            throw .failed(path: path, reason: "\(place): \(reason)")
         }
-        for trial in 1...Self.trials {
-            if Self.lock(file) { return }
-            if trial < Self.trials { _ = usleep(Self.trialMicroseconds) }
+        if Self.lock(file, F_SETLK) { return }
+        let (file, isLocked) = (file, DispatchSemaphore(value: 0))
+        Thread.detachNewThread {
+            if Self.lock(file, F_SETLKW) { isLocked.signal() }
         }
-        _ = close(file)
-        throw .inUse(path: path)
+        guard isLocked.wait(timeout: .now() + Self.patience) == .success else {
+            throw .inUse(path: path)
+        }
     }
 
     deinit { _ = close(file) }
 
-    /// Wraps `fcntl(2)` with `F_SETLK`: a child that is forked does not inherit the lock.
-    private static func lock(_ file: CInt) -> Bool {
+    /// Wraps `fcntl(2)`: a child that is forked does not inherit the lock.
+    private static func lock(_ file: CInt, _ command: CInt) -> Bool {
         var range = flock()
         range.l_type = Int16(F_WRLCK)
         range.l_whence = Int16(SEEK_SET)
-        return unsafe fcntl(file, F_SETLK, &range) == 0
+        return unsafe fcntl(file, command, &range) == 0
     }
 
     /// The same name for the same file, whatever links lead there.

@@ -17,7 +17,7 @@ extension CustomerStore {
             try followFile()
             guard self.generation == generation else { throw .missing(path: path) }
             return outcomes
-        } catch where requests.count > 1 && error.concernsOne {
+        } catch  where requests.count > 1 && error.concernsOne {
             return requests.map { perform([$0], now: now)[0] }
         } catch {
             return requests.map { _ in .failed(error) }

@@ -1,12 +1,12 @@
 import Customers
 import Dispatch
-public import Foundation
-public import Logging
+import Foundation
+import Logging
 import Synchronization
 
 /// Lines of the log on their way to whoever reads them, written by a thread of their own: who
 /// reads may stop for as long as he likes, and lookups must not.
-public final class LogLines: Sendable {
+final class LogLines: Sendable {
     /// Lines that may wait; what comes beyond is dropped and counted.
     private static let limit = 10_000
 
@@ -21,7 +21,7 @@ public final class LogLines: Sendable {
     private let idle = DispatchSemaphore(value: 0)
 
     /// - Parameter file: where they go; it may block.
-    public init(to file: FileHandle) {
+    init(to file: FileHandle) {
         Thread.detachNewThread { [self] in
             while true {
                 news.wait()
@@ -38,7 +38,7 @@ public final class LogLines: Sendable {
     }
 
     /// Queues a line, with its ending; any thread.
-    public func write(_ line: String) {
+    func write(_ line: String) {
         state.withLock { state in
             if state.lines.count < Self.limit {
                 state.lines.append(line)
@@ -50,7 +50,7 @@ public final class LogLines: Sendable {
     }
 
     /// Waits until all lines are written, but for a second at most.
-    public func finish() {
+    func finish() {
         let end = DispatchTime.now() + .seconds(1)
         while state.withLock({ $0.isWriting || !$0.lines.isEmpty }) {
             guard idle.wait(timeout: end) == .success else { return }
@@ -67,24 +67,24 @@ public final class LogLines: Sendable {
 }
 
 /// Puts events into the lines of a log: moment, level, label, what it is about, module and words.
-public struct LineLogHandler: LogHandler {
-    public var metadata: Logger.Metadata = [:]
-    public var metadataProvider: Logger.MetadataProvider?
-    public var logLevel = Logger.Level.info
+struct LineLogHandler: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+    var logLevel = Logger.Level.info
     private let label: String
     private let lines: LogLines
 
-    public init(label: String, _ lines: LogLines) {
+    init(label: String, _ lines: LogLines) {
         self.label = label
         self.lines = lines
     }
 
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    public func log(event: LogEvent) {
+    func log(event: LogEvent) {
         let about = metadata.merging(event.metadata ?? [:]) { $1 }
             .sorted { $0.key < $1.key }.map { " \($0)=\($1)" }.joined()
         lines.write(
