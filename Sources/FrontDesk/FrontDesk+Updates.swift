@@ -50,17 +50,22 @@ extension FrontDesk {
         answer(.refused(.databaseUnavailable), to: order)
     }
 
-    /// Does a little of what a reading, a comparison, a changed fact or the end of a PBX has left
-    /// behind.
+    /// Does a little of what a reading, a comparison or a changed fact has left behind.
     ///
     /// - Returns: whether more is to be done, before what was told after it.
     public func tidyUp() -> Bool {
-        if calls.doSlice() { return true }
+        if calls.isRefreshUrgent, calls.refreshOne() { return true }
         if index.sweep() { return true }
         let (hasMore, result) = index.sweepComparison()
         if let result { finish(result) }
         return hasMore
     }
+
+    /// Does a little for many calls, which what was told after it need not wait for: a PBX's that
+    /// are over, and those of a customer who has more of them than anybody can have.
+    ///
+    /// - Returns: whether more may be to be done.
+    public func tidyCalls() -> Bool { calls.endOne() || calls.refreshOne() }
 
     private func noteScored(_ report: ScoringRun.Report, isOrdered: Bool) {
         index.state.isScoring = false

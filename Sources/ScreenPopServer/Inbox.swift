@@ -103,11 +103,16 @@ private final class UpdateQueue {
             }
             if Loop.monotonicNanoseconds >= deadline { break }
         }
+        var hasCalls = false
+        repeat {
+            hasCalls = desk.tidyCalls()
+        } while hasCalls
+            && Loop.monotonicNanoseconds < deadline
         if next == entries.count {
             entries.removeAll(keepingCapacity: true)
             next = 0
         }
-        return next < entries.count || desk.tidyUp()
+        return next < entries.count || hasCalls || desk.tidyUp()
     }
 
     private func take(_ entry: Entry) {

@@ -97,7 +97,7 @@ final class MemoryStage: Stage {
                 carryOut(errand)
             } else if let lot = storeDoor.takeLot() {
                 store(lot)
-            } else if desk.tidyUp() {
+            } else if desk.tidyUp() || desk.tidyCalls() {
                 continue
             } else if !door.runYielding(), storeDoor.isEmpty {
                 break

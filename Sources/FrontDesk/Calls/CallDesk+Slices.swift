@@ -26,14 +26,24 @@ extension CallDesk {
     /// These callers are to be looked up again.
     func refresh(_ legs: [Set<UInt64>]) {
         for legs in legs { refreshing.add(legs) }
+        urgentCount = Self.urgentLimit
     }
 
-    /// Ends one call of a PBX that is over, or looks one caller up again.
+    /// Callers who are looked up again before anything else that the database has told: a write
+    /// is acknowledged when the screens show it, but not behind thousands of them.
+    private static var urgentLimit: Int { 100 }
+
+    var isRefreshUrgent: Bool { urgentCount > 0 }
+
+    /// Looks one caller up again.
     ///
-    /// - Returns: `false` when nothing was to be done.
-    func doSlice() -> Bool {
-        if endSome() { return true }
-        guard let leg = refreshing.next() else { return false }
+    /// - Returns: `false` when none waits.
+    func refreshOne() -> Bool {
+        guard let leg = refreshing.next() else {
+            urgentCount = 0
+            return false
+        }
+        urgentCount = max(0, urgentCount - 1)
         if let known = board.subject(ofLeg: leg) {
             let caller = caller(known.received)
             outbox += board.update(leg: leg, caller)
@@ -65,7 +75,10 @@ extension CallDesk {
         endings.append(PBXEnding(board.liveLegs(of: pbx), whenDone))
     }
 
-    private func endSome() -> Bool {
+    /// Ends one call of a PBX that is over.
+    ///
+    /// - Returns: `false` when none is.
+    func endOne() -> Bool {
         guard !endings.isEmpty else { return false }
         guard let leg = endings[0].legs.popLast() else {
             let done = endings.removeFirst()

@@ -13,6 +13,8 @@ public final class CallDesk {
     var outbox: [Notice<RingingCaller>] = []
     /// Legs whose callers are to be looked up again.
     var refreshing = RefreshQueue()
+    /// How many of them come before everything else.
+    var urgentCount = 0
     /// PBXs whose calls are being ended.
     var endings: [PBXEnding] = []
     /// Calls that were not shown because a limit was reached.
