@@ -12,8 +12,9 @@ public enum Answer {
     /// The steps of a reading behind which nothing could be looked for.
     case reading(Reading, [ReadingStep])
     case stage(CallID, CallStage)
-    /// The party is told of calls; so many come now.
-    case watching(calls: Int)
+    /// The party is told of calls; those that are there already it has not been told of yet, which
+    /// is for the door to do: `CallDesk.notices(of:to:)`.
+    case watching([ScreenedCall])
     case card(Card, LoadedSources)
     case history(Account, [HistoryEntry])
     case explanation(CustomerExplanation)

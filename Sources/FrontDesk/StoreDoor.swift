@@ -54,7 +54,7 @@ public enum StoreAnswer: Sendable {
             guard let customer = try customer(reference, store),
                 let (account, entries) = try store.history(of: customer, limit: count)
             else { return .noCustomer }
-            return .history(account: account, entries)
+            return .history(account: account, entries.map(\.shortened))
         case .explain(let reference):
             guard let customer = try customer(reference, store),
                 let explanation = try store.explanation(of: customer, now: now)

@@ -16,10 +16,10 @@ final class Inbox {
     private var isClosed = false
 
     init(
-        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, on loop: Loop
+        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ log: ClientLog, on loop: Loop
     ) throws(LoopError) {
         self.desk = desk
-        let queue = UpdateQueue(desk, door, link)
+        let queue = UpdateQueue(desk, door, link, log)
         self.queue = queue
         updating = try SlicedWork(on: loop) { queue.applySlice(Self.sliceNanoseconds) }
     }
@@ -27,7 +27,7 @@ final class Inbox {
     func receive(_ message: StoreMessage) {
         if isClosed { return }
         switch message {
-        case .answer(let answer, let party): desk.answer(answer, for: party)
+        case .answer(let answer, let party, _): desk.answer(answer, for: party)
         case .numbers(let status): desk.numberStatus = status
         case .callsRecorded(let failure): desk.journal.stored(failure)
         case .update(let update):
@@ -56,11 +56,13 @@ private final class UpdateQueue {
     private let desk: FrontDesk
     private let door: TextDoor
     private let link: StoreLink
+    private let log: ClientLog
     private var entries: [Entry] = []
     private var next = 0
 
-    init(_ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink) {
+    init(_ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ log: ClientLog) {
         self.desk = desk
+        self.log = log
         self.door = door
         self.link = link
     }
@@ -91,7 +93,10 @@ private final class UpdateQueue {
         switch entry {
         case .update(let update):
             desk.apply(update)
-            if update.isClockTick { door.sweepSessions() }
+            if update.isClockTick {
+                door.sweepSessions()
+                log.look()
+            }
             link.updateApplied()
         case .outcome(let outcome, let party): desk.acknowledge(outcome, for: party)
         }

@@ -1,5 +1,16 @@
 public import Customers
 
+/// A call on an agent's screen.
+public struct ScreenedCall: Equatable, Sendable {
+    public let call: CallID
+    public let agent: Agent
+
+    public init(call: CallID, agent: Agent) {
+        self.call = call
+        self.agent = agent
+    }
+}
+
 /// Who is told what happens on whose screen.
 extension Switchboard {
     /// What a watcher watches.
@@ -18,6 +29,15 @@ extension Switchboard {
     public mutating func watch(
         _ target: Watched, by watcher: WatcherID
     ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
+        try beginWatching(target, by: watcher)
+        return screens(of: target).flatMap { notices(of: $0, to: watcher) }
+    }
+
+    /// The same, telling nothing of the calls that are there already: they may be many, and are
+    /// then told one by one by `screens(of:)` and `notices(of:to:)`.
+    public mutating func beginWatching(
+        _ target: Watched, by watcher: WatcherID
+    ) throws(SwitchboardRefusal) {
         let before = watched[watcher]
         unwatch(watcher)
         guard hasRoom(for: target) else {
@@ -25,12 +45,29 @@ extension Switchboard {
             throw .tooManyWatchers
         }
         if target != .agents([]) { enter(target, watcher) }
+    }
+
+    /// The calls that are on these screens now, screen by screen.
+    public func screens(of target: Watched) -> [ScreenedCall] {
         let agents =
             switch target {
             case .agents(let agents): agents
             case .everybody: agentsWithCalls
             }
-        return agents.flatMap { present($0, to: watcher) }
+        return agents.flatMap { agent in
+            screen(of: agent).map { ScreenedCall(call: $0, agent: agent) }
+        }
+    }
+
+    /// A call as a console must see it that has missed everything; nothing when it is no more on
+    /// that screen.
+    public func notices(of screened: ScreenedCall, to watcher: WatcherID) -> [Notice<Subject>] {
+        let (id, agent) = (screened.call, screened.agent)
+        guard let call = calls[id], call.isOnScreen(of: agent) else { return [] }
+        var told = [Notice<Subject>(watcher, id, agent, .pop(call.subject, from: nil))]
+        if call.owner == agent { told.append(Notice(watcher, id, agent, .answered)) }
+        if call.hasEnded { told.append(Notice(watcher, id, agent, .hangUp(.said))) }
+        return told
     }
 
     /// Forgets a watcher that has gone; harmless when it is not known.
@@ -68,17 +105,6 @@ extension Switchboard {
         case .agents(let agents):
             agents.count <= limits.agentsPerWatcher
                 && agents.allSatisfy { (watchers[$0]?.count ?? 0) < limits.watchersPerAgent }
-        }
-    }
-
-    /// The calls on one screen as a console must see them that has missed everything.
-    private func present(_ agent: Agent, to watcher: WatcherID) -> [Notice<Subject>] {
-        screen(of: agent).flatMap { id -> [Notice<Subject>] in
-            guard let call = calls[id] else { return [] }
-            var told = [Notice<Subject>(watcher, id, agent, .pop(call.subject, from: nil))]
-            if call.owner == agent { told.append(Notice(watcher, id, agent, .answered)) }
-            if call.hasEnded { told.append(Notice(watcher, id, agent, .hangUp(.said))) }
-            return told
         }
     }
 }

@@ -89,15 +89,23 @@ public final class CallDesk {
         return stage
     }
 
-    /// - Returns: how many calls are on those screens.
-    func watch(_ target: CallBoard.Watched, by party: Party.ID) throws(Refusal) -> Int {
+    /// - Returns: the calls on those screens, of which the party has not been told yet.
+    func watch(
+        _ target: CallBoard.Watched, by party: Party.ID
+    ) throws(Refusal) -> [ScreenedCall] {
         do throws(SwitchboardRefusal) {
-            let told = try board.watch(target, by: party)
-            outbox += told
-            return told.count { if case .pop = $0.event { true } else { false } }
+            try board.beginWatching(target, by: party)
+            return board.screens(of: target)
         } catch {
             throw error.refusal
         }
+    }
+
+    /// What a party that has missed everything is told of a call.
+    public func notices(
+        of call: ScreenedCall, to party: Party.ID
+    ) -> [Notice<RingingCaller>] {
+        board.notices(of: call, to: party)
     }
 
     /// Forgets a party that is told of calls; harmless when it is not.
@@ -129,11 +137,20 @@ extension CallDesk {
         batch.forEach { record in
             let numbers = (0..<record.numberCount).lazy.map { record.number($0) }
             calls.formUnion(board.calls(concerning: record.id, numbers))
+            calls.formUnion(self.calls(ofNumbersOf: record.id))
         }
-        for customer in removed {
-            calls.formUnion(board.calls(concerning: customer, []))
-        }
+        for customer in removed { calls.formUnion(self.calls(ofNumbersOf: customer)) }
         return calls
+    }
+
+    /// Those of the numbers that a customer has until now: of many customers of one number a call
+    /// remembers only some.
+    private func calls(ofNumbersOf customer: CustomerID) -> Set<CallID> {
+        guard let record = index.callers.record(of: customer) else {
+            return board.calls(concerning: customer, [])
+        }
+        let numbers = (0..<record.numberCount).lazy.map { record.number($0) }
+        return board.calls(concerning: customer, numbers)
     }
 
     /// Looks every caller up again.
@@ -141,9 +158,15 @@ extension CallDesk {
 
     /// Looks these callers up again and remembers what is new.
     func refresh(_ calls: some Sequence<CallID>) {
+        // Calls that are refreshed together are mostly of one number.
+        var latest: RingingCaller?
         for call in calls {
             guard let known = board.subject(of: call) else { continue }
-            outbox += board.update(call, caller(known.received))
+            let caller =
+                latest.flatMap { $0.received == known.received ? $0 : nil }
+                ?? self.caller(known.received)
+            latest = caller
+            outbox += board.update(call, caller)
         }
     }
 
