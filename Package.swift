@@ -74,7 +74,7 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "AsteriskDoor", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
-                "FrontDesk", "IndexSnapshot", "Numbering", "ProtocolWords", "Release",
+                "FrontDesk", "IndexSnapshot", "Numbering", "Processor", "ProtocolWords", "Release",
                 "Switchboard",
                 "TextDoor", .product(name: "Logging", package: "swift-log"),
             ]),

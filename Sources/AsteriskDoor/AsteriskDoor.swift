@@ -15,6 +15,7 @@ public final class AsteriskDoor {
     /// When the timer fires next; `nil` while it is stopped.
     private var nextFiring: UInt64?
     private var isStopping = false
+    private var crowd = Crowd()
 
     public init(_ desk: FrontDesk, on loop: Loop) throws(LoopError) {
         self.desk = desk
@@ -23,7 +24,12 @@ public final class AsteriskDoor {
 
     public var sessionCount: Int { sessions.count }
 
-    /// Takes a new connection; one too many is told so at once.
+    /// Connections that may be open at once: silent ones, those that wait for their answer, and
+    /// those that have it. Fewer where the system has no room for so many.
+    public var connectionLimit = Limits.gatewaySilentSessions + 2 * Limits.gatewaySessions
+
+    /// Takes a new connection. A PBX says at once what it has to say, so whoever has been silent
+    /// for longest makes room.
     ///
     /// Sets the connection's callbacks.
     ///
@@ -32,7 +38,6 @@ public final class AsteriskDoor {
     ///   - pbx: whose calls come in there; `nil`: those of a PBX without a name.
     public func accept(_ connection: any Connection, line: LineOverride, pbx: PBX?) {
         desk.statistics.gateway.total += 1
-        guard sessions.count < 2 * Limits.gatewaySessions else { return connection.close() }
         let session = FastAGISession(
             id: desk.makePartyID(), connection: connection, line: line, pbx: pbx,
             acceptedAt: desk.clock.monotonicNanoseconds())
@@ -40,11 +45,26 @@ public final class AsteriskDoor {
         connection.onBytes = { [unowned self] in read($0, session) }
         connection.onEnd = { [unowned self] _ in close(session) }
         connection.onFinished = { [unowned self] _ in close(session) }
-        if isStopping || sessions.count > Limits.gatewaySessions {
-            desk.statistics.gateway.busy += 1
-            say(DialplanAnswer(.busy), to: session)
+        crowd.enter(session)
+        if isStopping {
+            refuse(session)
+        } else if crowd.silentCount > min(Limits.gatewaySilentSessions, connectionLimit / 2) {
+            closeOldestSilent()
+        } else if sessions.count > connectionLimit {
+            if let oldest = crowd.nextAnswered({ sessions[$0] }) { close(oldest) }
         }
         schedule(session)
+    }
+
+    private func closeOldestSilent() {
+        guard let oldest = crowd.nextSilent({ sessions[$0] }) else { return }
+        desk.statistics.gateway.late += 1
+        close(oldest)
+    }
+
+    private func refuse(_ session: FastAGISession) {
+        desk.statistics.gateway.busy += 1
+        say(DialplanAnswer(.busy), to: session)
     }
 
     /// Lets calls that are under way come to their answer, and takes no more.
@@ -59,11 +79,16 @@ public final class AsteriskDoor {
     }
 
     private func read(_ bytes: Span<UInt8>, _ session: FastAGISession) {
-        switch session.read(bytes, at: desk.clock.monotonicNanoseconds()) {
+        let now = desk.clock.monotonicNanoseconds()
+        switch crowd.move(session, { session.read(bytes, at: now) }) {
         case .incomplete: break
         case .refused: say(DialplanAnswer(.error), to: session)
         case .complete(let environment):
-            ask(environment, session)
+            if crowd.waitingCount > Limits.gatewaySessions {
+                refuse(session)
+            } else {
+                ask(environment, session)
+            }
             schedule(session)
         }
     }
@@ -93,12 +118,20 @@ public final class AsteriskDoor {
 
     @discardableResult
     private func say(_ answer: DialplanAnswer, to session: FastAGISession) -> UInt64? {
-        session.say(answer, at: desk.clock.monotonicNanoseconds)
+        let said = crowd.move(session) { session.say(answer, at: desk.clock.monotonicNanoseconds) }
+        // It has its answer; that its end is waited for is only polite.
+        if crowd.answeredCount > Limits.gatewaySessions,
+            let oldest = crowd.nextAnswered({ sessions[$0] })
+        {
+            close(oldest)
+        }
+        return said
     }
 
     private func close(_ session: FastAGISession) {
         session.close()
-        sessions[session.id] = nil
+        guard sessions.removeValue(forKey: session.id) != nil else { return }
+        crowd.leave(session)
         if sessions.isEmpty {
             timer?.stop()
             nextFiring = nil
@@ -134,6 +167,9 @@ public final class AsteriskDoor {
 }
 
 extension AsteriskDoor: AnswerTaker {
+    /// Whether Asterisk still waits for the answer.
+    public func isThere(_ party: Party.ID) -> Bool { sessions[party] != nil }
+
     /// The database's answer; Asterisk is told before the consoles.
     public func take(_ answer: Answer, for party: Party.ID) {
         if let session = sessions[party] { self.answer(DialplanAnswer(answer), session) }

@@ -200,7 +200,7 @@ public struct CallerIndex: ~Copyable {
     public mutating func remove(_ customer: CustomerID) {
         guard let reference = reference(of: customer) else { return }
         let record = record(reference)
-        for index in 0..<record.numberCount { remove(record.number(index), record, reference) }
+        for index in 0..<record.numberCount { remove(record.holding(at: index), reference) }
         byCustomer.remove(Self.hash(customer), reference)
         records.release(reference, units: record.units)
     }
@@ -238,17 +238,28 @@ public struct CallerIndex: ~Copyable {
     }
 
     private mutating func remove(
-        _ number: PhoneNumber, _ record: CustomerRecord, _ reference: UInt32
+        _ holding: (number: Summary.Number, isShared: Bool), _ reference: UInt32
     ) {
-        if record.role(of: number) == .block { countBlock(number, -1) }
+        let number = holding.number.number
+        if holding.number.role == .block { countBlock(number, -1) }
         byNumber.remove(Self.hash(number), reference)
         if suffixModulus > 0, let suffix = suffix(of: number) {
             bySuffix.remove(Self.hash(suffix), reference)
         }
-        guard record.isShared(number) else { return }
-        var holders = 0
-        forEach(number) { _ in holders += 1 }
-        if holders == 1 { forEach(number) { $0.setShared(number, false) } }
+        if holding.isShared, let last = onlyHolder(of: number) { last.setShared(number, false) }
+    }
+
+    /// The one customer who has this number; `nil` where there are more, which is soon known.
+    private func onlyHolder(of number: PhoneNumber) -> CustomerRecord? {
+        var holder: CustomerRecord?
+        let second = byNumber.first(Self.hash(number)) { reference in
+            let record = record(reference)
+            guard record.holds(number) else { return false }
+            if holder != nil { return true }
+            holder = record
+            return false
+        }
+        return second == nil ? holder : nil
     }
 
     private mutating func countBlock(_ number: PhoneNumber, _ change: Int) {

@@ -81,6 +81,14 @@ public struct CustomerRecord {
         return Self.unpacked(entry, number)
     }
 
+    /// One of the numbers, and whether others have it, too; in no more time where it has many.
+    ///
+    /// - Parameter index: `0 ..< numberCount`.
+    public func holding(at index: Int) -> (number: Summary.Number, isShared: Bool) {
+        let entry = entry(index)
+        return (Self.unpacked(entry, number(index)), entry & Self.sharedBit != 0)
+    }
+
     /// Every number of the customer.
     public func forEachNumber(_ body: (Summary.Number) -> Void) {
         for index in 0..<numberCount { body(Self.unpacked(entry(index), number(index))) }

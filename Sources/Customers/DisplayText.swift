@@ -2,6 +2,8 @@
 public enum DisplayText {
     /// Longest name shown, in bytes of UTF-8.
     public static let nameBytes = 120
+    /// Longest other text shown, in bytes of UTF-8.
+    public static let textBytes = 2000
 
     /// Replaces what could steer a terminal, a parser or the reading direction by a space,
     /// and cuts at a character so that at most `byteLimit` bytes of UTF-8 are left.
@@ -9,9 +11,20 @@ public enum DisplayText {
     /// - Source: Unicode general categories Cc, Zl, Zp; the bidirectional controls of UAX #9.
     public static func clean(_ text: String, byteLimit: Int) -> String {
         if isClean(text.utf8.span, byteLimit: byteLimit) { return text }
+        let text = beginning(of: text, byteLimit: byteLimit)
+        if isClean(text.utf8.span, byteLimit: .max) { return cut(text, byteLimit: byteLimit) }
         var cleaned = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { cleaned.append(isSteering(scalar) ? " " : scalar) }
         return cut(String(cleaned), byteLimit: byteLimit)
+    }
+
+    /// As much of a text as can matter to its first `byteLimit` bytes, so that a long one costs no
+    /// more than a short one: a scalar that is replaced has at most three bytes.
+    private static func beginning(of text: String, byteLimit: Int) -> String {
+        let utf8 = text.utf8
+        guard utf8.count > 4 * byteLimit else { return text }
+        let end = utf8.index(utf8.startIndex, offsetBy: 4 * byteLimit)
+        return String(text.unicodeScalars[..<end])
     }
 
     /// Whether `clean` would leave `text` as it is.
@@ -37,6 +50,11 @@ public enum DisplayText {
 
     private static func cut(_ text: String, byteLimit: Int) -> String {
         guard text.utf8.count > byteLimit else { return text }
+        // No character of ASCII goes on with one of ASCII, but CR with LF, which are cleaned.
+        let head = text.utf8.prefix(byteLimit + 1)
+        if head.allSatisfy({ $0 < 0x80 }) {
+            return String(decoding: head.dropLast(), as: UTF8.self)
+        }
         var kept = ""
         var byteCount = 0
         for character in text {

@@ -74,6 +74,71 @@ public struct HistoryEntry: Equatable, Sendable {
     }
 }
 
+/// How much memory an entry takes that waits to be shown.
+extension HistoryEntry {
+    /// The same with its texts cut as they are shown, so that what waits takes no more.
+    public var shortened: HistoryEntry {
+        HistoryEntry(at: at, reference: Self.short(reference), event.shortened)
+    }
+
+    /// Bytes of memory, about.
+    public var byteCount: Int {
+        var count = 256 + reference.utf8.count
+        event.forEachText { count += $0.utf8.count }
+        return count
+    }
+
+    fileprivate static func short(_ text: String) -> String {
+        DisplayText.clean(text, byteLimit: DisplayText.textBytes)
+    }
+}
+
+extension HistoryEntry.Event {
+    fileprivate func forEachText(_ body: (String) -> Void) {
+        switch self {
+        case .contact(let contact):
+            for text in [contact.agent, contact.outcome, contact.subject, contact.detail] {
+                body(text)
+            }
+        case .note(let agent, let text): for text in [agent, text] { body(text) }
+        case .complaint(_, _, let subject, let resolution):
+            for text in [subject, resolution] { body(text) }
+        case .referral(let party, let account, _): for text in [party, account] { body(text) }
+        case .interruption(let service, _, _, let cause):
+            for text in [service, cause] { body(text) }
+        case .call(let agent, _): body(agent)
+        case .invoice, .engagement: break
+        }
+    }
+
+    fileprivate var shortened: Self {
+        func short(_ text: String) -> String { HistoryEntry.short(text) }
+        switch self {
+        case .contact(var contact):
+            contact.channel = short(contact.channel)
+            contact.agent = short(contact.agent)
+            contact.outcome = short(contact.outcome)
+            contact.subject = short(contact.subject)
+            contact.detail = short(contact.detail)
+            return .contact(contact)
+        case .note(let agent, let text): return .note(agent: short(agent), text: short(text))
+        case .complaint(let status, let isUpheld, let subject, let resolution):
+            return .complaint(
+                status, isUpheld: isUpheld, subject: short(subject), resolution: short(resolution))
+        case .referral(let party, let account, let isQualified):
+            return .referral(
+                party: short(party), account: short(account), isQualified: isQualified)
+        case .interruption(let service, let endedAt, let isPlanned, let cause):
+            return .interruption(
+                service: short(service), endedAt: endedAt, isPlanned: isPlanned,
+                cause: short(cause))
+        case .call(let agent, let isAnswered):
+            return .call(agent: short(agent), isAnswered: isAnswered)
+        case .invoice, .engagement: return self
+        }
+    }
+}
+
 /// A conversation with a customer that somebody has stored.
 public struct PastContact: Equatable, Sendable {
     public var channel: String

@@ -6,6 +6,12 @@
 public protocol Connection: AnyObject {
     /// The other side in words, for people.
     var peer: String { get }
+    /// The machine or the user on the other side, as far as limits tell them apart.
+    var peerHost: String { get }
+    /// Whether the other side is gone for good: what is sent reaches nobody. A side that has only
+    /// ended its own sending is there. May take a system call; tells it also while reading is
+    /// paused, when no callback does.
+    var isPeerGone: Bool { get }
     /// Bytes sent that the other side has not taken.
     var unsentByteCount: Int { get }
     /// Whether `close()` was called or `onFinished` has returned.

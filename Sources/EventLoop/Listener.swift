@@ -12,8 +12,17 @@ public final class Listener {
     /// Called when a connection was lost before `onAccept` could see it.
     public var onFailure: (LoopError) -> Void = { _ in }
 
+    /// Connections taken in one turn; the others wait for the next one, so that a crowd at the
+    /// door does not hold up those who are in.
+    private static let acceptsPerTurn = 32
+
     private var handle: OwnedHandle
     private var onAccept: (Stream) -> Void
+    private var acceptedInTurn = 0
+    /// `loop.now` when the latest connection was taken.
+    private var acceptedAt: UInt64 = 0
+    /// Takes the connection that had to wait.
+    private var nextTurn: SlicedWork?
 
     /// Binds and listens.
     ///
@@ -40,6 +49,11 @@ public final class Listener {
         self.endpoint = Self.boundEndpoint(of: handle) ?? endpoint
         try handle.tuneTCP(keepAlive: keepAlive)
         handle.callBack(self)
+        nextTurn = try SlicedWork(on: loop) { [unowned self] in
+            acceptedInTurn = 0
+            takeNext()
+            return false
+        }
         // libuv reports some errors of bind only here, EADDRINUSE among them.
         try LoopError.check(
             unsafe uv_listen(handle.stream, backlog) { raw, status in
@@ -52,6 +66,7 @@ public final class Listener {
     /// Harmless when repeated.
     public func close() {
         handle.close()
+        nextTurn?.close()
         onAccept = { _ in }
         onFailure = { _ in }
     }
@@ -89,12 +104,31 @@ public final class Listener {
     private static func didConnect(_ raw: UnsafeMutablePointer<uv_stream_t>?, _ status: CInt) {
         guard let listener = unsafe calledBack(Listener.self, by: raw) else { return }
         withExtendedLifetime(listener) {
-            do throws(LoopError) {
-                try LoopError.check(status)
-                listener.onAccept(try listener.accept())
-            } catch {
-                listener.onFailure(error)
+            if status < 0 {
+                listener.onFailure(LoopError(status))
+            } else if listener.isCrowded {
+                // libuv takes no other one before this one is accepted.
+                listener.nextTurn?.start()
+            } else {
+                listener.takeNext()
             }
+        }
+    }
+
+    /// Whether so many have come in this turn, or this millisecond, that the next one has to wait.
+    private var isCrowded: Bool {
+        let now = handle.loop.now
+        if now != acceptedAt { (acceptedAt, acceptedInTurn) = (now, 0) }
+        return acceptedInTurn >= Self.acceptsPerTurn
+    }
+
+    private func takeNext() {
+        guard handle.isOpen else { return }
+        acceptedInTurn += 1
+        do throws(LoopError) {
+            onAccept(try accept())
+        } catch {
+            onFailure(error)
         }
     }
 

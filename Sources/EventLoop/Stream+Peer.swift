@@ -21,6 +21,30 @@ extension Stream {
         return "unix (process \(process.id), user \(process.user))"
     }
 
+    /// The machine or the user on the other side, as far as limits tell them apart: all addresses
+    /// of this machine's own are one, because anybody here may call from any of them; so is each
+    /// user at a Unix-domain socket.
+    ///
+    /// A system call: ask early and keep it.
+    public var peerHost: String {
+        if isClosed { return "closed" }
+        guard handle.isTCP else { return peerProcess.map { "user \($0.user)" } ?? "unix" }
+        guard let endpoint = peerEndpoint, case .tcp(let host, _) = endpoint else {
+            return "disconnected"
+        }
+        return endpoint.isLoopback ? "loopback" : host
+    }
+
+    /// Whether the other side has closed or reset the connection; wraps `poll(2)`.
+    ///
+    /// A peer that has only ended its sending is not gone.
+    public var isPeerGone: Bool {
+        guard !isClosed, let descriptor = handle.descriptor else { return true }
+        var state = pollfd(fd: descriptor, events: 0, revents: 0)
+        guard unsafe poll(&state, 1, 0) > 0 else { return false }
+        return Int32(state.revents) & (POLLERR | POLLHUP) != 0
+    }
+
     /// Who connected to a Unix-domain socket, as the kernel noted it; `nil` for TCP.
     ///
     /// Wraps `getsockopt(SO_PEERCRED)`.

@@ -48,6 +48,15 @@ extension FrontDesk {
         return .later()
     }
 
+    /// Whether anybody waits for the answer to a question that has not been begun; where nobody
+    /// does, the question is forgotten.
+    public func isWanted(by id: Party.ID) -> Bool {
+        guard let party = waiting[id] else { return false }
+        if party.door.isThere(id) { return true }
+        _ = waiting.remove(id)
+        return false
+    }
+
     /// The database's answer to the question that the party waits for.
     public func answer(_ told: StoreAnswer, for id: Party.ID) {
         troubles.note(told, at: clock.seconds)

@@ -23,7 +23,7 @@ extension FrontDesk {
         case .complete:
             index.complete()
             calls.refreshAll()
-        case .sources(let sources): index.callers.sources = sources
+        case .sources(let sources): index.take(sources)
         case .current(let moment):
             index.noteCurrent(asOf: moment)
             calls.sweep()

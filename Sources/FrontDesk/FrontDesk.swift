@@ -133,7 +133,7 @@ public final class FrontDesk {
         case .hungUp(let call): .now(.stage(call, try calls.hungUp(call)))
         case .allOver(let pbx): try endAll(of: pbx, party)
         case .watch(let target):
-            .now(.watching(calls: try calls.watch(target, by: party.id)))
+            .now(.watching(try calls.watch(target, by: party.id)))
         case .read(let question): try read(question, party)
         case .write(let request): try write(request, party)
         case .link(let change, let received, let customer, let agent):

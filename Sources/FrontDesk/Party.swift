@@ -29,6 +29,8 @@ public protocol Origin: AnyObject {
 
 /// Takes the answers that come later; a door.
 public protocol AnswerTaker: AnyObject {
+    /// Whether the party can still be told anything; lets go of one that has gone unnoticed.
+    func isThere(_ party: Party.ID) -> Bool
     /// The answer to the question that `party` waits for.
     ///
     /// The party may have gone: then nobody wants it.

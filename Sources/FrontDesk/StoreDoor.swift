@@ -57,7 +57,7 @@ public enum StoreAnswer: Sendable {
             guard let customer = try customer(reference, store),
                 let (account, entries) = try store.history(of: customer, limit: count)
             else { return .noCustomer }
-            return .history(account: account, entries)
+            return .history(account: account, entries.map(\.shortened))
         case .entry(let reference, let name, let count):
             guard let customer = try customer(reference, store),
                 let (account, entries) = try store.history(

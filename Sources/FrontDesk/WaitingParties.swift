@@ -23,6 +23,8 @@ struct WaitingParties {
 
     var count: Int { parties.count }
 
+    subscript(id: Party.ID) -> WaitingParty? { parties[id] }
+
     mutating func add(_ party: WaitingParty) { parties[party.id] = party }
 
     mutating func add(_ party: WaitingParty, for order: StoreOrder) {

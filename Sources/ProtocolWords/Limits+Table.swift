@@ -19,9 +19,12 @@ extension Limits {
     private static let ofConnections = [
         NamedLimit("requestLineBytes", requestLineBytes, "bytes"),
         NamedLimit("connections", connections, "connections"),
+        NamedLimit("connectionsPerAddress", connectionsPerAddress, "connections"),
         NamedLimit("unsentReplyBytes", unsentReplyBytes, "bytes"),
         NamedLimit("slowClientSeconds", slowClientSeconds, "seconds"),
         NamedLimit("firstRequestSeconds", firstRequestSeconds, "seconds"),
+        NamedLimit("unfinishedRequestSeconds", unfinishedRequestSeconds, "seconds"),
+        NamedLimit("owedBytesPerAddress", owedBytesPerAddress, "bytes"),
         NamedLimit("lingerSeconds", lingerSeconds, "seconds"),
         NamedLimit("shutdownSeconds", shutdownSeconds, "seconds"),
     ]
@@ -29,6 +32,9 @@ extension Limits {
     /// Requests, their texts, and lists.
     private static let ofRequests = [
         NamedLimit("waitingRequests", waitingRequests, "requests"),
+        NamedLimit("waitingRequestsPerAddress", waitingRequestsPerAddress, "requests"),
+        NamedLimit("writtenBytesPerClient", writtenBytesPerClient, "bytes/minute"),
+        NamedLimit("writtenBytesPerAddress", writtenBytesPerAddress, "bytes/minute"),
         NamedLimit("questionMilliseconds", questionMilliseconds, "milliseconds"),
         NamedLimit("historyEntries", historyEntries, "entries"),
         NamedLimit("historyEntriesDefault", historyEntriesDefault, "entries"),
@@ -55,6 +61,8 @@ extension Limits {
     /// Calls, consoles and Asterisk.
     private static let ofCalls = [
         NamedLimit("calls", calls, "calls"),
+        NamedLimit("newCallsPerClient", newCallsPerClient, "calls/minute"),
+        NamedLimit("newCallsPerAddress", newCallsPerAddress, "calls/minute"),
         NamedLimit("agentsPerCall", agentsPerCall, "agents"),
         NamedLimit("callSeconds", callSeconds, "seconds"),
         NamedLimit("wrapUpSeconds", wrapUpSeconds, "seconds"),
@@ -62,10 +70,14 @@ extension Limits {
         NamedLimit("pbxBytes", pbxBytes, "bytes"),
         NamedLimit("watchedAgents", watchedAgents, "agents"),
         NamedLimit("watchersPerAgent", watchersPerAgent, "connections"),
+        NamedLimit(
+            "watchersPerAgentAndAddress", watchersPerAgentAndAddress, "connections"),
         NamedLimit("wallboards", wallboards, "connections"),
+        NamedLimit("wallboardsPerAddress", wallboardsPerAddress, "connections"),
         NamedLimit("unsentPushBytes", unsentPushBytes, "bytes"),
         NamedLimit("waitingCallFacts", waitingCallFacts, "facts"),
         NamedLimit("gatewaySessions", gatewaySessions, "connections"),
+        NamedLimit("gatewaySilentSessions", gatewaySilentSessions, "connections"),
         NamedLimit(
             "gatewayEnvironmentMilliseconds", gatewayEnvironmentMilliseconds, "milliseconds"),
         NamedLimit("gatewayAnswerMilliseconds", gatewayAnswerMilliseconds, "milliseconds"),

@@ -6,18 +6,31 @@ public enum Limits {
     public static let requestLineBytes = 1024
     /// Connections served at once, over all listeners.
     public static let connections = 10_000
+    /// Connections of one address, or of one user at a Unix-domain socket.
+    public static let connectionsPerAddress = 9000
     /// Replies a client has not taken, in bytes, beyond which we read no more of its requests.
     public static let unsentReplyBytes = 256 * 1024
     /// How long a client may leave replies untaken, in seconds.
     public static let slowClientSeconds = 60
     /// How long a new connection may stay silent before its first request, in seconds.
     public static let firstRequestSeconds = 300
+    /// How long a line or a text may be on its way before its end comes, in seconds.
+    public static let unfinishedRequestSeconds = 300
+    /// Memory that all connections of one address take for what they have sent and have not taken,
+    /// in bytes.
+    public static let owedBytesPerAddress = 256 << 20
     /// How long we wait for the client's end after our own, in seconds.
     public static let lingerSeconds = 5
     /// How long a clean stop may take to hand over replies, in seconds.
     public static let shutdownSeconds = 10
     /// Requests that wait for the database, over all connections.
     public static let waitingRequests = 10_000
+    /// Requests of one address that wait for the database; of one client it is always one.
+    public static let waitingRequestsPerAddress = 5000
+    /// What one client has stored in one minute, in bytes.
+    public static let writtenBytesPerClient = 32 << 20
+    /// What all clients of one address have stored in one minute, in bytes.
+    public static let writtenBytesPerAddress = 64 << 20
     /// How long the database may take for one answer, in milliseconds; apart from lookups.
     public static let questionMilliseconds = 5000
     /// Entries one `HISTORY` returns at most.
@@ -31,7 +44,7 @@ public enum Limits {
     /// A name on the wire, in bytes of UTF-8; what is longer is cut at a character.
     public static let nameBytes = DisplayText.nameBytes
     /// A free text (subject, detail, resolution) on the wire, in bytes of UTF-8.
-    public static let textBytes = 2000
+    public static let textBytes = DisplayText.textBytes
     /// The whole text of one entry of a history, in bytes of UTF-8; what is longer is cut.
     public static let entryTextBytes = 64 * 1024
     /// A reference, in characters, as the database and exchange files have it.
@@ -63,6 +76,10 @@ public enum Limits {
     public static let listedClients = 1000
     /// Calls known at once, ended ones in their wrap-up included.
     public static let calls = 10_000
+    /// Calls that one client announces in one minute.
+    public static let newCallsPerClient = 5000
+    /// Calls that all clients of one address announce in one minute.
+    public static let newCallsPerAddress = 8000
     /// Agents that one call rings at, or who speak with its caller.
     public static let agentsPerCall = 256
     /// How long a call may last that nobody hangs up, in seconds.
@@ -77,14 +94,21 @@ public enum Limits {
     public static let watchedAgents = 64
     /// Connections that watch the same agent.
     public static let watchersPerAgent = 16
+    /// Connections of one address that watch the same agent.
+    public static let watchersPerAgentAndAddress = 12
     /// Connections that watch everybody.
     public static let wallboards = 64
+    /// Connections of one address that watch everybody.
+    public static let wallboardsPerAddress = 48
     /// Bytes that a watching connection has not taken, beyond which it is dropped.
     public static let unsentPushBytes = 512 * 1024
     /// Facts about calls that wait to be stored.
     public static let waitingCallFacts = 10_000
     /// FastAGI connections served at once.
     public static let gatewaySessions = 500
+    /// FastAGI connections that have not said what they have to say; one more takes the place of
+    /// the oldest.
+    public static let gatewaySilentSessions = 250
     /// How long Asterisk may take to say what it has to say, in milliseconds.
     public static let gatewayEnvironmentMilliseconds = 250
     /// How long the answer may take from there, in milliseconds.

@@ -11,7 +11,9 @@ extension ReplyCode {
     /// The server closes the connection and says why; the line answers no request.
     public var isFarewell: Bool {
         switch self {
-        case .tooManyConnections, .silentTooLong, .shuttingDown, .tooSlow: true
+        case .tooManyConnections, .silentTooLong, .shuttingDown, .tooSlow, .unfinishedTooLong,
+            .tooMuchMemory:
+            true
         default: false
         }
     }

@@ -23,11 +23,14 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case tooManyConnections = 421
     case tooManyWatchers = 422
     case questionTooLong = 423
+    case shareUsedUp = 424
     case databaseUnavailable = 430
     case notStored = 431
     case silentTooLong = 440
     case shuttingDown = 441
     case tooSlow = 442
+    case unfinishedTooLong = 443
+    case tooMuchMemory = 444
     // 5xx: the request was not understood.
     case unknownVerb = 500
     case missingArgument = 501
@@ -38,6 +41,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case unfinishedLine = 506
     case unfinishedBlock = 507
     case blockTooLong = 508
+    case foreignProtocol = 509
 
     /// What follows the code where the reply has no fields: ASCII, for people, may improve.
     public var text: StaticString {
@@ -60,11 +64,14 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .tooManyConnections: "too many connections, try again"
         case .tooManyWatchers: "too many watchers"
         case .questionTooLong: "the answer took too long and was broken off"
+        case .shareUsedUp: "this client or its address has used up its share"
         case .databaseUnavailable: "the database cannot be read now, try again"
         case .notStored: "the database did not take it, nothing was stored"
         case .silentTooLong: "no request came, closing"
         case .shuttingDown: "the server is stopping"
         case .tooSlow: "pushed lines were not taken, closing"
+        case .unfinishedTooLong: "the request was not ended in time, closing"
+        case .tooMuchMemory: "memory is used up and this connection takes most of it, closing"
         case .unknownVerb: "unknown verb, HELP lists the verbs"
         case .missingArgument: "an argument is missing, HELP shows the shape"
         case .tooManyArguments: "too many arguments, HELP shows the shape"
@@ -74,6 +81,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .unfinishedLine: "the last line has no line ending and was not carried out"
         case .unfinishedBlock: "the last block has no line with a dot and was not carried out"
         case .blockTooLong: "the text is longer than 16384 bytes"
+        case .foreignProtocol: "this is neither HTTP nor TLS, closing"
         }
     }
 }

@@ -2,6 +2,7 @@ public import CustomerStore
 public import EventLoop
 public import Logging
 public import Numbering
+import Processor
 import Release
 
 /// What an administrator settles.
@@ -37,6 +38,15 @@ public struct Configuration: Equatable, Sendable {
     public var scoring: ScoringSettings
     /// Seconds from one computation of the thresholds to the next; `nil`: only by order.
     public var scoreEverySeconds: Int64?
+
+    /// How large the process may become, in bytes.
+    public var memoryLimit = standardMemoryLimit
+
+    /// Less is not enough for the daemon itself.
+    public static let leastMemory = 128 << 20
+
+    /// Half of what the machine or the control group has.
+    public static let standardMemoryLimit = max(leastMemory, ProcessMemory.availableBytes / 2)
 
     /// Once a day, as a night's batch of invoices arrives once a day.
     public static let standardScoreEverySeconds: Int64 = 24 * 3600

@@ -20,15 +20,15 @@ final class Inbox {
     private var isClosed = false
 
     init(
-        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ logger: Logger,
-        on loop: Loop
+        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ log: ClientLog,
+        _ logger: Logger, on loop: Loop
     ) throws(LoopError) {
         self.desk = desk
         self.logger = logger
         let troubles = TroubleLog(desk, logger)
         troubles.tryWriting = { [unowned link] in link.tryWriting() }
         self.troubles = troubles
-        let queue = UpdateQueue(desk, door, link, troubles)
+        let queue = UpdateQueue(desk, door, link, log, troubles)
         self.queue = queue
         updating = try SlicedWork(on: loop) { queue.applySlice(Self.sliceNanoseconds) }
         desk.onWork = { [unowned updating] in updating.start() }
@@ -37,7 +37,7 @@ final class Inbox {
     func receive(_ message: StoreMessage) {
         if isClosed { return }
         switch message {
-        case .answer(let answer, let party): desk.answer(answer, for: party)
+        case .answer(let answer, let party, _): desk.answer(answer, for: party)
         case .numbers(let status): desk.numberStatus = status
         case .liveCalls(let calls): desk.calls.restore(calls)
         case .callsRecorded(let failure, let lost):
@@ -75,14 +75,17 @@ private final class UpdateQueue {
     private let desk: FrontDesk
     private let door: TextDoor
     private let link: StoreLink
+    private let log: ClientLog
     private let troubles: TroubleLog
     private var entries: [Entry] = []
     private var next = 0
 
     init(
-        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ troubles: TroubleLog
+        _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ log: ClientLog,
+        _ troubles: TroubleLog
     ) {
         self.desk = desk
+        self.log = log
         self.door = door
         self.link = link
         self.troubles = troubles
@@ -119,7 +122,10 @@ private final class UpdateQueue {
         switch entry {
         case .update(let update):
             desk.apply(update)
-            if update.isClockTick { door.sweepSessions() }
+            if update.isClockTick {
+                door.sweepSessions()
+                log.look()
+            }
             troubles.note(update)
             link.updateApplied()
         case .outcome(let outcome, let party):

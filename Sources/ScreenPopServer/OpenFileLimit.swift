@@ -21,4 +21,26 @@ public enum OpenFileLimit {
         }
         return Int(clamping: limit.rlim_cur)
     }
+
+    /// What the daemon itself may open while it runs: readers of a database that was replaced,
+    /// connections that read everybody, the snapshot.
+    private static let ownFiles = 32
+
+    /// How many more may be opened for clients.
+    public static var free: Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return .max / 2
+        }
+        return Int(clamping: limit.rlim_cur) - openCount - ownFiles
+    }
+
+    /// How many are open now; wraps `readdir(3)` of `/proc/self/fd`.
+    private static var openCount: Int {
+        guard let folder = unsafe opendir("/proc/self/fd") else { return 0 }
+        defer { unsafe closedir(folder) }
+        var count = 0
+        while unsafe readdir(folder) != nil { count += 1 }
+        return count
+    }
 }

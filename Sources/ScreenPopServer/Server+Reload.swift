@@ -52,6 +52,8 @@ extension Server {
         if new.scoring != configuration.scoring { link.change(new.scoring) }
         configuration.scoring = new.scoring
         configuration.listen = new.listen
+        configuration.memoryLimit = new.memoryLimit
+        door.memory.limitBytes = new.memoryLimit
         configuration.logLevel = new.logLevel
         logger.logLevel = new.logLevel
         inbox.troubles.logger.logLevel = new.logLevel

@@ -61,7 +61,8 @@ public final class Server {
                 limits: .ofProtocol)
             door = TextDoor(desk)
             gateway = try AsteriskDoor(desk, on: loop)
-            inbox = try Inbox(desk, door, link, logger, on: loop)
+            inbox = try Inbox(
+                desk, door, link, ClientLog(of: door, logger), logger, on: loop)
             turns = try Turns(of: door, on: loop)
             stopTimer = try Timer(on: loop) { stop.run() }
         } catch {
@@ -70,11 +71,29 @@ public final class Server {
         listening = Listening(on: loop, door, gateway, logger: logger, layer: layer)
         stop.run = { [unowned self] in endWhenDone() }
         link.onMessage = { [inbox] in inbox.receive($0) }
+        link.isWanted = { [desk] in desk.isWanted(by: $0) }
         try openDatabase(clock)
         // Before anybody can know that we are there.
         if let reload { try watchSignals(reload) }
         listening.commit(try listening.prepare(configuration.listen))
         if let address = configuration.fastAGI { try listening.serveAsterisk(at: address) }
+        door.memory.limitBytes = configuration.memoryLimit
+        limitConnections()
+    }
+
+    /// Takes no more connections than there are descriptors for: one that finds none could not be
+    /// told so.
+    private func limitConnections() {
+        var free = OpenFileLimit.free - TextDoor.lingeringLimit
+        if configuration.fastAGI != nil {
+            gateway.connectionLimit = max(2, min(gateway.connectionLimit, free / 4))
+            free -= gateway.connectionLimit
+        }
+        door.connectionLimit = max(1, min(Limits.connections, free))
+        guard door.connectionLimit < Limits.connections else { return }
+        logger.warning(
+            "fewer connections are served than could be; raise the limit of open files",
+            metadata: ["connections": "\(door.connectionLimit)"])
     }
 
     /// Where Asterisk reaches us; `nil` when it is not to.

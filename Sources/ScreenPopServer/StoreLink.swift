@@ -7,7 +7,8 @@ import Synchronization
 
 /// What comes from the store's thread to the loop.
 enum StoreMessage: Sendable {
-    case answer(StoreAnswer, party: Party.ID)
+    /// - Parameter isReaders: whether the readers have answered, not the store's thread.
+    case answer(StoreAnswer, party: Party.ID, isReaders: Bool)
     /// Comes behind the updates that the write has caused.
     case outcome(WriteOutcome, party: Party.ID)
     case update(IndexUpdate)
@@ -37,6 +38,7 @@ final class StoreLink: StoreDoor {
     private let orders = StoreOrders()
     /// Keeps a second daemon from the database.
     private var lock: DatabaseLock?
+    private var questions = QuestionQueue()
 
     init(
         on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader
@@ -45,13 +47,19 @@ final class StoreLink: StoreDoor {
         self.numbers = numbers
         thread = StoreThread(clock: clock)
         mailbox = try Mailbox(on: loop) { [receiver] in receiver.take($0) }
+        receiver.take = { [unowned self] in receive($0) }
+    }
+
+    private func receive(_ message: StoreMessage) {
+        if case .answer(_, _, isReaders: true) = message { questions.ended() }
+        onMessage(message)
+        handOut()
     }
 
     /// Takes what comes from the store's thread.
-    var onMessage: (StoreMessage) -> Void {
-        get { receiver.take }
-        set { receiver.take = newValue }
-    }
+    var onMessage: (StoreMessage) -> Void = { _ in }
+    /// Whether somebody still waits for the answer.
+    var isWanted: (Party.ID) -> Bool = { _ in true }
 
     /// Opens the database and begins to read it.
     ///
@@ -107,22 +115,37 @@ final class StoreLink: StoreDoor {
         switch question {
         case .find:
             thread.submit { store in
-                slot.post(.answer(StoreAnswer(question, store, now: clock()), party: party))
+                let answer = StoreAnswer(question, store, now: clock())
+                slot.post(.answer(answer, party: party, isReaders: false))
             }
         case .badNumbers, .changedNumbers, .card, .history, .entry, .explain:
-            let ask = { @Sendable [readers] in
-                let isAccepted = readers.submit { reader in
-                    let answer = StoreAnswer(question, reader, now: clock())
-                    slot.post(.answer(answer, party: party))
-                }
-                if !isAccepted { slot.post(.answer(.busy, party: party)) }
+            questions.append(question, party)
+            handOut()
+        }
+    }
+
+    /// Gives the readers what they can begin soon. The rest waits here, where it is known who has
+    /// gone: their questions are never asked.
+    private func handOut() {
+        while let (question, party) = questions.next() {
+            if isWanted(party) { askReaders(question, party) } else { questions.ended() }
+        }
+    }
+
+    private func askReaders(_ question: StoreQuestion, _ party: Party.ID) {
+        let (slot, clock) = (mailbox.slot, clock)
+        let ask = { @Sendable [readers] in
+            let isAccepted = readers.submit { reader in
+                let answer = StoreAnswer(question, reader, now: clock())
+                slot.post(.answer(answer, party: party, isReaders: true))
             }
-            // What happened to calls before the question belongs to its answer.
-            if inFlight.facts.load(ordering: .relaxed) == 0 {
-                ask()
-            } else {
-                thread.submit { _ in ask() }
-            }
+            if !isAccepted { slot.post(.answer(.busy, party: party, isReaders: true)) }
+        }
+        // What happened to calls before the question belongs to its answer.
+        if inFlight.facts.load(ordering: .relaxed) == 0 {
+            ask()
+        } else {
+            thread.submit { _ in ask() }
         }
     }
 
@@ -191,6 +214,37 @@ private final class InFlight: Sendable {
     let updates = Atomic<Int>(0)
     /// Facts about calls that are not stored yet.
     let facts = Atomic<Int>(0)
+}
+
+/// Questions for the readers, the first comes first; few of them are given away at once.
+private struct QuestionQueue {
+    /// One that is being answered and one that waits, for each reader.
+    private static let begunLimit = 2 * StoreReaders.threadCount
+
+    private var waiting: [(StoreQuestion, Party.ID)] = []
+    private var first = 0
+    private var begunCount = 0
+
+    mutating func append(_ question: StoreQuestion, _ party: Party.ID) {
+        waiting.append((question, party))
+    }
+
+    /// Takes the next one if it may begin; `ended()` must follow.
+    mutating func next() -> (StoreQuestion, Party.ID)? {
+        guard begunCount < Self.begunLimit, first < waiting.count else { return nil }
+        begunCount += 1
+        defer {
+            first += 1
+            if 2 * first >= waiting.count {
+                waiting.removeFirst(first)
+                first = 0
+            }
+        }
+        return waiting[first]
+    }
+
+    /// One that was taken is answered, or will never be.
+    mutating func ended() { begunCount -= 1 }
 }
 
 private final class Receiver {

@@ -1,6 +1,6 @@
 extension Setting {
     static let ofDaemon = [
-        database, listen, oneShot, fastAGI, snapshot, config, logLevel, scoreEvery,
+        database, listen, oneShot, fastAGI, snapshot, config, logLevel, scoreEvery, memoryLimit,
     ]
 
     public static let database = Setting(
@@ -44,5 +44,12 @@ extension Setting {
         """
         Hours from one computation of the values' thresholds to the next; 24 unless told, 0: \
         only by SCORE and screenpop score.
+        """)
+
+    public static let memoryLimit = Setting(
+        "memory-limit", .text, "size",
+        """
+        The memory that the daemon may take, in bytes or with K, M or G behind the number; half \
+        of the machine's or of its control group's unless told.
         """)
 }

@@ -133,12 +133,12 @@ extension Switchboard {
         concerning customer: CustomerID, _ numbers: some Sequence<PhoneNumber>
     ) -> [Set<UInt64>] {
         guard !calls.isEmpty else { return [] }
-        var legs: [Set<UInt64>] = []
-        if let concerned = concerned.calls(of: customer) { legs.append(concerned) }
-        for number in numbers {
-            if let concerned = concerned.calls(from: number) { legs.append(concerned) }
-        }
-        return legs
+        return (concerned.calls(of: customer).map { [$0] } ?? []) + legs(from: numbers)
+    }
+
+    /// The legs whose caller has one of these numbers.
+    public func legs(from numbers: some Sequence<PhoneNumber>) -> [Set<UInt64>] {
+        calls.isEmpty ? [] : numbers.compactMap { concerned.calls(from: $0) }
     }
 
     /// All legs that are known.

@@ -1,5 +1,12 @@
 public import Customers
 
+/// A call on an agent's screen.
+public struct ScreenedCall: Equatable, Sendable {
+    /// Which leg of which call: `subject(ofLeg:)`.
+    public let leg: UInt64
+    public let agent: Agent
+}
+
 /// Who is told what happens on whose screen.
 extension Switchboard {
     /// What a watcher watches.
@@ -18,6 +25,15 @@ extension Switchboard {
     public mutating func watch(
         _ target: Watched, by watcher: WatcherID
     ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
+        try beginWatching(target, by: watcher)
+        return screens(of: target).flatMap { notices(of: $0, to: watcher) }
+    }
+
+    /// The same, telling nothing of the calls that are there already: they may be many, and are
+    /// then told one by one by `screens(of:)` and `notices(of:to:)`.
+    public mutating func beginWatching(
+        _ target: Watched, by watcher: WatcherID
+    ) throws(SwitchboardRefusal) {
         let before = watched[watcher]
         unwatch(watcher)
         guard hasRoom(for: target) else {
@@ -25,12 +41,35 @@ extension Switchboard {
             throw .tooManyWatchers
         }
         if target != .agents([]) { enter(target, watcher) }
+    }
+
+    /// The calls that are on these screens now, screen by screen.
+    public func screens(of target: Watched) -> [ScreenedCall] {
         let agents =
             switch target {
             case .agents(let agents): agents
             case .everybody: screens.agents
             }
-        return agents.flatMap { present($0, to: watcher) }
+        return agents.flatMap { agent in
+            screens.calls(of: agent).map { ScreenedCall(leg: $0, agent: agent) }
+        }
+    }
+
+    /// A call as a console must see it that has missed everything; nothing when it is no more on
+    /// that screen.
+    public func notices(of screened: ScreenedCall, to watcher: WatcherID) -> [Notice<Subject>] {
+        let agent = screened.agent
+        guard let call = calls[screened.leg], call.state.isOnScreen(of: agent) else { return [] }
+        let state = call.state
+        func notice(_ event: Notice<Subject>.Event) -> Notice<Subject> {
+            Notice(watcher, state.id, agent, event)
+        }
+        var told = [notice(.pop(state.subject, from: nil, began: state.began))]
+        if let speaker = state.speaking.first(where: { $0.agent == agent }) {
+            told.append(notice(.answered(since: speaker.since)))
+        }
+        if let end = call.end { told.append(notice(.hangUp(end.reason, at: end.at))) }
+        return told
     }
 
     /// Forgets a watcher that has gone; harmless when it is not known.
@@ -68,23 +107,6 @@ extension Switchboard {
         case .agents(let agents):
             agents.count <= limits.agentsPerWatcher
                 && agents.allSatisfy { (watchers[$0]?.count ?? 0) < limits.watchersPerAgent }
-        }
-    }
-
-    /// The calls on one screen as a console must see them that has missed everything.
-    private func present(_ agent: Agent, to watcher: WatcherID) -> [Notice<Subject>] {
-        screens.calls(of: agent).flatMap { serial -> [Notice<Subject>] in
-            guard let call = calls[serial] else { return [] }
-            let state = call.state
-            func notice(_ event: Notice<Subject>.Event) -> Notice<Subject> {
-                Notice(watcher, state.id, agent, event)
-            }
-            var told = [notice(.pop(state.subject, from: nil, began: state.began))]
-            if let speaker = state.speaking.first(where: { $0.agent == agent }) {
-                told.append(notice(.answered(since: speaker.since)))
-            }
-            if let end = call.end { told.append(notice(.hangUp(end.reason, at: end.at))) }
-            return told
         }
     }
 }

@@ -1,6 +1,8 @@
 import CallerIndex
 import Customers
+import EventLoop
 import FrontDesk
+import ProtocolWords
 import WireProtocol
 
 /// Replies on their way to clients, and lookups that are still to be answered.
@@ -24,6 +26,8 @@ final class ReplyTray {
     @safe @exclusivity(unchecked) private var since: UInt64 = 0
     /// The client whose bytes are being read.
     @safe @exclusivity(unchecked) private var reading: Session?
+    /// Told of a client that has not taken what it was sent, or has at last.
+    var onOwing: (Session) -> Void = { _ in }
 
     init(_ desk: FrontDesk) { self.desk = desk }
 
@@ -84,9 +88,11 @@ final class ReplyTray {
         guard writer.byteCount > 0 else { return }
         writer.withBytes { session.send($0) }
         writer.clear()
-        if session.pause == nil, session.hasTooMuchUnsent {
+        let unsent = session.connection.unsentByteCount
+        if session.pause == nil, unsent > Limits.unsentReplyBytes {
             session.wait(since: desk.clock.seconds)
         }
+        if unsent > 0 || session.usage.owedBytes > 0 { onOwing(session) }
     }
 
     @inline(__always)

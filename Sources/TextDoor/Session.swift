@@ -6,7 +6,8 @@ import WireProtocol
 
 /// One client's conversation: what is half read, half answered, and how it wants replies.
 ///
-/// As many stored properties as there are things to remember of a client between two of its lines.
+/// More stored properties than other types have: each is what one side of a conversation must
+/// remember between two of its turns.
 public final class Session {
     /// Names a session; that of the party.
     public typealias ID = Party.ID
@@ -23,6 +24,9 @@ public final class Session {
 
     public let id: ID
     let connection: any Connection
+    /// Where it comes from; what it uses counts there, too.
+    let peer: Peer
+    @safe @exclusivity(unchecked) var usage = SessionUsage()
     /// Seconds of the monotonic clock.
     let connectedAt: UInt64
 
@@ -40,6 +44,10 @@ public final class Session {
     /// It ends after the first reply.
     let isOneShot: Bool
     var pause: Pause?
+    /// Something long that it is being told.
+    var telling: Telling?
+    /// A line that came when the turn was used up; it comes before what is pending.
+    private(set) var postponed: PostponedLine?
     /// Read but not yet carried out; not empty only during a pause.
     private(set) var pending = PendingBytes()
     /// The client has ended its side.
@@ -47,13 +55,19 @@ public final class Session {
     /// We have ended ours.
     private(set) var isFinished = false
     var requestCount = 0
+    /// How many of them `STATS` knows of.
+    var countedRequests = 0
+    /// What was sent did not arrive: the client is gone.
+    private(set) var isBroken = false
     /// Since when replies are untaken, or since our end: what the slow clock looks at.
     var stuckSince: UInt64?
 
     init(
-        id: ID, connection: any Connection, line: LineOverride, pbx: PBX?, isOneShot: Bool,
+        id: ID, connection: any Connection, of peer: Peer, line: LineOverride, pbx: PBX?,
+        isOneShot: Bool,
         connectedAt: UInt64
     ) {
+        self.peer = peer
         self.id = id
         self.pbx = pbx
         self.line = line
@@ -68,11 +82,27 @@ public final class Session {
     var isStopped: Bool { pause != nil || isFinished }
 
     /// Whether the one request that it may make has been made.
-    var isUsedUp: Bool { isOneShot && requestCount > 0 && block == nil }
+    var isUsedUp: Bool { isOneShot && requestCount > 0 && block == nil && telling == nil }
+
+    /// Whether nothing more of what it has asked need be carried out.
+    var isGone: Bool { isBroken || connection.isPeerGone }
 
     /// Remembers what can't be carried out now.
     func keep(_ bytes: Span<UInt8>) {
         if !isFinished { pending.append(bytes) }
+    }
+
+    /// Remembers a line that cannot be carried out in this turn.
+    func postpone(_ line: Span<UInt8>, _ problem: ReplyCode?) {
+        var bytes: [UInt8] = []
+        bytes.append(copying: line)
+        postponed = PostponedLine(bytes: bytes, problem: problem)
+    }
+
+    /// Gives that line away.
+    func takePostponed() -> PostponedLine? {
+        defer { postponed = nil }
+        return postponed
     }
 
     /// Gives what was remembered away.
@@ -88,8 +118,12 @@ public final class Session {
 
     /// Sends now or queues.
     func send(_ bytes: Span<UInt8>) {
-        // A broken connection reports its end through `onEnd`, which cleans up.
-        try? connection.send(bytes)
+        do throws(LoopError) {
+            try connection.send(bytes)
+        } catch {
+            // `onEnd` reports it, too, and cleans up; but not while reading is paused.
+            isBroken = true
+        }
     }
 
     /// Whether the client does not take its replies.
@@ -111,7 +145,7 @@ public final class Session {
     func finish(at now: UInt64) {
         guard !isFinished else { return }
         isFinished = true
-        pending = PendingBytes()
+        forget()
         stuckSince = now
         do throws(LoopError) { try connection.finish() } catch { connection.close() }
     }
@@ -119,8 +153,30 @@ public final class Session {
     /// The client is gone.
     func close() {
         isFinished = true
+        forget()
         connection.close()
     }
+
+    /// Nothing more is carried out or told.
+    private func forget() {
+        pending = PendingBytes()
+        postponed = nil
+        telling = nil
+        block = nil
+    }
+
+    /// What it takes of the memory, in bytes, beyond what every connection takes.
+    var memoryBytes: Int {
+        connection.unsentByteCount + pending.byteCount + reader.byteCount
+            + (block?.text.count ?? 0) + (telling?.byteCount ?? 0) + usage.waitingBytes
+    }
+}
+
+/// A line that was cut and waits for its turn.
+struct PostponedLine {
+    let bytes: [UInt8]
+    /// Why it cannot be read; `nil`: it can.
+    let problem: ReplyCode?
 }
 
 extension Session: Origin {
@@ -135,9 +191,10 @@ struct PendingBytes {
 
     var isEmpty: Bool { start == bytes.count }
 
-    mutating func append(_ more: Span<UInt8>) {
-        for index in more.indices { bytes.append(more[index]) }
-    }
+    /// Bytes of memory that it takes.
+    var byteCount: Int { bytes.count }
+
+    mutating func append(_ more: Span<UInt8>) { bytes.append(copying: more) }
 
     /// Lends what waits.
     ///

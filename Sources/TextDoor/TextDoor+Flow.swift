@@ -6,8 +6,18 @@ import WireProtocol
 /// What follows from the pace of a client.
 extension TextDoor {
     func resume(_ session: Session) {
+        if session.isFinished { return }
+        // What a client asked that has gone is carried out for nobody.
+        if session.isGone { return disconnect(session) }
         session.pause = nil
+        session.usage.pace.beginSlice()
+        if !tellOn(session) { return }
         if session.isUsedUp { return finish(session) }
+        if session.pause == nil { goOn(session) }
+        note(session)
+    }
+
+    private func goOn(_ session: Session) {
         if session.hasTooMuchUnsent { return session.wait(since: desk.clock.seconds) }
         carryOutPending(session)
         guard !session.isStopped else { return }
@@ -21,6 +31,12 @@ extension TextDoor {
     }
 
     private func carryOutPending(_ session: Session) {
+        if let line = session.takePostponed() {
+            carryOut(line.bytes.span, line.problem, session)
+            tray.answerAll()
+            desk.calls.pushNotices()
+            if session.isStopped || session.isUsedUp { return }
+        }
         var pending = session.takePending()
         guard !pending.isEmpty else { return }
         pending.use { carryOut($0, session) }
@@ -54,6 +70,7 @@ extension TextDoor {
     /// Looks at every session's clock; called about once a second.
     public func sweepSessions() {
         let now = desk.clock.seconds
+        peers.sweep(at: now)
         for session in sessions.values {
             if let since = session.stuckSince {
                 let limit = session.isFinished ? Limits.lingerSeconds : Limits.slowClientSeconds
@@ -62,8 +79,25 @@ extension TextDoor {
                 now >= session.connectedAt + UInt64(Limits.firstRequestSeconds)
             {
                 say(.silentTooLong, andFinish: session)
+            } else if isUnfinished(session, tooLongAt: now) {
+                say(.unfinishedTooLong, andFinish: session)
             }
         }
+        memory.look()
+        relieveMemory()
+    }
+
+    /// Whether a line or a text is on its way for too long; remembers since when it is.
+    private func isUnfinished(_ session: Session, tooLongAt now: UInt64) -> Bool {
+        guard session.pause == nil, session.block != nil || session.reader.isInsideLine else {
+            session.usage.unfinished = nil
+            return false
+        }
+        if let known = session.usage.unfinished, known.requestCount == session.requestCount {
+            return now >= known.since + UInt64(Limits.unfinishedRequestSeconds)
+        }
+        session.usage.unfinished = Unfinished(requestCount: session.requestCount, since: now)
+        return false
     }
 
     /// Ends every connection at once.

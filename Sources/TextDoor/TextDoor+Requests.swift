@@ -17,6 +17,7 @@ extension TextDoor {
         // Nothing changes that between two turns of the sockets.
         let isComplete = desk.index.isComplete
         tray.beginReading(of: session)
+        session.usage.pace.beginSlice()
         let used = session.reader.read(
             bytes, limit: { session.block == nil ? Limits.requestLineBytes : Limits.blockBytes }
         ) { line, problem in
@@ -34,13 +35,26 @@ extension TextDoor {
         let goesOn = !session.isStopped && !session.isUsedUp
         tray.endReading(mayWait: isCollecting && goesOn)
         desk.calls.pushNotices()
+        count(session)
         if !goesOn { session.settle(by: desk.clock) }
         return used
     }
 
     private func read(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
         if session.block != nil { return readOn(line, problem, session) }
+        if ForeignProtocol.begins(line) { return sendAway(session) }
+        if turn.isSpent {
+            session.postpone(line, problem)
+            return giveWay(session)
+        }
+        carryOut(line, problem, session)
+    }
+
+    /// Carries one request out, and counts how long it took.
+    func carryOut(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
         session.requestCount += 1
+        let began = desk.clock.monotonicNanoseconds()
+        defer { charge(session, since: began) }
         do throws(ReplyCode) {
             if let problem {
                 session.block = TextBlock(refusing: line, problem)
@@ -53,6 +67,14 @@ extension TextDoor {
         }
     }
 
+    /// Somebody speaks another protocol: nothing of what follows is a request.
+    func sendAway(_ session: Session) {
+        session.requestCount += 1
+        counts.foreign += 1
+        counts.refusedRequests += 1
+        say(.foreignProtocol, andFinish: session)
+    }
+
     private func refuse(_ code: ReplyCode, _ session: Session) {
         counts.refusedRequests += 1
         tray.reply(to: session) { $0.reply(code) }
@@ -62,18 +84,23 @@ extension TextDoor {
     private func readOn(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
         guard session.block?.take(line, problem) == true, let block = session.block else { return }
         session.block = nil
+        let began = desk.clock.monotonicNanoseconds()
+        defer { charge(session, since: began) }
         do throws(ReplyCode) {
             if let problem = block.problem { throw problem }
             let opening = block.line.span
-            try carryOut(Request(parsing: opening, block: block.text), opening, session)
+            let request = try Request(parsing: opening, block: block.text)
+            try carryOut(request, opening, session, textBytes: block.text.count)
         } catch {
             refuse(error, session)
         }
     }
 
     /// What concerns the connection is answered here, everything else is the desk's.
+    ///
+    /// - Parameter textBytes: of the text behind the line.
     private func carryOut(
-        _ request: Request, _ line: Span<UInt8>, _ session: Session
+        _ request: Request, _ line: Span<UInt8>, _ session: Session, textBytes: Int = 0
     ) throws(ReplyCode) {
         switch request {
         case .lookup(let number): ask(.lookUp(number), session)
@@ -89,7 +116,9 @@ extension TextDoor {
         case .changedNumbers(let count): ask(.read(.changedNumbers(count: count)), session)
         case .link(let verb, let range, let customer, let agent):
             let number = received(line.extracting(range), session)
-            ask(.link(verb.change, number, customer, agent: agent), session)
+            ask(
+                .link(verb.change, number, customer, agent: agent), session,
+                byteCount: line.count)
         case .card(let customer):
             ask(.read(.card(customer, rowLimit: Limits.cardEntries)), session)
         case .history(let customer, nil, let count):
@@ -99,7 +128,8 @@ extension TextDoor {
         case .explain(let customer): ask(.read(.explain(customer)), session)
         case .score: ask(.order(.score), session)
         case .verify: ask(.order(.verify), session)
-        case .write(let request): ask(.write(request), session)
+        case .write(let request):
+            ask(.write(request), session, byteCount: line.count + textBytes)
         case .block(let block): session.block = block
         case .call(let event): ask(try question(event, line, session), session)
         case .watch(let target): ask(.watch(target.watched), session)
@@ -158,14 +188,20 @@ extension TextDoor {
     }
 
     /// Asks the desk and tells the answer, or waits for it.
-    private func ask(_ question: Question, _ session: Session) {
+    ///
+    /// - Parameter byteCount: bytes of a request that stores something.
+    private func ask(_ question: Question, _ session: Session, byteCount: Int = 0) {
+        if let limit = takeShare(of: question, byteCount, session) {
+            return refuse(limit, session)
+        }
         let response = desk.ask(question, by: session.party, through: self)
-        if let answer = response.answer {
-            if case .refused = answer { counts.refusedRequests += 1 }
-            tray.reply(to: session) { $0.answer(answer) }
-            if response.wasCostly { giveWay(session) }
-        } else {
-            session.pause = .waitingForAnswer
+        guard let answer = response.answer else {
+            return beginWaiting(session, byteCount: byteCount)
+        }
+        if case .refused = answer { counts.refusedRequests += 1 }
+        tell(answer, session)
+        if case .watch(let target) = question, case .watching(let calls) = answer {
+            watch(target, calls, session)
         }
     }
 }

@@ -11,19 +11,28 @@ import WireProtocol
 public final class TextDoor {
     let desk: FrontDesk
     private(set) var sessions: [Session.ID: Session] = [:]
-    var counts = ClientCounts()
+    /// Their names, the oldest first; some have gone.
+    private var order: [Session.ID] = []
+    var peers = Peers()
+    /// How many connections may be open: fewer than the limit where the system has no room.
+    public var connectionLimit = Limits.connections
+    @safe @exclusivity(unchecked) var turn = TurnBudget()
+    /// What connections take of the memory, and how much they may.
+    public let memory = MemoryGuard()
+    public internal(set) var counts = ClientCounts()
     /// Called when a session has given way and wants to go on: see `runYielding`.
     public var onYield: () -> Void = {}
     private(set) var isStopping = false
     /// Whether lookups may wait until `endTurn()`, so that the cache misses of one client's overlap
     /// with those of the others; whoever sets it calls that.
     @safe @exclusivity(unchecked) public var isCollecting = false
-    private var yielding: [Session.ID] = []
+    private var yielding = YieldingSessions()
     let tray: ReplyTray
 
     public init(_ desk: FrontDesk) {
         self.desk = desk
         tray = ReplyTray(desk)
+        tray.onOwing = { [unowned self] in note($0) }
         desk.calls.push = { [unowned self] in push($0) }
     }
 
@@ -42,10 +51,12 @@ public final class TextDoor {
         isOneShot: Bool = false
     ) -> Session {
         counts.connections += 1
+        let peer = peers.connect(connection.peerHost)
         let session = Session(
-            id: desk.makePartyID(), connection: connection, line: line, pbx: pbx,
+            id: desk.makePartyID(), connection: connection, of: peer, line: line, pbx: pbx,
             isOneShot: isOneShot, connectedAt: desk.clock.seconds)
         sessions[session.id] = session
+        remember(session)
         // A strong capture costs less per read than an unowned one; `close()` lets go of it.
         connection.onBytes = { [self, session] in receive($0, from: session) }
         connection.onEnd = { [unowned self, unowned session] error in
@@ -53,22 +64,74 @@ public final class TextDoor {
         }
         connection.onDrained = { [unowned self, unowned session] in drained(session) }
         connection.onFinished = { [unowned self, unowned session] _ in disconnect(session) }
-        if isStopping || sessions.count > Limits.connections {
+        if isStopping || !hasRoom(for: session) {
             counts.refusedConnections += 1
             say(isStopping ? .shuttingDown : .tooManyConnections, andFinish: session)
+            // One that waits for its client's end takes a place, too.
+            if sessions.count > connectionLimit + Self.lingeringLimit { disconnect(session) }
         }
         return session
     }
 
+    /// Connections beyond the limit that may wait for the end of their client.
+    public static let lingeringLimit = 32
+
+    private func remember(_ session: Session) {
+        order.append(session.id)
+        if order.count > 2 * sessions.count + 1024 { order.removeAll { sessions[$0] == nil } }
+        session.peer.silent.append(session.id) { isSilent($0) }
+    }
+
+    private func isSilent(_ id: Session.ID) -> Bool {
+        sessions[id].map { $0.requestCount == 0 && !$0.isFinished } ?? false
+    }
+
+    /// Whether a new connection may stay. Whoever has said nothing yet makes room, of those who
+    /// have the most.
+    private func hasRoom(for session: Session) -> Bool {
+        var full: Peer?
+        if session.peer.connectionCount > Limits.connectionsPerAddress { full = session.peer }
+        if sessions.count > connectionLimit { full = peers.largest }
+        guard let full else { return true }
+        let silent = full.silent.next { $0 != session.id && isSilent($0) }
+        guard let silent, let other = sessions[silent] else { return false }
+        counts.refusedConnections += 1
+        say(.tooManyConnections, andFinish: other)
+        disconnect(other)
+        return true
+    }
+
+    /// The connections that are open longest.
+    func oldest(_ count: Int) -> [Session] {
+        Array(order.lazy.compactMap { [sessions] in sessions[$0] }.prefix(count))
+    }
+
     /// Takes the next bytes of a client.
     func receive(_ bytes: Span<UInt8>, from session: Session) {
-        if session.isStopped { return session.keep(bytes) }
+        if session.isStopped {
+            session.keep(bytes)
+            return note(session)
+        }
         let used = carryOut(bytes, session)
-        if used < bytes.count { session.keep(bytes.extracting(used...)) }
+        if used < bytes.count {
+            session.keep(bytes.extracting(used...))
+            note(session)
+        } else if session.reader.isInsideLine || session.block != nil {
+            haveSomeOfALine(session)
+        }
+    }
+
+    private func haveSomeOfALine(_ session: Session) {
+        if session.requestCount == 0, session.reader.isInsideHandshake { sendAway(session) }
+        note(session)
     }
 
     /// All clients that had something to say in this turn have been heard.
-    public func endTurn() { tray.answerAll() }
+    public func endTurn() {
+        turn.begin()
+        tray.answerAll()
+        relieveMemory()
+    }
 
     /// The client has ended its side in an orderly way: what it asked is answered, then we end.
     private func receiveEnd(from session: Session) {
@@ -82,8 +145,18 @@ public final class TextDoor {
         tray.answerAll()
         guard sessions.removeValue(forKey: session.id) != nil else { return }
         desk.calls.unwatch(session.id)
-        counts.requestsOfClosed += session.requestCount
+        session.peer.change(from: session.usage.watched, to: nil)
+        if session.pause == .waitingForAnswer { endWaiting(session) }
+        session.peer.connectionCount -= 1
+        count(session)
         session.close()
+        note(session)
+    }
+
+    /// Adds what it has asked since to the sum of all.
+    func count(_ session: Session) {
+        counts.requests += session.requestCount - session.countedRequests
+        session.countedRequests = session.requestCount
     }
 
     private func drained(_ session: Session) {
@@ -92,22 +165,33 @@ public final class TextDoor {
         resume(session)
     }
 
-    /// Lets the other connections go first after a request that cost time.
+    /// Requests of this connection have taken the loop's time since then.
+    func charge(_ session: Session, since began: UInt64) {
+        let now = desk.clock.monotonicNanoseconds()
+        turn.add(now - began)
+        session.usage.pace.add(now - began, at: now)
+        if session.usage.pace.ofSlice >= TurnBudget.sliceNanoseconds { giveWay(session) }
+    }
+
+    /// Lets the other connections go first.
     func giveWay(_ session: Session) {
-        guard session.pause == nil else { return }
+        guard session.pause == nil, !session.isFinished else { return }
         session.pause = .yielding
-        yielding.append(session.id)
+        let now = desk.clock.monotonicNanoseconds()
+        yielding.append(session.id, isHeavy: session.usage.pace.isHeavy(at: now))
         onYield()
     }
 
-    /// Goes on with one of the sessions that gave way.
+    /// Goes on with those of the sessions that gave way for which there is time in this turn.
     ///
     /// - Returns: whether others wait.
     public func runYielding() -> Bool {
-        guard !yielding.isEmpty else { return false }
-        if let session = sessions[yielding.removeFirst()], session.pause == .yielding {
-            resume(session)
-        }
+        // The loop may sleep before this turn ends.
+        defer { tray.answerAll() }
+        repeat {
+            guard let id = yielding.next() else { return false }
+            if let session = sessions[id], session.pause == .yielding { resume(session) }
+        } while !turn.isSliceSpent
         return !yielding.isEmpty
     }
 
@@ -123,22 +207,39 @@ extension TextDoor: AnswerTaker {
     /// The answer for which a session waits.
     public func take(_ answer: Answer, for party: Party.ID) {
         guard let session = sessions[party], session.pause == .waitingForAnswer else { return }
+        endWaiting(session)
         if case .refused(.busy) = answer { counts.refusedRequests += 1 }
-        tray.reply(to: session) { $0.answer(answer) }
+        let began = desk.clock.monotonicNanoseconds()
+        session.usage.pace.beginSlice()
+        tell(answer, session)
+        charge(session, since: began)
         tray.answerAll()
         desk.calls.pushNotices()
-        resume(session)
+        if session.pause == nil { resume(session) } else { note(session) }
+    }
+
+    /// Whether a session still takes answers; one that has gone unnoticed ends here.
+    public func isThere(_ party: Party.ID) -> Bool {
+        guard let session = sessions[party], !session.isFinished else { return false }
+        guard session.isGone else { return true }
+        disconnect(session)
+        return false
     }
 }
 
 /// What `STATS` tells of clients, counted since the start.
-struct ClientCounts {
+public struct ClientCounts {
     var connections = 0
-    var refusedConnections = 0
+    public internal(set) var refusedConnections = 0
     var refusedRequests = 0
-    /// Requests of connections that are gone.
-    var requestsOfClosed = 0
+    var requests = 0
     /// Those that were dropped because they took nothing.
     var slow = 0
+    /// Connections that were ended because they spoke another protocol.
+    public internal(set) var foreign = 0
+    /// Requests that were refused because a client or an address had used up its share.
+    public internal(set) var overShare = 0
+    /// Connections that were dropped because the memory was used up and they took most of it.
+    public internal(set) var overMemory = 0
     var pushes = 0
 }

@@ -17,6 +17,12 @@ public struct LineReader {
     /// Whether the stream stands in the middle of a line.
     public var isInsideLine: Bool { !partial.isEmpty || isDiscarding }
 
+    /// Bytes of memory that the line on its way takes.
+    public var byteCount: Int { partial.count }
+
+    /// Whether the line on its way begins with these bytes.
+    func hasBegun(with bytes: [UInt8]) -> Bool { partial.starts(with: bytes) }
+
     /// Reads lines until `bytes` is used up or `onLine` says stop.
     ///
     /// - Parameters:

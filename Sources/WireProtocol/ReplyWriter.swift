@@ -73,6 +73,9 @@ public struct ReplyWriter: ~Copyable {
         hasLines = false
     }
 
+    /// Goes on with a block of which lines have been written; others may have written meanwhile.
+    public mutating func resumeBlock() { hasLines = true }
+
     /// Starts a line of the block; in JSON an object of the array `lines`.
     public mutating func line(_ word: StaticString) {
         buffer.reserve(Self.fixedLineBytes)

@@ -95,6 +95,13 @@ extension String {
     }
 }
 
+extension [UInt8] {
+    /// Adds a copy of `bytes`.
+    public mutating func append(copying bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}
+
 extension Span where Element == UInt8 {
     /// Whether the first seven of at least eight bytes are `LOOKUP ` in any mixture of cases.
     ///

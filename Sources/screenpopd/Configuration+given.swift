@@ -30,6 +30,7 @@ extension Configuration {
         if let hours = try Self.scoreEveryHours(given) {
             scoreEverySeconds = hours == 0 ? nil : Int64(hours) * 3600
         }
+        memoryLimit = try Self.memoryLimit(given) ?? memoryLimit
     }
 
     private static func address(
@@ -93,6 +94,16 @@ extension Configuration {
                     + "strangers or nobody")
         }
         return digits
+    }
+
+    private static func memoryLimit(_ given: GivenSettings) throws -> Int? {
+        guard let text = given.text(.memoryLimit) else { return nil }
+        guard let bytes = MemorySize(text)?.bytes, bytes >= Configuration.leastMemory else {
+            throw given.problem(
+                .memoryLimit,
+                "\"\(text)\" is no limit; write at least 128M, as bytes or with K, M or G")
+        }
+        return bytes
     }
 
     private static func scoreEveryHours(_ given: GivenSettings) throws -> Int? {

@@ -12,6 +12,7 @@ struct Flags: ParsableArguments {
     @Option(.config) var config: [GivenWord]
     @Option(.logLevel) var logLevel: [GivenWord]
     @Option(.scoreEvery) var scoreEvery: [GivenWord]
+    @Option(.memoryLimit) var memoryLimit: [GivenWord]
 
     @OptionGroup(title: "Numbers") var numbers: NumberFlags
     @OptionGroup(title: "The four figures") var scoring: ScoringFlags

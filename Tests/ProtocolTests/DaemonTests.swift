@@ -96,6 +96,7 @@ import TestSupport
             ("score-every", "9000", "9000 is no interval"), ("area-codes", "x", "at most"),
             ("access-code", "x", "\"x\" is no access code"),
             ("stored-access-code", "12345", "\"12345\" is no access code"),
+            ("memory-limit", "64M", "\"64M\" is no limit"), ("memory-limit", "1T", "is no limit"),
             ("extension-digits", "7", "7 is out of range"),
             ("neighbours", "XX", "\"XX\" is no country"),
             ("suffix-digits", "5", "write 0 or from 7 to 10; 5 would find strangers or nobody"),

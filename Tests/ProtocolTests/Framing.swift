@@ -71,6 +71,8 @@ final class FramingConnection: Connection {
     }
 
     var peer: String { under.peer }
+    var peerHost: String { under.peerHost }
+    var isPeerGone: Bool { under.isPeerGone }
     var unsentByteCount: Int { under.unsentByteCount }
     var isClosed: Bool { under.isClosed }
 

@@ -16,7 +16,7 @@ import WireProtocol
 
     /// Codes of lines that the grammar does not allow; 503 and 504 may be limits beside it.
     private static let neverInGrammar: Set<Int> = [500, 501, 502, 505]
-    private static let maybeInGrammar: Set<Int> = [503, 504, 506]
+    private static let maybeInGrammar: Set<Int> = [503, 504, 506, 509]
     /// Refused because an option is never taken for the text, a number or a customer.
     private static let ambiguous = [
         "NOTE A1043 agent=kim", "COMPLAINT CLOSE", "LINK 0121 agent=kim",

@@ -10,8 +10,12 @@ import WireProtocol
 @Suite struct LimitTests {
     @Test func oneConnectionTooManyIsSentAway() throws {
         let stage = try MemoryStage()
-        let clients = (0..<Limits.connections).map { _ in MemoryClient() }
-        for client in clients { stage.door.accept(client) }
+        let clients = (0..<Limits.connections).map { MemoryClient(host: "host \($0 % 2)") }
+        for client in clients {
+            stage.door.accept(client)
+            client.receive(Array("PING\n".utf8))
+            #expect(client.lines.next() == "200 pong")
+        }
         #expect(stage.nextLine(for: "late") == "421 too many connections, try again")
         #expect(stage.isClosed("late"))
         clients[0].receive(Array("PING\n".utf8))

@@ -46,6 +46,8 @@ import Testing
 /// A connection that throws everything away.
 private final class Nowhere: Connection {
     let peer = "nowhere"
+    let peerHost = "nowhere"
+    let isPeerGone = false
     let unsentByteCount = 0
     let isClosed = false
     var onBytes: (Span<UInt8>) -> Void = { _ in }

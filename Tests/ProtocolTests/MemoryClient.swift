@@ -4,6 +4,9 @@ import Glibc
 /// A connection that keeps what it is sent.
 final class MemoryClient: Connection {
     let peer = "memory"
+    var peerHost: String
+    /// Whether it has gone without anybody's having been told.
+    var isPeerGone = false
     var unsentByteCount = 0
     var lines = ReceivedLines()
     var onBytes: (Span<UInt8>) -> Void = { _ in }
@@ -12,6 +15,8 @@ final class MemoryClient: Connection {
     var onFinished: (LoopError?) -> Void = { _ in }
     private(set) var hasFinished = false
     private(set) var isClosed = false
+
+    init(host: String = "memory") { peerHost = host }
 
     /// The client says something.
     func receive(_ bytes: [UInt8]) { onBytes(bytes.span) }

@@ -39,11 +39,16 @@ final class MemoryStage: Stage {
             clock: { Base.clock }, orders: storeDoor.orders, tell: updates.append)
         desk = FrontDesk(
             clock: FrontDesk.Clock(
-                now: { Base.clock }, monotonicNanoseconds: { [ticks] in ticks.value }),
+                now: { Base.clock },
+                monotonicNanoseconds: { [ticks] in
+                    ticks.value += ticks.step
+                    return ticks.value
+                }),
             store: storeDoor, numbers: NumberReader(plan: configuration.plan),
             line: LineSettings(region: configuration.region, format: configuration.numbers),
             suffixDigits: configuration.suffixDigits, limits: .ofProtocol)
         door = TextDoor(desk)
+        door.memory.limitBytes = configuration.memoryLimit
         // As the server does it: `pump` ends the turn.
         door.isCollecting = true
         var status = NumberStatus()
@@ -80,9 +85,11 @@ final class MemoryStage: Stage {
     }
 
     /// The connection of `name`, new when it is not there yet.
-    func client(_ name: String) -> MemoryClient {
+    ///
+    /// - Parameter host: where it comes from.
+    func client(_ name: String, host: String = "memory") -> MemoryClient {
         if let known = clients[name] { return known }
-        let client = MemoryClient()
+        let client = MemoryClient(host: host)
         clients[name] = client
         door.accept(client)
         pump()
@@ -91,8 +98,8 @@ final class MemoryStage: Stage {
 
     /// Lets the database answer and everybody go on until nothing is left to do.
     func pump() {
-        door.endTurn()
         while true {
+            door.endTurn()
             if let errand = storeDoor.next() {
                 carryOut(errand)
             } else if let lot = storeDoor.takeLot() {
@@ -103,10 +110,17 @@ final class MemoryStage: Stage {
                 break
             }
         }
+        door.endTurn()
         for client in clients.values where client.hasFinished && !client.isClosed {
             client.endFinished()
         }
     }
+
+    /// Lets each look at the clock take so long, so that whatever is done takes time.
+    func slowDown(nanosecondsPerLook step: UInt64) { ticks.step = step }
+
+    /// Questions that the database has been asked.
+    private(set) var askedCount = 0
 
     /// Lets time go by; the store tells once a second that it is there.
     func pass(seconds: Int) {
@@ -118,11 +132,13 @@ final class MemoryStage: Stage {
 
     private func carryOut(_ errand: QueueingDoor.Errand) {
         switch errand {
+        case .question(_, let party) where !desk.isWanted(by: party): break
         case .question(_, let party) where trouble != nil:
             desk.answer(.failed(trouble!), for: party)
         case .write(_, let party) where trouble != nil:
             desk.acknowledge(.failed(trouble!), for: party)
         case .question(let question, let party):
+            askedCount += 1
             desk.answer(StoreAnswer(question, store, now: Base.clock), for: party)
         case .write(let request, let party):
             let outcome = store.perform([request], now: Base.clock)[0]
@@ -194,6 +210,8 @@ final class QueueingDoor: StoreDoor {
 
 private final class Ticks {
     var value: UInt64 = 0
+    /// What each look at the clock takes.
+    var step: UInt64 = 0
 }
 
 private final class UpdateList: Sendable {

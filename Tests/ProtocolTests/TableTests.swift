@@ -1,6 +1,7 @@
 import CallerIndex
 import CustomerRecords
 import Foundation
+import FrontDesk
 import Numbering
 import ProtocolWords
 import Testing
@@ -18,6 +19,9 @@ import WireProtocol
         .notStored: "LimitTests: needs a database that cannot be written",
         .silentTooLong: "LimitTests: needs 300 seconds",
         .tooManyWatchers: "ConsoleTests: needs 17 consoles",
+        .shareUsedUp: "ShareTests: needs one client for many",
+        .unfinishedTooLong: "ShareTests: needs 300 seconds",
+        .tooMuchMemory: "ShareTests: needs clients that read nothing",
         .tooSlow: "ConsoleTests: needs a console that does not read",
         .shuttingDown: "LimitTests: needs a server that stops",
     ]
@@ -54,6 +58,7 @@ import WireProtocol
             rows.map { $0.prefix(3).joined(separator: " ") }
                 == Limits.all.map { "\($0.name) \($0.value) \($0.unit)" })
         #expect(CustomerRecord.numberLimit == Limits.numbersPerCustomer)
+        #expect(Findings.hitLimit == Limits.listedMatches)
     }
 
     /// A limit that is added must be added to the table, too.

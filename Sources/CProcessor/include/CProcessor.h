@@ -2,8 +2,8 @@
 
 #include <stdint.h>
 
-// Linux's calls about the processor time of the calling thread that Swift's Glibc module leaves
-// out. Each returns 0 or an error number.
+// Linux's calls about the processor time of the calling thread, and the C library's about memory,
+// that Swift's Glibc module leaves out. Those that return something return 0 or an error number.
 
 // Sets bit n of `bits`, which has `bytes` bytes, when the thread may run on core n;
 // sched_getaffinity(2).
@@ -21,3 +21,6 @@ int processor_take_turns(uint64_t nanoseconds);
 
 // Never takes the core from a running thread when it wakes: SCHED_BATCH of sched_setscheduler(2).
 int processor_wait_for_turns(void);
+
+// Gives the kernel back what the process has freed; malloc_trim(3).
+void processor_give_memory_back(void);

@@ -17,6 +17,7 @@ public final class CallerDesk {
     /// What strings read as, remembered.
     public private(set) var readings: ReadingCache
     private(set) var search: CallerSearch
+    @safe @exclusivity(unchecked) private var crowds = Crowds()
     /// The words for withheld that are numbers in the canonical spelling.
     private var withheldNumbers: [PhoneNumber]
 
@@ -112,12 +113,12 @@ extension CallerDesk {
 
     /// What comes of a number that several customers have as it stands.
     public func resultOfShared(_ number: PhoneNumber) -> LookupResult {
-        var common = CommonFigures(index.callers.sources)
-        index.callers.forEach(number) { record in
-            common.add(
-                value: record.valueGrade, complaints: record.complaints,
-                referrals: record.referrals, interruptions: record.interruptions)
+        if let known = crowds.figures(of: number, in: index) {
+            return .shared(number, known, .exact)
         }
+        var common = CommonFigures(index.callers.sources)
+        index.callers.forEach(number) { common.add($0) }
+        crowds.remember(number, common, in: index)
         return .shared(number, common, .exact)
     }
 
@@ -156,7 +157,7 @@ extension CallerDesk {
         for number in withheldNumbers {
             var holders: [Summary] = []
             index.callers.forEach(number) { holders.append($0.summary) }
-            index.callers.apply(withoutWithheld(SummaryBatch(holders)))
+            index.apply(withoutWithheld(SummaryBatch(holders)))
         }
     }
 

@@ -32,12 +32,24 @@ public struct Findings: Sendable {
         }
     }
 
+    /// Customers that are kept with all that is known of them: as many as are ever listed.
+    public static let hitLimit = 500
+    /// The same where nobody is listed.
+    private static let unlistedLimit = 20
+    /// Customers on whose changes a call's screen depends.
+    private static let concernedLimit = 256
+
     public let caller: Caller
     public let purpose: Purpose
     /// `nil`: nobody was found.
     public let tier: MatchTier?
-    /// By ascending customer.
+    /// The first customers, by ascending row; `customerCount` counts all.
     public let hits: [Hit]
+    public let customerCount: Int
+    /// Customers whose changes matter; of very many only some, whose number tells of the others.
+    let concerned: [CustomerID]
+    /// What all have alike.
+    private let common: CommonFigures
     public private(set) var steps: [CallerSearch.Step] = []
 
     /// Searches in the database.
@@ -64,7 +76,11 @@ public struct Findings: Sendable {
         }
         let summaries = try store.summaries(of: match.holders.map(\.customer), now: now)
         let byCustomer = Dictionary(summaries.map { ($0.id, $0) }) { first, _ in first }
-        self.init(caller, purpose, match, steps, extensions) { byCustomer[$0] }
+        var common = CommonFigures(.all)
+        for holder in match.holders {
+            if let summary = byCustomer[holder.customer] { common.add(summary.figures) }
+        }
+        self.init(caller, purpose, match, steps, common, extensions) { byCustomer[$0] }
     }
 
     /// Searches in the index.
@@ -81,30 +97,56 @@ public struct Findings: Sendable {
         } note: {
             if case .why = purpose { steps.append($0) }
         }
-        self.init(caller, purpose, match, steps) { index.record(of: $0)?.summary }
+        var common = CommonFigures(.all)
+        if match.holders.count > 1 {
+            for holder in match.holders {
+                if let record = index.record(of: holder.customer) { common.add(record) }
+            }
+        }
+        self.init(caller, purpose, match, steps, common) { index.record(of: $0)?.summary }
     }
 
     private init(
         _ caller: Caller, _ purpose: Purpose, _ match: CallerMatch, _ steps: [CallerSearch.Step],
-        _ extensions: [CustomerID: [String]] = [:], summary: (CustomerID) -> Summary?
+        _ common: CommonFigures, _ extensions: [CustomerID: [String]] = [:],
+        summary: (CustomerID) -> Summary?
     ) {
         self.caller = caller
         self.purpose = purpose
         self.steps = steps
-        hits = match.holders.sorted { $0.customer < $1.customer }.compactMap { holder in
+        self.common = common
+        let limit = if case .lookup = purpose { Self.unlistedLimit } else { Self.hitLimit }
+        hits = Self.first(limit, of: match.holders).compactMap { holder in
             summary(holder.customer).map {
                 Hit(
                     number: holder.number, summary: $0,
                     extensions: extensions[holder.customer] ?? [])
             }
         }
+        customerCount = max(hits.count, common.customerCount)
+        concerned = match.holders.prefix(Self.concernedLimit).map(\.customer)
         tier = hits.isEmpty ? nil : match.tier
     }
 
     /// Whether only the database can say more: which of several customers has which extension.
     var needExtensions: Bool {
-        guard hits.count > 1 else { return false }
+        guard customerCount > 1 else { return false }
         return purpose.isForEverybody || caller.extensionDigits != nil
+    }
+
+    /// Those with the lowest rows, in their order. Sorting all would cost more than looking for
+    /// them where thousands share a number.
+    private static func first(_ count: Int, of holders: [NumberHolder]) -> [NumberHolder] {
+        var first: [NumberHolder] = []
+        for holder in holders {
+            if first.count == count, let last = first.last, holder.customer >= last.customer {
+                continue
+            }
+            let place = first.firstIndex { holder.customer < $0.customer } ?? first.count
+            first.insert(holder, at: place)
+            if first.count > count { first.removeLast() }
+        }
+        return first
     }
 
     /// The number to name: as read, or the one it was found by.
@@ -116,10 +158,8 @@ public struct Findings: Sendable {
             return caller.number.map { .nobody($0) }
                 ?? .noNumber(.unreadable(caller.problem ?? .notANumber))
         }
-        if hits.count == 1 { return .found(number, FoundCustomer(hits[0], sources), tier) }
-        var common = CommonFigures(sources)
-        for hit in hits { common.add(hit.summary.figures) }
-        return .shared(number, common, tier)
+        if customerCount == 1 { return .found(number, FoundCustomer(hits[0], sources), tier) }
+        return .shared(number, common.known(by: sources), tier)
     }
 }
 

@@ -1,3 +1,4 @@
+import CustomerRecords
 public import Customers
 public import Numbering
 
@@ -67,6 +68,21 @@ public struct CommonFigures: Equatable, Sendable {
         self.interruptions = common(
             self.interruptions, sources.contains(.interruptions) ? interruptions : nil)
         customerCount += 1
+    }
+
+    mutating func add(_ record: CustomerRecord) {
+        add(
+            value: record.valueGrade, complaints: record.complaints,
+            referrals: record.referrals, interruptions: record.interruptions)
+    }
+
+    /// The same where only these figures are known at all.
+    func known(by sources: LoadedSources) -> CommonFigures {
+        var known = self
+        if !sources.contains(.complaints) { known.complaints = nil }
+        if !sources.contains(.referrals) { known.referrals = nil }
+        if !sources.contains(.interruptions) { known.interruptions = nil }
+        return known
     }
 
     mutating func add(_ figures: Figures) {

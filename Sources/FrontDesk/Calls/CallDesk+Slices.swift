@@ -13,9 +13,25 @@ extension CallDesk {
         batch.forEach { record in
             let numbers = (0..<record.numberCount).lazy.map { record.number($0) }
             legs += board.legs(concerning: record.id, numbers)
+            legs += self.legs(ofNumbersOf: record.id, but: numbers)
         }
-        for customer in removed { legs += board.legs(concerning: customer, []) }
+        for customer in removed {
+            legs += board.legs(concerning: customer, [])
+            legs += self.legs(ofNumbersOf: customer, but: [])
+        }
         return legs
+    }
+
+    /// Those of the numbers that a customer has until now: of many customers of one number a call
+    /// remembers only some.
+    private func legs(
+        ofNumbersOf customer: CustomerID, but kept: some Sequence<PhoneNumber>
+    ) -> [Set<UInt64>] {
+        guard let record = index.callers.record(of: customer) else { return [] }
+        let numbers = (0..<record.numberCount).lazy.map { record.number($0) }
+        if numbers.elementsEqual(kept) { return [] }
+        let kept = Set(kept)
+        return board.legs(from: numbers.filter { !kept.contains($0) })
     }
 
     /// Every caller is to be looked up again.

@@ -156,15 +156,23 @@ public final class CallDesk {
         }
     }
 
-    /// - Returns: how many calls are on those screens.
-    func watch(_ target: CallBoard.Watched, by party: Party.ID) throws(Refusal) -> Int {
+    /// - Returns: the calls on those screens, of which the party has not been told yet.
+    func watch(
+        _ target: CallBoard.Watched, by party: Party.ID
+    ) throws(Refusal) -> [ScreenedCall] {
         do throws(SwitchboardRefusal) {
-            let told = try board.watch(target, by: party)
-            outbox += told
-            return told.count { if case .pop = $0.event { true } else { false } }
+            try board.beginWatching(target, by: party)
+            return board.screens(of: target)
         } catch {
             throw error.refusal
         }
+    }
+
+    /// What a party that has missed everything is told of a call.
+    public func notices(
+        of call: ScreenedCall, to party: Party.ID
+    ) -> [Notice<RingingCaller>] {
+        board.notices(of: call, to: party)
     }
 
     /// Forgets a party that is told of calls; harmless when it is not.

@@ -22,7 +22,7 @@ public struct RingingCaller: CallSubject {
     init(_ received: Received, _ findings: Findings, _ sources: LoadedSources) {
         self.received = received
         number = findings.number
-        customers = findings.hits.map(\.summary.id)
+        customers = findings.concerned
         result = findings.result(sources)
     }
 

@@ -21,6 +21,9 @@ public final class IndexKeeper {
 
     init(suffixDigits: Int) { callers = CallerIndex(suffixDigits: suffixDigits) }
 
+    /// Another one whenever the index is.
+    @safe @exclusivity(unchecked) private(set) var version: UInt64 = 0
+
     /// The index has been filled once; before that, the database is asked.
     @inline(__always)
     public var isComplete: Bool { state.isComplete }
@@ -38,8 +41,20 @@ public final class IndexKeeper {
         state.readCustomers = 0
     }
 
-    func take(_ batch: SummaryBatch, removed: [CustomerID]) {
+    /// Replaces customers who are what they were for the database.
+    func apply(_ batch: SummaryBatch) {
+        version += 1
         callers.apply(batch)
+    }
+
+    /// Which figures are known at all.
+    func take(_ sources: LoadedSources) {
+        version += 1
+        callers.sources = sources
+    }
+
+    func take(_ batch: SummaryBatch, removed: [CustomerID]) {
+        apply(batch)
         for customer in removed { callers.remove(customer) }
         state.appliedCustomers += batch.count + removed.count
         if state.isReading { state.readCustomers += batch.count }
@@ -62,6 +77,7 @@ public final class IndexKeeper {
     /// - Returns: whether it is there.
     func restore() -> Bool {
         guard let snapshots, snapshots.restore(into: &callers) else { return false }
+        version += 1
         state.isReading = false
         state.isComplete = true
         state.isCatchingUp = true
@@ -80,6 +96,7 @@ public final class IndexKeeper {
             return false
         }
         let slice = callers.staleCustomers(from: position, slots: Self.sweepSlots)
+        if !slice.stale.isEmpty { version += 1 }
         for customer in slice.stale { callers.remove(customer) }
         // Removing moves entries up; a slice that had stale ones is looked at once more.
         state.sweepPosition = slice.stale.isEmpty ? slice.next : position

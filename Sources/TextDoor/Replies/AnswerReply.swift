@@ -2,7 +2,7 @@ import FrontDesk
 import ProtocolWords
 import WireProtocol
 
-/// The desk's answers in words.
+/// The desk's answers in words; of a long one the first lines, `Telling` has the others.
 extension ReplyWriter {
     mutating func answer(_ answer: Answer) {
         switch answer {
@@ -12,13 +12,13 @@ extension ReplyWriter {
         case .steps(let findings, let steps, let sources): why(findings, steps, sources)
         case .reading(let reading, let steps): why(reading, steps)
         case .stage(let call, let stage): self.call(call, stage)
-        case .ended(let calls), .watching(let calls): self.calls(calls)
+        case .ended(let calls): self.calls(calls)
+        case .watching(let calls): self.calls(calls.count)
         case .card(let card, let sources): self.card(card, sources)
-        case .history(let account, let entries): history(account, entries)
+        case .history(let account, let entries): history(account, entries: entries.count)
         case .entry(let account, let entries): whole(account, entries)
         case .explanation(let explanation): self.explanation(explanation)
-        case .badNumbers(let numbers, let count): badNumbers(numbers, of: count)
-        case .changedNumbers(let numbers, let count): changedNumbers(numbers, of: count)
+        case .badNumbers(_, let count), .changedNumbers(_, let count): numbers(count)
         case .outcome(let outcome): self.outcome(outcome)
         case .scored(let report): scored(report)
         case .compared(let comparison, let named): compared(comparison, named)

@@ -4,8 +4,51 @@ import ProtocolWords
 import Scoring
 import WireProtocol
 
+/// The facts that `EXPLAIN` lists, of each kind the latest.
+struct ExplainedLines {
+    private let told: CustomerExplanation
+    private let complaints: ArraySlice<Judged<Complaint, ComplaintVerdict>>
+    private let referrals: ArraySlice<Judged<Referral, ReferralVerdict>>
+    private let interruptions: ArraySlice<Judged<Interruption, InterruptionVerdict>>
+
+    init(_ told: CustomerExplanation) {
+        self.told = told
+        complaints = told.explanation.complaints.suffix(Limits.explainedEntries)
+        referrals = told.explanation.referrals.suffix(Limits.explainedEntries)
+        interruptions = told.explanation.interruptions.suffix(Limits.explainedEntries)
+    }
+
+    var count: Int { complaints.count + referrals.count + interruptions.count }
+
+    /// Bytes of memory that it keeps, about: all facts, those that are not listed, too.
+    var byteCount: Int {
+        let explanation = told.explanation
+        let texts = explanation.complaints.reduce(0) {
+            $0 + $1.fact.subject.utf8.count + $1.fact.resolution.utf8.count
+        }
+        let facts =
+            explanation.complaints.count + explanation.referrals.count
+            + explanation.interruptions.count
+        return texts + facts * 256
+    }
+
+    fileprivate func write(_ place: Int, to writer: inout ReplyWriter) {
+        var place = place
+        if place < complaints.count {
+            return writer.line(complaints[complaints.startIndex + place])
+        }
+        place -= complaints.count
+        if place < referrals.count {
+            return writer.line(referrals[referrals.startIndex + place], told)
+        }
+        place -= referrals.count
+        writer.line(interruptions[interruptions.startIndex + place], told)
+    }
+}
+
 /// The block that answers `EXPLAIN`. Shape: `Protocol/README.md`, "EXPLAIN".
 extension ReplyWriter {
+    /// The lines before the facts.
     mutating func explanation(_ told: CustomerExplanation) {
         let explanation = told.explanation
         beginBlock()
@@ -15,11 +58,11 @@ extension ReplyWriter {
         value(told)
         if let override = explanation.override { line(override, at: explanation.asOf) }
         for component in explanation.value?.components ?? [] { line(component) }
-        let limit = Limits.explainedEntries
-        for complaint in explanation.complaints.suffix(limit) { line(complaint) }
-        for referral in explanation.referrals.suffix(limit) { line(referral, told) }
-        for interruption in explanation.interruptions.suffix(limit) { line(interruption, told) }
-        endBlock()
+    }
+
+    /// One fact.
+    mutating func line(_ lines: ExplainedLines, _ place: Int) {
+        lines.write(place, to: &self)
     }
 
     private mutating func figures(_ told: CustomerExplanation) {
@@ -114,7 +157,7 @@ extension ReplyWriter {
         field("until", until)
     }
 
-    private mutating func line(_ judged: Judged<Complaint, ComplaintVerdict>) {
+    fileprivate mutating func line(_ judged: Judged<Complaint, ComplaintVerdict>) {
         let verdict = judged.verdict
         line("complaint", counts: verdict.counts, why: verdict.word, until: verdict.nextChange)
         field("reference", quoted: judged.fact.reference)
@@ -123,7 +166,7 @@ extension ReplyWriter {
         field("subject", quoted: judged.fact.subject)
     }
 
-    private mutating func line(
+    fileprivate mutating func line(
         _ judged: Judged<Referral, ReferralVerdict>, _ told: CustomerExplanation
     ) {
         let verdict = judged.verdict
@@ -141,7 +184,7 @@ extension ReplyWriter {
         field("qualified", judged.fact.qualifiedAt)
     }
 
-    private mutating func line(
+    fileprivate mutating func line(
         _ judged: Judged<Interruption, InterruptionVerdict>, _ told: CustomerExplanation
     ) {
         let verdict = judged.verdict

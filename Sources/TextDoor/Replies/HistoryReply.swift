@@ -4,12 +4,11 @@ import WireProtocol
 /// The block that answers `HISTORY`, whose lines a card shows too. Shape: `Protocol/README.md`,
 /// "HISTORY".
 extension ReplyWriter {
-    mutating func history(_ account: Account, _ entries: [HistoryEntry]) {
+    /// The first line.
+    mutating func history(_ account: Account, entries: Int) {
         beginBlock()
         subject(account)
-        field("entries", entries.count)
-        for entry in entries { line(entry) }
-        endBlock()
+        field("entries", entries)
     }
 
     /// Entries with their whole texts behind each.

@@ -13,9 +13,9 @@ extension ReplyWriter {
         }
         beginBlock()
         self.number(number)
-        field("customers", findings.hits.count)
+        field("customers", findings.customerCount)
         field("match", word: tier.word)
-        for hit in findings.hits.prefix(Limits.listedMatches) {
+        for hit in findings.hits {
             line("customer")
             customer(hit, sources)
         }

@@ -5,31 +5,27 @@ import WireProtocol
 
 /// The answers to `NUMBERS BAD`, `NUMBERS CHANGED`, `LINK`, `CONFIRM` and `UNLINK`.
 extension ReplyWriter {
-    mutating func badNumbers(_ numbers: [BadNumber], of count: Int) {
+    /// The first line of both lists.
+    mutating func numbers(_ count: Int) {
         beginBlock()
         field("numbers", count)
-        for number in numbers {
-            line("number")
-            field("account", word: number.account.text)
-            field("entered", quoted: number.entered)
-            field("reason", quoted: number.problem)
-        }
-        endBlock()
     }
 
-    mutating func changedNumbers(_ numbers: [ChangedNumber], of count: Int) {
-        beginBlock()
-        field("numbers", count)
-        for change in numbers {
-            line("number")
-            field("account", word: change.account.text)
-            field("entered", quoted: change.entered)
-            self.number("before", change.before)
-            self.number("now", change.now)
-            if !change.problem.isEmpty { field("reason", quoted: change.problem) }
-            field("at", change.at)
-        }
-        endBlock()
+    mutating func line(_ number: BadNumber) {
+        line("number")
+        field("account", word: number.account.text)
+        field("entered", quoted: number.entered)
+        field("reason", quoted: number.problem)
+    }
+
+    mutating func line(_ change: ChangedNumber) {
+        line("number")
+        field("account", word: change.account.text)
+        field("entered", quoted: change.entered)
+        number("before", change.before)
+        number("now", change.now)
+        if !change.problem.isEmpty { field("reason", quoted: change.problem) }
+        field("at", change.at)
     }
 
     private mutating func number(_ key: StaticString, _ number: PhoneNumber?) {

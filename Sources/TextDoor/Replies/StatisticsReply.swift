@@ -14,6 +14,7 @@ import WireProtocol
 extension TextDoor {
     func tellStatistics(_ session: Session) {
         let now = desk.clock.now()
+        count(session)
         tray.reply(to: session) { writer in
             writer.beginBlock()
             writer.field("now", now)
@@ -30,6 +31,12 @@ extension TextDoor {
             writer.line("memory")
             writer.field("resident_bytes", ProcessMemory.residentBytes)
             writer.field("index_bytes", desk.index.callers.byteCount)
+            writer.field("owed_bytes", memory.owedBytes)
+            if memory.limitBytes == .max {
+                writer.field(unknown: "limit_bytes")
+            } else {
+                writer.field("limit_bytes", memory.limitBytes)
+            }
             writer.endBlock()
         }
     }
@@ -40,10 +47,12 @@ extension TextDoor {
         writer.field("total", counts.connections)
         writer.field("refused", counts.refusedConnections)
         writer.field("dropped_slow", counts.slow)
+        writer.field("foreign", counts.foreign)
+        writer.field("over_memory", counts.overMemory)
         writer.line("requests")
-        let requests = sessions.values.reduce(counts.requestsOfClosed) { $0 + $1.requestCount }
-        writer.field("total", requests)
+        writer.field("total", counts.requests)
         writer.field("refused", counts.refusedRequests)
+        writer.field("over_share", counts.overShare)
         writer.field("waiting", desk.waitingCount)
     }
 
@@ -59,22 +68,30 @@ extension TextDoor {
     }
 
     func tellClients(_ session: Session) {
-        let listed = sessions.values.sorted { $0.id < $1.id }.prefix(Limits.listedClients)
+        let listed = oldest(Limits.listedClients)
         let now = desk.clock.seconds
         tray.reply(to: session) { writer in
             writer.beginBlock()
             writer.field("clients", sessions.count)
-            for client in listed {
-                writer.line("client")
-                writer.field("id", Int(client.id))
-                writer.field("peer", quoted: client.address)
-                writer.field("age_seconds", Int(now - client.connectedAt))
-                writer.field("requests", client.requestCount)
-                writer.field("unsent_bytes", client.connection.unsentByteCount)
-                writer.field("format", word: client.format.rawValue)
-                if let name = client.client { writer.field("client", quoted: name) }
-            }
-            writer.endBlock()
         }
+        let byteCount = listed.count * MemoryLayout<Session>.stride
+        let telling = Telling(linesOfBlock: listed.count, byteCount: byteCount) { place, writer in
+            writer.line(listed[place], now: now)
+        }
+        begin(telling, session)
+    }
+}
+
+extension ReplyWriter {
+    /// A connection, as it is by now.
+    fileprivate mutating func line(_ client: Session, now: UInt64) {
+        line("client")
+        field("id", Int(client.id))
+        field("peer", quoted: client.address)
+        field("age_seconds", Int(now - client.connectedAt))
+        field("requests", client.requestCount)
+        field("unsent_bytes", client.connection.unsentByteCount)
+        field("format", word: client.format.rawValue)
+        if let name = client.client { field("client", quoted: name) }
     }
 }

@@ -16,7 +16,7 @@ extension ReplyWriter {
         for step in steps { line(step) }
         var rejections = [Int](repeating: 0, count: MatchTier.allCases.count)
         for step in findings.steps { line(step, &rejections) }
-        for hit in findings.hits.prefix(Limits.listedMatches) {
+        for hit in findings.hits {
             line("customer")
             customer(hit, sources)
         }
@@ -32,14 +32,14 @@ extension ReplyWriter {
     }
 
     private mutating func whyFields(_ findings: Findings) {
-        switch findings.hits.count {
+        switch findings.customerCount {
         case 0: field("match", word: "none")
         case 1: field("match", word: findings.tier?.word ?? "none")
         default:
             field("match", word: "shared")
             if let tier = findings.tier { field("via", word: tier.word) }
         }
-        field("customers", findings.hits.count)
+        field("customers", findings.customerCount)
     }
 
     private mutating func line(_ step: ReadingStep) {

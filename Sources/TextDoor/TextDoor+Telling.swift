@@ -1,0 +1,92 @@
+import CustomerStore
+import Customers
+import FrontDesk
+import Switchboard
+import WireProtocol
+
+/// What is told at once, and what is told a few lines at a time.
+extension TextDoor {
+    func tell(_ answer: Answer, _ session: Session) {
+        tray.reply(to: session) { $0.answer(answer) }
+        if let telling = Telling(answer) { begin(telling, session) }
+    }
+
+    /// Tells the first lines; the others when it is this client's turn again, and when it has
+    /// taken these.
+    func begin(_ telling: Telling, _ session: Session) {
+        session.telling = telling
+        _ = tellOn(session)
+    }
+
+    /// Tells on what is being told.
+    ///
+    /// - Returns: whether nothing is left of it; otherwise the session is paused.
+    func tellOn(_ session: Session) -> Bool {
+        guard var telling = session.telling else { return true }
+        if session.hasTooMuchUnsent {
+            session.wait(since: desk.clock.seconds)
+            return false
+        }
+        let clock = desk.clock
+        let began = clock.monotonicNanoseconds()
+        var isDone = false
+        tray.reply(to: session) { writer in
+            isDone = telling.write(to: &writer) {
+                clock.monotonicNanoseconds() - began >= TurnBudget.sliceNanoseconds
+            }
+        }
+        session.telling = isDone ? nil : telling
+        tray.answerAll()
+        if isDone { return true }
+        charge(session, since: began)
+        giveWay(session)
+        note(session)
+        return false
+    }
+
+    /// A connection watches other calls from now on; those that are there come behind the reply.
+    func watch(_ target: CallBoard.Watched, _ calls: [ScreenedCall], _ session: Session) {
+        let watched = target == .agents([]) ? nil : target
+        session.peer.change(from: session.usage.watched, to: watched)
+        session.usage.watched = watched
+        guard !calls.isEmpty else { return }
+        let (desk, id) = (desk, session.id)
+        let push: (Int, inout ReplyWriter) -> Void = { [unowned self] place, writer in
+            for notice in desk.calls.notices(of: calls[place], to: id) {
+                writer.push(notice, now: desk.clock.now())
+                counts.pushes += 1
+            }
+        }
+        let byteCount = calls.count * MemoryLayout<ScreenedCall>.stride
+        begin(Telling(pushesOf: calls.count, byteCount: byteCount, push), session)
+    }
+}
+
+extension Telling {
+    /// The lines behind the first ones of a long answer; `nil` for a short one.
+    init?(_ answer: Answer) {
+        switch answer {
+        case .history(_, let entries):
+            let byteCount = entries.reduce(0) { $0 + $1.byteCount }
+            self.init(linesOfBlock: entries.count, byteCount: byteCount) { place, writer in
+                writer.line(entries[place])
+            }
+        case .explanation(let told):
+            let lines = ExplainedLines(told)
+            self.init(linesOfBlock: lines.count, byteCount: lines.byteCount) { place, writer in
+                writer.line(lines, place)
+            }
+        case .badNumbers(let numbers, _):
+            let byteCount = numbers.reduce(0) { $0 + $1.entered.utf8.count + 128 }
+            self.init(linesOfBlock: numbers.count, byteCount: byteCount) { place, writer in
+                writer.line(numbers[place])
+            }
+        case .changedNumbers(let numbers, _):
+            let byteCount = numbers.reduce(0) { $0 + $1.entered.utf8.count + 128 }
+            self.init(linesOfBlock: numbers.count, byteCount: byteCount) { place, writer in
+                writer.line(numbers[place])
+            }
+        default: return nil
+        }
+    }
+}
