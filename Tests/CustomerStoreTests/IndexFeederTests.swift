@@ -87,7 +87,7 @@ import Testing
             try database.execute(
                 sql: "INSERT INTO interruptions (reference, began_at) VALUES ('I1', ?)",
                 arguments: [scene.now.secondsSince1970])
-            try database.execute(sql: "INSERT INTO interruption_customers VALUES (1, 1)")
+            try database.execute(sql: "INSERT INTO interruption_customers VALUES (1, 1, '')")
         }
         #expect(scene.summary(1)?.figures.interruptions == 0)
         #expect(scene.summary(1)?.figures.interruptedSince == scene.now)

@@ -42,12 +42,14 @@ import Testing
         "INSERT OR REPLACE INTO customers (account, name) VALUES ('A9', 'New')",
         """
         INSERT INTO interruptions (reference, began_at) VALUES ('I1', 1790000000);
-        INSERT INTO interruption_customers SELECT 1, id FROM customers WHERE id < 20;
+        INSERT INTO interruption_customers (interruption_id, customer_id)
+            SELECT 1, id FROM customers WHERE id < 20;
         DELETE FROM interruptions;
         """,
         """
         INSERT INTO interruptions (reference, began_at) VALUES ('I1', 1790000000);
-        INSERT INTO interruption_customers SELECT 1, id FROM customers WHERE id < 20;
+        INSERT INTO interruption_customers (interruption_id, customer_id)
+            SELECT 1, id FROM customers WHERE id < 20;
         INSERT OR REPLACE INTO interruptions (id, reference, began_at)
             VALUES (2, 'I1', 1790000000);
         """,

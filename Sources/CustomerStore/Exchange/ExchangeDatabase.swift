@@ -4,9 +4,17 @@ public import GRDB
 public enum ExchangeDatabase {
     /// Memory for pages: enough that the branches of the indexes stay in it.
     static let cacheKibibytes = 131_072
+    /// Memory for pages while all numbers are sorted: as much again goes to the sorting.
+    static let sortingKibibytes = 16_384
     /// Pages in the write-ahead log before they move to the database: 64 MiB. Pages that change
     /// often are then moved less often.
     static let checkpointPages = 16_384
+
+    /// Gives back the memory of an import, before everything is sorted at its end.
+    static func shrink(_ database: Database) throws {
+        try database.execute(
+            sql: "PRAGMA cache_size = -\(sortingKibibytes); PRAGMA shrink_memory")
+    }
 
     /// One connection in WAL mode with `synchronous=FULL` that waits for other writers.
     ///

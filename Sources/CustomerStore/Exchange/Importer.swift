@@ -91,6 +91,7 @@ public struct Importer {
                     try removeGone(imported, in: database, &report)
                 }
                 if files.contains(where: { $0.0.table == ExchangeFile.phones.table }) {
+                    try ExchangeDatabase.shrink(database)
                     report.collisions = try SuffixCollisions(in: database)
                 }
             }
