@@ -19,10 +19,12 @@ extension ReplyCode {
         case .busy: "the server is busy; press Enter to try again"
         case .tooManyConnections: "too many are connected to the server"
         case .tooManyWatchers: "too many consoles of this agent are open: close one"
+        case .shareUsedUp: "too much was asked in one minute; try again in the next one"
         case .questionTooLong: "the database took too long; try again"
         case .databaseUnavailable: "the database cannot be read now; press Enter to try again"
         case .notStored: "the database did not take it; press Enter to try again"
-        case .silentTooLong, .tooSlow: "the server has closed the connection"
+        case .silentTooLong, .tooSlow, .unfinishedTooLong, .tooMuchMemory, .foreignProtocol:
+            "the server has closed the connection"
         case .unknownVerb: "this server is older than the console and cannot do that"
         case .missingArgument, .tooManyArguments, .badArgument:
             "the server does not take it in this form"

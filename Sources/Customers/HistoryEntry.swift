@@ -106,7 +106,7 @@ extension HistoryEntry.Event {
         case .referral(let party, let account, _): for text in [party, account] { body(text) }
         case .interruption(let service, _, _, let cause):
             for text in [service, cause] { body(text) }
-        case .call(let agent, _): body(agent)
+        case .call(let agent, _, _): body(agent)
         case .invoice, .engagement: break
         }
     }
@@ -132,8 +132,8 @@ extension HistoryEntry.Event {
             return .interruption(
                 service: short(service), endedAt: endedAt, isPlanned: isPlanned,
                 cause: short(cause))
-        case .call(let agent, let isAnswered):
-            return .call(agent: short(agent), isAnswered: isAnswered)
+        case .call(let agent, let isAnswered, let attempts):
+            return .call(agent: short(agent), isAnswered: isAnswered, attempts: attempts)
         case .invoice, .engagement: return self
         }
     }
