@@ -130,11 +130,7 @@ struct CardReader {
                     SELECT reference, due_at, agent, text FROM reminders
                     WHERE customer_id = ? AND done_at IS NULL ORDER BY due_at, id LIMIT ?
                     """), arguments: [id, rowLimit])
-        return rows.map { row in
-            Reminder(
-                reference: row[0], dueAt: Moment(secondsSince1970: row[1]), agent: row[2],
-                text: row[3])
-        }
+        return rows.map { Reminder($0) }
     }
 
     private func overdue(_ id: Int64) throws -> Overdue? {
@@ -153,5 +149,14 @@ struct CardReader {
 
     private static func moment(_ seconds: Int64?) -> Moment? {
         seconds.map { Moment(secondsSince1970: $0) }
+    }
+}
+
+extension Reminder {
+    /// - Parameter row: reference, moment, agent, text.
+    init(_ row: Row) {
+        self.init(
+            reference: row[0], dueAt: Moment(secondsSince1970: row[1]), agent: row[2],
+            text: row[3])
     }
 }

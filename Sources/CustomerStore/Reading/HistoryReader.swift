@@ -32,6 +32,17 @@ struct HistoryReader {
         }.sorted { $0.precedes($1) }
     }
 
+    /// Done or not: its text is of interest as long as somebody asks for it.
+    func reminder(of customer: CustomerID, named reference: String) throws -> Reminder? {
+        try Row.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT reference, due_at, agent, text FROM reminders
+                    WHERE customer_id = ? AND reference = ?
+                    """), arguments: [Int64(customer.value), reference]
+        ).map { Reminder($0) }
+    }
+
     private func entries(
         of customer: CustomerID, _ kind: HistoryEntry.Kind, _ limit: Int
     ) throws -> [HistoryEntry] {
