@@ -83,7 +83,7 @@ extension Card {
         lines += interruptions.map { .entry(Entry(interruption: $0)) }
         lines += complaints.map { .entry(Entry($0)) }
         if let overdue { lines.append(fact("overdue", overdue)) }
-        lines += reminders.map { fact("reminder", $0) }
+        lines += reminders.map { .entry(Entry(reminder: $0)) }
         lines += Entry.grouped(entries).map { .entry($0) }
         lines += phones.map { fact("number", $0) }
         var listing = Listing(title: "CARD of \(customer.title)", customer: customer)
@@ -106,6 +106,14 @@ extension Card.Entry {
             kind: "complaint", reference: complaint.reference, at: complaint.received,
             channel: "", agent: "", outcome: "open", subject: complaint.subject, detail: "",
             attempts: 1)
+    }
+
+    fileprivate init(reminder fields: Fields) {
+        self.init(
+            kind: "reminder", reference: fields[named: "reference"] ?? "",
+            at: fields["due"].flatMap { Moment(iso8601: $0) }, channel: "",
+            agent: fields["agent"] ?? "", outcome: "", subject: "",
+            detail: fields[named: "text"] ?? "", attempts: 1)
     }
 
     fileprivate init(interruption fields: Fields) {

@@ -161,3 +161,18 @@ public struct PastContact: Equatable, Sendable {
         self.detail = detail
     }
 }
+
+/// What a customer's history and reminders have under one reference.
+public struct NamedEntries: Equatable, Sendable {
+    /// At most one of each kind, latest first.
+    public var entries: [HistoryEntry]
+    /// What is to be done, or was.
+    public var reminder: Reminder?
+
+    public init(entries: [HistoryEntry], reminder: Reminder?) {
+        self.entries = entries
+        self.reminder = reminder
+    }
+
+    public var count: Int { entries.count + (reminder == nil ? 0 : 1) }
+}

@@ -21,7 +21,7 @@ public enum Answer {
     case card(Card, LoadedSources)
     case history(Account, [HistoryEntry])
     /// Entries that were asked for by name: their texts are to be told whole.
-    case entry(Account, [HistoryEntry])
+    case entry(Account, NamedEntries)
     case explanation(CustomerExplanation)
     case badNumbers([BadNumber], count: Int)
     case changedNumbers([ChangedNumber], count: Int)

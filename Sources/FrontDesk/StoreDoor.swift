@@ -21,7 +21,7 @@ public enum StoreAnswer: Sendable {
     case changedNumbers([ChangedNumber], count: Int)
     case card(Card?)
     case history(account: Account, [HistoryEntry])
-    case entry(account: Account, [HistoryEntry])
+    case entry(account: Account, NamedEntries)
     case explanation(CustomerExplanation)
     case noCustomer
     /// Too many questions wait.
@@ -60,8 +60,7 @@ public enum StoreAnswer: Sendable {
             return .history(account: account, entries.map(\.shortened))
         case .entry(let reference, let name, let count):
             guard let customer = try customer(reference, store),
-                let (account, entries) = try store.history(
-                    of: customer, named: name, limit: count)
+                let (account, entries) = try store.named(name, of: customer, limit: count)
             else { return .noCustomer }
             return .entry(account: account, entries)
         case .explain(let reference):

@@ -175,12 +175,7 @@ struct CardReader {
                 WHERE customer_id = ? AND done_at IS NULL ORDER BY due_at, id LIMIT ?
                 """, [id, rowLimit],
             row: "SELECT reference, due_at, agent, text FROM reminders WHERE id = ?"
-        ) { row in
-            row.moment(1).map {
-                Reminder(
-                    reference: row.text(0), dueAt: $0, agent: row.text(2), text: row.text(3))
-            }
-        }
+        ) { Reminder($0) }
     }
 
     /// What was due before today, which is the day where the daemon runs.
@@ -197,5 +192,18 @@ struct CardReader {
         return Overdue(
             invoiceCount: Int(row.integer(0) ?? 0),
             amount: Money(hundredths: row.integer(1) ?? .max), since: since)
+    }
+}
+
+extension Reminder {
+    /// - Parameters:
+    ///   - row: reference, moment, agent, text.
+    ///   - textLimit: bytes of the text that are read.
+    /// - Returns: `nil` for what is due at no moment of a calendar.
+    init?(_ row: Row, textLimit: Int = Row.textLimit) {
+        guard let dueAt = row.moment(1) else { return nil }
+        self.init(
+            reference: row.text(0), dueAt: dueAt, agent: row.text(2),
+            text: row.text(3, textLimit))
     }
 }

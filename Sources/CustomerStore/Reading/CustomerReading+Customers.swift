@@ -30,15 +30,21 @@ extension CustomerReading {
         }
     }
 
-    /// The entries of that name, at most one of each kind; `nil` when there is no such customer.
-    public func history(of customer: CustomerID, named reference: String, limit: Int)
-        throws(StoreError) -> (account: Account, entries: [HistoryEntry])?
+    /// What has that name, at most one of each kind; `nil` when there is no such customer.
+    public func named(_ reference: String, of customer: CustomerID, limit: Int)
+        throws(StoreError) -> (account: Account, entries: NamedEntries)?
     {
         try read { database in
             guard let account = try Self.account(of: customer, in: database) else { return nil }
-            let entries = try HistoryReader(database, unreadable)
-                .entries(of: customer, named: reference)
-            return (account, Array(entries.prefix(limit)))
+            let reader = HistoryReader(database, unreadable)
+            let entries = try reader.entries(of: customer, named: reference)
+            let reminder = try reader.reminder(of: customer, named: reference)
+            return (
+                account,
+                NamedEntries(
+                    entries: Array(entries.prefix(limit)),
+                    reminder: entries.count < limit ? reminder : nil)
+            )
         }
     }
 

@@ -23,7 +23,8 @@ struct HistoryReader {
         return Array(entries.prefix(limit))
     }
 
-    /// At most one of each kind: references are unique within one. Its texts are whole.
+    /// At most one of each kind, but any number of calls: other references are unique within their
+    /// kind. Their texts are whole.
     ///
     /// - Returns: latest first.
     func entries(of customer: CustomerID, named reference: String) throws -> [HistoryEntry] {
@@ -33,6 +34,15 @@ struct HistoryReader {
                 ["customer": Int64(customer.value), "reference": reference],
                 textLimit: Int(Database.valueLimit))
         }.sorted { $0.precedes($1) }
+    }
+
+    /// Done or not: its text is of interest as long as somebody asks for it.
+    func reminder(of customer: CustomerID, named reference: String) throws -> Reminder? {
+        try rows.read(
+            "reminders", ids: "SELECT id FROM reminders WHERE customer_id = ? AND reference = ?",
+            [Int64(customer.value), reference],
+            row: "SELECT reference, due_at, agent, text FROM reminders WHERE id = ?"
+        ) { Reminder($0, textLimit: Int(Database.valueLimit)) }.first
     }
 
     private func entries(

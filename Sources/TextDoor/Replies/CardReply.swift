@@ -125,7 +125,7 @@ extension ReplyWriter {
         field("since", overdue.since)
     }
 
-    private mutating func line(_ reminder: Reminder) {
+    mutating func line(_ reminder: Reminder) {
         line("reminder")
         field("reference", quoted: reminder.reference)
         field("due", reminder.dueAt)

@@ -12,15 +12,19 @@ extension ReplyWriter {
     }
 
     /// Entries with their whole texts behind each.
-    mutating func whole(_ account: Account, _ entries: [HistoryEntry]) {
+    mutating func whole(_ account: Account, _ named: NamedEntries) {
         beginBlock()
         subject(account)
-        field("entries", entries.count)
-        for entry in entries {
+        field("entries", named.count)
+        for entry in named.entries {
             line(entry)
             let words = HistoryWords(entry)
             whole("subject", words.subject)
             whole("detail", words.detail)
+        }
+        if let reminder = named.reminder {
+            line(reminder)
+            whole("text", reminder.text)
         }
         endBlock()
     }
