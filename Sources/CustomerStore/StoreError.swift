@@ -36,9 +36,14 @@ public enum StoreError: Error, Equatable, Sendable {
         case .locked: self = .locked(path: path)
         case .diskFull: self = .diskFull(path: path)
         case .diskError:
-            self =
-                Disk(of: path).isFull
-                ? .diskFull(path: path) : .diskError(path: path, reason: error.reason)
+            if Disk(of: path).isFull {
+                self = .diskFull(path: path)
+            } else if error.resultCode == .SQLITE_CANTOPEN {
+                // What stands there is no file, or nobody may open it.
+                self = .failed(path: path, reason: error.reason)
+            } else {
+                self = .diskError(path: path, reason: error.reason)
+            }
         case .brokenOff: self = .questionTooLong(path: path)
         case .refused, .tooLong, .other: self = .failed(path: path, reason: error.reason)
         }

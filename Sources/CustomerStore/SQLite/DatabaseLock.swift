@@ -19,6 +19,7 @@ public final class DatabaseLock: Sendable {
         let place = Self.resolved(path) + "-lock"
         file = unsafe open(place, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else {
+            if errno == ENOENT { throw .noFolder(path: path) }
             let reason = unsafe String(cString: strerror(errno))
             throw .failed(path: path, reason: "\(place): \(reason)")
         }
