@@ -19,7 +19,7 @@ extension TextDoor {
         switch question {
         case .write, .link:
             limitOfWaiting(session) ?? takeWriting(byteCount + Self.writeOverheadBytes, session)
-        case .read, .order: limitOfWaiting(session)
+        case .read, .order, .allOver: limitOfWaiting(session)
         case .announce(let announcement):
             if case .screen(let call, _) = announcement.place,
                 desk.calls.received(of: call) == nil
@@ -30,7 +30,7 @@ extension TextDoor {
             }
         case .watch(let target):
             session.peer.limit(against: target, besides: session.usage.watched)
-        case .lookUp, .find, .answered, .transferred, .hungUp: nil
+        case .lookUp, .find, .answered, .transferred, .withdrawn, .hungUp: nil
         }
     }
 

@@ -19,6 +19,7 @@ import Testing
     private static let derived = [
         "change_log": "the daemon's own: what is still to be read",
         "grdb_migrations": "the schema's own: its version",
+        "live_calls": "the daemon's own: calls under way, whose rows are in calls.csv",
         "score_versions": "computed anew from what the files hold",
         "scores": "computed anew from what the files hold",
         "settings": "the daemon's own: which numbering plans it has read all numbers by",

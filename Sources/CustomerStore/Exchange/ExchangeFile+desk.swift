@@ -24,15 +24,15 @@ extension ExchangeFile {
         ])
 
     static let calls = ExchangeFile(
-        "calls.csv", table: "calls",
+        "calls.csv", table: "calls", keyCount: 3, isLog: true,
         columns: [
             ExchangeColumn(
                 "call", .reference(limit: callLimit), stored: "call_id", isRequired: true),
+            ExchangeColumn("rang_at", .moment, isRequired: true),
+            ExchangeColumn("agent", .text),
             ExchangeColumn("number", .phoneNumber),
             ExchangeColumn("received", .text),
             ExchangeColumn("account", .customer, stored: "customer_id"),
-            ExchangeColumn("agent", .text),
-            ExchangeColumn("rang_at", .moment, isRequired: true),
             ExchangeColumn("answered_at", .moment),
             ExchangeColumn("ended_at", .moment),
         ])
