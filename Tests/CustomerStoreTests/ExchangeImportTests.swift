@@ -183,8 +183,8 @@ import Testing
         }
         #expect(
             table == [
-                "file rows new updated unchanged removed rejected fields notices seconds",
-                "customers.csv 3 1 0 1 0 1 0 0 0.0", "total 3 1 0 1 0 1 0 0 0.0",
+                "file rows new updated unchanged removed rejected fields notices guessed seconds",
+                "customers.csv 3 1 0 1 0 1 0 0 0 0.0", "total 3 1 0 1 0 1 0 0 0 0.0",
             ])
         let widths = Set(report.table.split(separator: "\n").map(\.count))
         #expect(widths.count == 1)

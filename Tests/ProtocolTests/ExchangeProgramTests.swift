@@ -188,22 +188,30 @@ import TestSupport
     }
 
     /// Longer than the 5 s that statements wait elsewhere.
-    @Test func anImportWaitsForADatabaseThatIsLockedWhenItStarts() async throws {
+    @Test func anImportWaitsForADatabaseThatIsLockedWhenItStarts() throws {
         #expect(try load().status == 0)
         try write("customers.csv", "account,name\nA1,Later\n")
         let other = try DatabaseQueue(path: database)
-        let isLocked = Gate()
-        let locking = Task.detached {
-            try other.inDatabase { database in
-                try database.execute(sql: "BEGIN EXCLUSIVE")
+        let (isLocked, isFree, failure) = (Gate(), Gate(), LockedText())
+        // A thread of its own: tasks that wait would take those of the other tests.
+        Thread {
+            do {
+                try other.inDatabase { database in
+                    try database.execute(sql: "BEGIN EXCLUSIVE")
+                    isLocked.open()
+                    Thread.sleep(forTimeInterval: 6)
+                    try database.execute(sql: "COMMIT")
+                }
+            } catch {
+                failure.set("\(error)")
                 isLocked.open()
-                _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 6)
-                try database.execute(sql: "COMMIT")
             }
-        }
+            isFree.open()
+        }.start()
         isLocked.wait()
         let outcome = try load()
-        try await locking.value
+        isFree.wait()
+        #expect(failure.text == nil)
         #expect(outcome.status == 0, "\(outcome)")
         #expect(try names() == ["Later", "Bear", "Cafe"])
     }

@@ -80,9 +80,11 @@ import Testing
         try CustomerStore(path: path).write {
             try $0.execute(
                 sql: """
-                    INSERT INTO phones (customer_id, entered, number) VALUES
-                        (1, 'a', 491729925905), (2, 'b', 491729925905),
-                        (1, 'c', 491729925906), (2, 'd', 49491729925906)
+                    WITH entries (account, entered, number) AS (VALUES
+                        ('C1', 'a', 491729925905), ('C2', 'b', 491729925905),
+                        ('C1', 'c', 491729925906), ('C2', 'd', 49491729925906))
+                    INSERT INTO phones (customer_id, entered, number)
+                        SELECT id, entered, number FROM entries JOIN customers USING (account)
                     """)
         }
         let server = try RunningServer(database: path) { $0.region = Region("DE") }
