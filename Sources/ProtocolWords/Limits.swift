@@ -77,9 +77,9 @@ public enum Limits {
     /// Calls known at once, ended ones in their wrap-up included.
     public static let calls = 10_000
     /// Calls that one client announces in one minute.
-    public static let newCallsPerClient = 5000
+    public static let newCallsPerClient = 30_000
     /// Calls that all clients of one address announce in one minute.
-    public static let newCallsPerAddress = 8000
+    public static let newCallsPerAddress = 40_000
     /// Agents that one call rings at, or who speak with its caller.
     public static let agentsPerCall = 256
     /// How long a call may last that nobody hangs up, in seconds.

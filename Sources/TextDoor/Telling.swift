@@ -7,6 +7,9 @@ import WireProtocol
 struct Telling {
     /// Bytes of one piece beyond which the next line waits for another turn.
     static let pieceBytes = 16 * 1024
+    /// Calls that are pushed in one piece whatever it takes: as many as screens hold mostly, so that
+    /// nothing that happens meanwhile comes between them.
+    private static let callsOfFirstPiece = 64
 
     private let count: Int
     private var next = 0
@@ -53,6 +56,7 @@ struct Telling {
             writeLine(next, &writer)
             next += 1
             if next == count { break }
+            if !isBlock, next < Self.callsOfFirstPiece { continue }
             if isEnough() || writer.byteCount - start >= Self.pieceBytes { return false }
         }
         if isBlock { writer.endBlock() }

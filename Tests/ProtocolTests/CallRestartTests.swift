@@ -47,7 +47,8 @@ import Testing
         // Pushed lines come when all that was asked is answered.
         console.send(Array("PING\n".utf8))
         while let line = console.nextLine(), line != "200 pong" { lines.append(line) }
-        return lines
+        // What was not known when the calls were taken up may follow.
+        return lines.filter { !$0.hasPrefix("* UPDATE ") }
     }
 
     private static func rows(_ sql: String, _ database: String) throws -> [String] {
@@ -145,7 +146,8 @@ import Testing
     /// Who cannot read the calls answers lookups all the same.
     @Test func callsThatCannotBeReadStopNothing() throws {
         let database = try Base.shared.copy()
-        _ = try Self.rows("ALTER TABLE live_calls RENAME COLUMN agents TO people", database)
+        _ = try Self.rows("DROP TABLE live_calls", database)
+        _ = try Self.rows("CREATE VIEW live_calls AS SELECT 1 AS call_id", database)
         let daemon = try Self.start(database)
         try Self.settle(daemon)
         #expect(

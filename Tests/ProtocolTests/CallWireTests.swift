@@ -50,7 +50,9 @@ import TextDoor
                 #expect(reply.first == "2" || reply.hasPrefix("411"), "\(request): \(reply)")
             }
             let seen = stage.allLines(for: console)
-            let pop = "* POP call=\(call) agent=\(name) lookup=411 match=none reason=short-code"
+            let pop =
+                "* POP call=\(call) agent=\(name) lookup=411 match=none"
+                + " reason=short-code received=\"999\""
             #expect(
                 seen == [
                     "200 calls=0", pop, "* WITHDRAW call=\(call) agent=\(name)", pop,

@@ -136,17 +136,22 @@ import WireProtocol
                 == #"call at=2026-11-21T12:00:00Z reference="c1" agent="lee" outcome="answered""#)
     }
 
-    @Test func factsThatCannotBeStoredAreCountedAndHoldUpNobody() throws {
+    @Test func factsThatCannotBeStoredWaitAndHoldUpNobody() throws {
         let stage = try MemoryStage()
         stage.trouble = .locked(path: "x.db")
         stage.send(Array("RING c1 +442079460958 kim\n".utf8), from: "pbx")
         #expect(stage.nextLine(for: "pbx")?.hasPrefix("200 ") == true)
         stage.pass(seconds: 1)
-        stage.trouble = nil
         stage.send(Array("FORMAT json\nSTATS\n".utf8), from: "me")
         _ = stage.nextLine(for: "me")
         let said = stage.nextLine(for: "me") ?? "no line"
-        #expect(said.contains(#""facts_lost":1"#), "\(said)")
+        #expect(said.contains(#""facts_waiting":2,"facts_lost":0"#), "\(said)")
+        stage.trouble = nil
+        stage.pass(seconds: 2)
+        stage.send(Array("STATS\nHISTORY A1042 1\n".utf8), from: "me")
+        let later = stage.nextLine(for: "me") ?? "no line"
+        #expect(later.contains(#""facts_waiting":0,"facts_lost":0"#), "\(later)")
+        #expect(stage.nextLine(for: "me")?.contains(#""reference":"c1""#) == true)
     }
 
     /// A colleague closes the complaint while the agent speaks with the customer.

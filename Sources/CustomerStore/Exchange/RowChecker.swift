@@ -1,6 +1,9 @@
 internal import Customers
 
 /// Turns the fields of a row into the values to store, or says what is wrong with them.
+///
+/// More stored properties than other types have: what is told of a row besides its cells stays here
+/// until the next one.
 struct RowChecker {
     /// What is wrong with a row, and in which column of the contract.
     struct Problem: Error {

@@ -49,6 +49,7 @@ extension CallDesk: CallKeeping {
             journal.keep(call)
         }
         outbox += told
+        journal.endPause()
         journal.handOver(self)
     }
 

@@ -22,7 +22,8 @@ public final class CallJournal {
     private var isAllBeingStored = false
     /// Why the database took nothing the last time; it is asked again in the next second.
     public private(set) var trouble: StoreError?
-    private var failedAt: Moment?
+    /// The database has just taken nothing and is left alone for a while.
+    private var isPausing = false
     /// Facts about calls that are in no history.
     public private(set) var lostCount = 0
 
@@ -60,9 +61,12 @@ public final class CallJournal {
     ///
     /// - Parameter calls: the calls as they stand now.
     func handOver(_ calls: some CallKeeping) {
-        guard hasWork, !isStoring, failedAt != now() else { return }
+        guard hasWork, !isStoring, !isPausing else { return }
         store.record(takeLot(calls))
     }
+
+    /// A second has passed: the database may take something again.
+    func endPause() { isPausing = false }
 
     /// Gives the store everything there is; before its thread ends.
     func flush(_ calls: some CallKeeping) {
@@ -90,7 +94,7 @@ public final class CallJournal {
     func stored(_ failure: StoreError?, lost: Int) {
         trouble = failure
         lostCount += lost
-        failedAt = failure == nil ? nil : now()
+        isPausing = failure != nil
         if failure != nil {
             waiting = beingStored + waiting
             isAllChanged = isAllChanged || isAllBeingStored
