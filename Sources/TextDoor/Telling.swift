@@ -7,8 +7,8 @@ import WireProtocol
 struct Telling {
     /// Bytes of one piece beyond which the next line waits for another turn.
     static let pieceBytes = 16 * 1024
-    /// Calls that are pushed in one piece whatever it takes: as many as screens hold mostly, so that
-    /// nothing that happens meanwhile comes between them.
+    /// Calls that are pushed in one piece whatever it takes: as many as screens hold mostly, so
+    /// that nothing that happens meanwhile comes between them.
     private static let callsOfFirstPiece = 64
 
     private let count: Int

@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// `screenpop bench`, against the daemon and against servers that do wrong.
-@Suite(.timeLimit(.minutes(10))) struct BenchTests {
+@Suite(.timeLimit(.minutes(30))) struct BenchTests {
     private static let known = "+442079460958"
     private static let unknown = "+441632960999"
 

@@ -1,7 +1,7 @@
 import Testing
 
 /// A whole day of calls, in memory and over sockets.
-@Suite(.timeLimit(.minutes(10))) struct CallDayTests {
+@Suite(.timeLimit(.minutes(30))) struct CallDayTests {
     @Test(arguments: [1] as [UInt64])
     func theDayLooksTheSameInMemoryAndOverSockets(_ seed: UInt64) throws {
         let day = CallDay(calls: 20_000, seed: seed)

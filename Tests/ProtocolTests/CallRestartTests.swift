@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Calls outlive the daemon: the real program, ended in every way.
-@Suite(.timeLimit(.minutes(10))) struct CallRestartTests {
+@Suite(.timeLimit(.minutes(30))) struct CallRestartTests {
     /// A house with two telephony systems, in the middle of a day.
     private static let day = [
         "PBX north", "RING 1 020 7946 0958 kim", "RING 1 020 7946 0958 lee", "ANSWER 1 kim",

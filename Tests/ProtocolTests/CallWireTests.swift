@@ -5,7 +5,7 @@ import Testing
 import TextDoor
 
 /// Names, limits and slices of calls, at the wire.
-@Suite(.timeLimit(.minutes(10))) struct CallWireTests {
+@Suite(.timeLimit(.minutes(30))) struct CallWireTests {
     /// Rows of `Protocol/agents.tsv`: what is said, and who that is; `nil`: nobody.
     private static func agents() throws -> [(said: String, agent: String?)] {
         try Repository.table("Protocol/agents.tsv").map { row in

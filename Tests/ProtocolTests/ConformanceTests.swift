@@ -6,7 +6,7 @@ import Testing
 @Suite struct ConformanceTests {
     private static let script = Repository.contract.appending(path: "conformance").path
 
-    @Test(.enabled(if: Program.installed("python3") != nil), .timeLimit(.minutes(10)))
+    @Test(.enabled(if: Program.installed("python3") != nil), .timeLimit(.minutes(30)))
     func theDaemonConforms() throws {
         let outcome = try Self.run([
             "--database", Base.shared.copy(), "--start",
@@ -22,7 +22,7 @@ import Testing
     }
 
     /// A runner that finds nothing proves nothing: this server knows no customers.
-    @Test(.enabled(if: Program.installed("python3") != nil), .timeLimit(.minutes(10)))
+    @Test(.enabled(if: Program.installed("python3") != nil), .timeLimit(.minutes(30)))
     func aServerThatDoesOtherwiseIsFound() throws {
         let server = try RunningServer(database: Base.emptyDatabase())
         defer { server.stop() }

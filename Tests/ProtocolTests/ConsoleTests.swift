@@ -8,7 +8,7 @@ import Testing
 import WireProtocol
 
 /// What an agent's console can count on.
-@Suite(.timeLimit(.minutes(10))) struct ConsoleTests {
+@Suite(.timeLimit(.minutes(30))) struct ConsoleTests {
     @Test func aConsoleThatReadsTooSlowlyIsToldAndDropped() throws {
         let stage = try MemoryStage()
         stage.send(Array("WATCH kim\n".utf8), from: "slow")

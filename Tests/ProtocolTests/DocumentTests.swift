@@ -47,7 +47,7 @@ import WireProtocol
 
     /// The same with the real telnet program, letter for letter.
     @Test(
-        .enabled(if: Program.installed("telnet") != nil), .timeLimit(.minutes(10)),
+        .enabled(if: Program.installed("telnet") != nil), .timeLimit(.minutes(30)),
         arguments: Sessions.all)
     func telnetShowsTheSame(_ session: Transcript) throws {
         let server = try RunningServer()

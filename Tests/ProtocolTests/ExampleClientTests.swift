@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// The clients of `Protocol/examples`, run against the real daemon as a process of its own.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct ExampleClientTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct ExampleClientTests {
     private static let acme =
         "200 +442079460958 account=A1042 value=5 complaints=2 referrals=3 interruptions=1"
 

@@ -10,7 +10,7 @@ import Testing
 import WireProtocol
 
 /// The daemon as Asterisk sees it.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct GatewayTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct GatewayTests {
     private static func server() throws -> RunningServer {
         try RunningServer { $0.fastAGI = .tcp(host: "127.0.0.1", port: 0) }
     }

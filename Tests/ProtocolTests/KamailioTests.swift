@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// The route of `Tools/kamailio` in a real Kamailio, where there is one.
-@Suite(.timeLimit(.minutes(10))) struct KamailioTests {
+@Suite(.timeLimit(.minutes(30))) struct KamailioTests {
     private static let tools = Repository.root.appending(path: "Tools/kamailio").path
     private static let modules = ["kex", "corex", "pv", "textops", "textopsx", "sl", "app_lua"]
 

@@ -4,7 +4,7 @@ import Testing
 import WireProtocol
 
 /// Clients that ask for much, send much, or take nothing.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct LoadTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct LoadTests {
     @Test func pipelinesOfAnyDepthAreAnsweredInOrder() throws {
         let stage = try MemoryStage()
         let count = 100_000

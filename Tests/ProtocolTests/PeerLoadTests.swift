@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `screenpop bench` against servers of other protocols, as `Tools/bench` uses it.
-@Suite(.timeLimit(.minutes(10))) struct PeerLoadTests {
+@Suite(.timeLimit(.minutes(30))) struct PeerLoadTests {
     private static let line = "200 +44123 account=A1"
 
     /// Redis: a length, so many bytes, and a line ending, which the server's `.line` adds.

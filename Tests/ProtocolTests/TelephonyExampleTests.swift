@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// What `Tools/` shows other telephony systems, as far as it can be run here.
-@Suite(.timeLimit(.minutes(10))) struct TelephonyExampleTests {
+@Suite(.timeLimit(.minutes(30))) struct TelephonyExampleTests {
     private static func oneShot() throws -> RunningServer {
         let address = try ListenAddress(parsing: "127.0.0.1:0,one-shot")
         return try RunningServer { $0.listen = [address] }

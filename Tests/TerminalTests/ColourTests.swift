@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// Colours are read on a light terminal and on a dark one.
-@Suite(.timeLimit(.minutes(10))) struct ColourTests {
+@Suite(.timeLimit(.minutes(30))) struct ColourTests {
     /// Words of a colour never stand on whatever the terminal has behind them.
     @Test func wordsAndWhatIsBehindThemAreSetTogether() throws {
         let workplace = try Workplace()

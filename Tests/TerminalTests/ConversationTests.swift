@@ -46,7 +46,7 @@ private final class Server {
 }
 
 /// The connection that lasts all day.
-@Suite(.timeLimit(.minutes(10))) struct ConversationTests {
+@Suite(.timeLimit(.minutes(30))) struct ConversationTests {
     /// Runs a server and a conversation until `isDone`, then lets both go.
     private static func play(
         _ prepare: (Server, Conversation) -> Void, until isDone: @escaping (Server) -> Bool

@@ -3,7 +3,7 @@ import ReplyReading
 import Testing
 
 /// An agent's day in a real terminal, with the real daemon and a real database.
-@Suite(.timeLimit(.minutes(10))) struct DayTests {
+@Suite(.timeLimit(.minutes(30))) struct DayTests {
     @Test func aCallPopsIsTakenAndWrappedUp() throws {
         let workplace = try Workplace()
         let console = try workplace.console()

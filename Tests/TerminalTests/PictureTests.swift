@@ -5,7 +5,7 @@ import TestSupport
 /// The pictures of the console on the pages are what a reader sees with the sample.
 ///
 /// `Tools/pictures` sets `TEST_PICTURES` and so writes them anew.
-@Suite(.timeLimit(.minutes(10))) struct PictureTests {
+@Suite(.timeLimit(.minutes(30))) struct PictureTests {
     private static let writesThem =
         ProcessInfo.processInfo.environment["TEST_PICTURES"] != nil
 

@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// Long texts in a real terminal: pasted, stored, read.
-@Suite(.timeLimit(.minutes(10))) struct ReadingTests {
+@Suite(.timeLimit(.minutes(30))) struct ReadingTests {
     /// On terminals that mark what is pasted, and on those that do not.
     @Test(arguments: [("TERM=screen", true), ("TERM=screen", false), ("TERM=vt100", false)])
     func aPasteIsStoredWithAllItsLines(_ term: String, _ isMarked: Bool) throws {

@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// The line breaks, the daemon restarts, the terminal is a poor one.
-@Suite(.timeLimit(.minutes(10))) struct TroubleTests {
+@Suite(.timeLimit(.minutes(30))) struct TroubleTests {
     @Test func theDaemonRestartsAndNothingTypedIsLost() throws {
         let workplace = try Workplace()
         let console = try workplace.console()
