@@ -32,6 +32,7 @@ let package = Package(
         .target(name: "WireProtocol", dependencies: ["Customers", "ProtocolWords"]),
         .target(name: "Switchboard", dependencies: ["Customers"]),
         .target(name: "FastAGI", dependencies: ["Customers"]),
+        .target(name: "AsteriskManager", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
         .target(name: "CProcessor"),
         .target(name: "Processor", dependencies: ["CProcessor"]),
@@ -198,6 +199,7 @@ let package = Package(
             name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
+        .testTarget(name: "AsteriskManagerTests", dependencies: ["AsteriskManager"]),
         .testTarget(
             name: "AgentConsoleTests",
             dependencies: [

@@ -1,0 +1,56 @@
+/// What Asterisk says in one piece: an event, an answer, or the line with which it begins.
+///
+/// Headers keep their order; a name is found in any case, and where a header stands twice, the
+/// first counts.
+public struct ManagerMessage: Equatable, Sendable {
+    /// Where a header stands in the bytes.
+    struct Line: Equatable, Sendable {
+        let start: Int32
+        /// The colon; equal to `end` where there is none.
+        let colon: Int32
+        let end: Int32
+    }
+
+    /// The lines as they came, their endings left out.
+    let bytes: [UInt8]
+    let lines: [Line]
+
+    /// The kind of an event; `nil` for anything else.
+    public var event: String? { self["Event"] }
+    /// `Success`, `Error`, ...; `nil` for what is no answer.
+    public var response: String? { self["Response"] }
+    /// What the action that is answered had as its id.
+    public var actionID: String? { self["ActionID"] }
+    /// The line with which Asterisk begins, which is no header; `nil` for every other message.
+    public var greeting: String? {
+        guard lines.count == 1, lines[0].colon == lines[0].end else { return nil }
+        return String(decoding: bytes[Int(lines[0].start)..<Int(lines[0].end)], as: UTF8.self)
+    }
+
+    /// The value of the first header of that name.
+    public subscript(_ name: String) -> String? {
+        let length = name.utf8.count
+        for line in lines where Int(line.colon - line.start) == length && line.colon < line.end {
+            if isNamed(name, line) { return value(of: line) }
+        }
+        return nil
+    }
+
+    func value(of line: Line) -> String {
+        var start = Int(line.colon) + 1
+        while start < Int(line.end), bytes[start] == UInt8(ascii: " ") { start += 1 }
+        return String(decoding: bytes[start..<Int(line.end)], as: UTF8.self)
+    }
+
+    private func isNamed(_ name: String, _ line: Line) -> Bool {
+        var index = Int(line.start)
+        for byte in name.utf8 {
+            let isLetter = (0x41...0x5A).contains(byte & 0xDF)
+            guard bytes[index] == byte || isLetter && (bytes[index] ^ byte) == 0x20 else {
+                return false
+            }
+            index += 1
+        }
+        return true
+    }
+}
