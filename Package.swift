@@ -199,7 +199,10 @@ let package = Package(
             name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
-        .testTarget(name: "AsteriskManagerTests", dependencies: ["AsteriskManager"]),
+        .target(name: "ManagerStreams", path: "Tests/ManagerStreams", exclude: ["Streams"]),
+        .testTarget(
+            name: "AsteriskManagerTests",
+            dependencies: ["AsteriskManager", "Customers", "ManagerStreams", "SeededRandom"]),
         .testTarget(
             name: "AgentConsoleTests",
             dependencies: [

@@ -1,9 +1,48 @@
 /// The talk with one Asterisk as a value: what to send next for what was read.
+///
+///     greeted ──> signing in ──> asking ──list complete──> following ──> over
+///                     |             |                       ^  | every minute: the list again
+///                  refused       refused                    +──+
 public struct ManagerConversation: Sendable {
+    private enum Stage: Equatable {
+        case connected
+        case signingIn
+        case asking
+        case following
+        case over
+    }
+
+    /// What an answer that is awaited answers.
+    private enum Question: Equatable {
+        case login, filter, settings, list, ping
+    }
+
+    /// Ticks without a word from Asterisk that make it silent.
+    private static let silentTicks = 2
+    /// Ticks from one list of channels to the next.
+    private static let ticksPerList = 4
+    /// Lists in a row that tell of calls no event told of.
+    private static let deafLists = 2
+    /// The first version of the interface whose events we can follow: Asterisk 12's.
+    private static let oldestVersion = 2
+    private static let greeting = "Asterisk Call Manager/"
+
     private let user: String
     private let secret: String
     /// What is known of this Asterisk's calls.
     public private(set) var follower: CallFollower
+    /// Events that have come, the wanted and the others.
+    public private(set) var eventCount = 0
+
+    private var stage = Stage.connected
+    private var version = ""
+    private var questions: [(id: String, question: Question)] = []
+    private var lastID = 0
+    private var silence = 0
+    private var ticksToList = ticksPerList
+    /// An event of a call has come since the last list.
+    private var hasHeard = false
+    private var deafness = 0
 
     public init(user: String, secret: String, agents: PhoneNames) {
         self.user = user
@@ -11,12 +50,149 @@ public struct ManagerConversation: Sendable {
         follower = CallFollower(agents)
     }
 
+    /// The connection is lost, and the next message is the first of a new one.
+    public mutating func beginAgain() {
+        follower.beginAgain()
+        stage = .connected
+        questions = []
+        silence = 0
+        hasHeard = false
+        deafness = 0
+        ticksToList = Self.ticksPerList
+    }
+
     /// Takes what Asterisk has said.
-    public mutating func take(_ message: ManagerMessage) -> [ManagerStep] { [] }
+    public mutating func take(_ message: ManagerMessage) -> [ManagerStep] {
+        silence = 0
+        switch stage {
+        case .connected: return greet(message)
+        case .over: return []
+        case .signingIn, .asking, .following:
+            guard message.event == nil else { return takeEvent(message) }
+            return takeAnswer(message)
+        }
+    }
 
     /// To be called every 15 seconds.
-    public mutating func tick() -> [ManagerStep] { [] }
+    public mutating func tick() -> [ManagerStep] {
+        guard stage != .over else { return [] }
+        if silence == Self.silentTicks { return [end(with: .lost(.isSilent))] }
+        silence += 1
+        guard stage == .following else { return [] }
+        ticksToList -= 1
+        var steps = told(follower.settle())
+        if !awaits(.ping) { steps.append(ask(.ping, "Ping")) }
+        if ticksToList <= 0, !awaits(.list) {
+            ticksToList = Self.ticksPerList
+            steps.append(askForList())
+        }
+        return steps
+    }
 
-    /// The connection is lost, and the next message is the first of a new one.
-    public mutating func beginAgain() { follower.beginAgain() }
+    private func awaits(_ question: Question) -> Bool {
+        questions.contains { $0.question == question }
+    }
+
+    private func told(_ changes: [CallChange]) -> [ManagerStep] {
+        changes.isEmpty ? [] : [.changes(changes)]
+    }
+
+    private mutating func end(with step: ManagerStep) -> ManagerStep {
+        stage = .over
+        return step
+    }
+}
+
+/// What we say.
+extension ManagerConversation {
+    /// The events that are followed; a regular expression that is looked for in the whole event.
+    private static let filter =
+        "^Event: (Newchannel|NewCallerid|Rename|DialBegin|DialEnd|BridgeEnter|BridgeLeave"
+        + "|AttendedTransfer|HangupRequest|Hangup|Shutdown)[^A-Za-z]"
+
+    private mutating func ask(
+        _ question: Question, _ action: String, _ headers: [(String, String)] = []
+    ) -> ManagerStep {
+        lastID += 1
+        let id = "screenpop-\(lastID)"
+        questions.append((id, question))
+        return .send(ManagerAction(action, id: id, headers).bytes)
+    }
+
+    private mutating func askForList() -> ManagerStep { ask(.list, "CoreShowChannels") }
+
+    private mutating func greet(_ message: ManagerMessage) -> [ManagerStep] {
+        guard let greeting = message.greeting, greeting.hasPrefix(Self.greeting) else {
+            return [end(with: .refused(.isNoManager))]
+        }
+        version = String(greeting.dropFirst(Self.greeting.count))
+        guard let major = Int(version.prefix { $0 != "." }), major >= Self.oldestVersion else {
+            return [end(with: .refused(.isTooOld(version)))]
+        }
+        stage = .signingIn
+        return [
+            ask(
+                .login, "Login",
+                [("Username", user), ("Secret", secret), ("Events", "call,system")])
+        ]
+    }
+}
+
+/// What Asterisk says.
+extension ManagerConversation {
+    private mutating func takeAnswer(_ message: ManagerMessage) -> [ManagerStep] {
+        guard let response = message.response, let question = question(answeredBy: message) else {
+            return []
+        }
+        let isGranted = response != "Error"
+        switch question {
+        case .login:
+            guard isGranted else { return [end(with: .refused(.isDenied))] }
+            stage = .asking
+            let filter = [("Operation", "Add"), ("Filter", Self.filter)]
+            return [ask(.filter, "Filter", filter), ask(.settings, "CoreSettings"), askForList()]
+        case .filter: return isGranted ? [] : [.unfiltered]
+        case .settings:
+            return [.signedIn(version: message["AsteriskVersion"] ?? "manager \(version)")]
+        case .list:
+            guard isGranted else { return [end(with: .refused(.mayNotList))] }
+            follower.beginList()
+            return []
+        case .ping: return []
+        }
+    }
+
+    /// Answers come in the order of the actions, and bear their names.
+    private mutating func question(answeredBy message: ManagerMessage) -> Question? {
+        guard let id = message.actionID else {
+            return questions.isEmpty ? nil : questions.removeFirst().question
+        }
+        guard let index = questions.firstIndex(where: { $0.id == id }) else { return nil }
+        return questions.remove(at: index).question
+    }
+
+    private mutating func takeEvent(_ message: ManagerMessage) -> [ManagerStep] {
+        eventCount += 1
+        switch message.event {
+        case "CoreShowChannel": return told(follower.takeListed(message))
+        case "CoreShowChannelsComplete": return endList()
+        case "Shutdown":
+            return told(follower.endAll()) + [end(with: .lost(.isShutDown))]
+        default:
+            if !hasHeard { hasHeard = message["Privilege"]?.contains("call") == true }
+            return told(follower.take(message))
+        }
+    }
+
+    private mutating func endList() -> [ManagerStep] {
+        guard let outcome = follower.endList() else { return [] }
+        defer { hasHeard = false }
+        guard stage == .following else {
+            stage = .following
+            return told(outcome.changes) + [.isCurrent]
+        }
+        deafness = hasHeard || outcome.newCallCount == 0 ? 0 : deafness + 1
+        guard deafness < Self.deafLists else { return [end(with: .refused(.mayNotRead))] }
+        return told(outcome.changes)
+    }
 }

@@ -36,6 +36,21 @@ public struct ManagerMessage: Equatable, Sendable {
         return nil
     }
 
+    /// The value of a header that says one thing only; `nil` where it stands twice and differs.
+    ///
+    /// A caller whose number holds an end of a line can add headers to every event of the call.
+    func only(_ name: String) -> String? {
+        let length = name.utf8.count
+        var found: String?
+        for line in lines where Int(line.colon - line.start) == length && line.colon < line.end {
+            guard isNamed(name, line) else { continue }
+            let value = value(of: line)
+            if let found, found != value { return nil }
+            found = value
+        }
+        return found
+    }
+
     func value(of line: Line) -> String {
         var start = Int(line.colon) + 1
         while start < Int(line.end), bytes[start] == UInt8(ascii: " ") { start += 1 }

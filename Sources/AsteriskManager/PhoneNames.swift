@@ -1,3 +1,5 @@
+public import Customers
+
 /// Which endpoints of a PBX are trunks, and the agents whose endpoints bear another name.
 public struct PhoneNames: Equatable, Sendable {
     /// Endpoints that are no agents: `PJSIP/trunk`, or `trunk` whatever the technology.
@@ -9,4 +11,59 @@ public struct PhoneNames: Equatable, Sendable {
         self.trunks = trunks
         self.agents = agents
     }
+
+    /// What a channel is, by its name: `PJSIP/anna-0000002a`.
+    public func kind(of channel: String) -> ChannelKind {
+        // What is about to take another channel's place bears a mark behind its name for a moment.
+        let name = channel.prefix { $0 != "<" }
+        guard let slash = name.firstIndex(of: "/") else { return .other }
+        let technology = name[..<slash].lowercased()
+        let endpoints = Self.endpoints(name[name.index(after: slash)...])
+        let full = endpoints.flatMap { ["\(name[..<slash])/\($0)", String($0)] }
+        if full.contains(where: trunks.contains) { return .trunk }
+        if let named = full.lazy.compactMap({ agents[$0] }).first {
+            return Agent(named).map(ChannelKind.agent) ?? .other
+        }
+        if technology == "local" { return Self.half(name) }
+        guard Self.phones.contains(technology) else { return .other }
+        return Agent(String(name)).map(ChannelKind.agent) ?? .other
+    }
+
+    /// The names that an operator may know an endpoint by: for `i1/01632960801-4` of an ISDN line
+    /// also `i1`, for `2001@from-queue-00000000;1` also `2001@from-queue` and `2001`.
+    private static func endpoints(_ rest: Substring) -> [Substring] {
+        let address = rest.prefix { $0 != ";" }
+        let endpoint = address.lastIndex(of: "-").map { address[..<$0] } ?? address
+        var names = [endpoint, endpoint.prefix { $0 != "@" }, endpoint.prefix { $0 != "/" }]
+        if names[1] == endpoint { names.remove(at: 1) }
+        if names.last == endpoint { names.removeLast() }
+        return names
+    }
+
+    private static func half(_ name: Substring) -> ChannelKind {
+        switch name.suffix(2) {
+        case ";1": .pipe(otherHalf: name.dropLast() + "2")
+        case ";2": .pipe(otherHalf: name.dropLast() + "1")
+        default: .other
+        }
+    }
+
+    /// Technologies by which people telephone; Asterisk has others for announcements, recordings,
+    /// messages and so on.
+    private static let phones: Set<String> = [
+        "alsa", "console", "dahdi", "dongle", "h323", "iax2", "khomp", "mgcp", "misdn", "mobile",
+        "motif", "ooh323", "pjsip", "quectel", "sccp", "sip", "skinny", "unistim", "vpb", "zap",
+    ]
+}
+
+/// What a channel is.
+public enum ChannelKind: Equatable, Sendable {
+    /// Somebody's phone.
+    case agent(Agent)
+    /// The way in and out of the house.
+    case trunk
+    /// One end of a pipe within Asterisk; what goes in at one end comes out at the other.
+    case pipe(otherHalf: String)
+    /// Nobody's.
+    case other
 }
