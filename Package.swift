@@ -34,6 +34,15 @@ let package = Package(
         .target(name: "FastAGI", dependencies: ["Customers"]),
         .target(name: "AsteriskManager", dependencies: ["Customers"]),
         .target(name: "EventLoop", dependencies: ["CLibUV"]),
+        .target(
+            name: "COpenSSL",
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(name: "SecureChannel", dependencies: ["COpenSSL", "EventLoop"]),
+        .target(
+            name: "PBXLink",
+            dependencies: [
+                "AsteriskManager", "Customers", "EventLoop", "Numbering", "SecureChannel",
+            ]),
         .target(name: "CProcessor"),
         .target(name: "Processor", dependencies: ["CProcessor"]),
         .target(name: "CMemoryFile"),
@@ -63,7 +72,8 @@ let package = Package(
         .target(
             name: "AsteriskDoor",
             dependencies: [
-                "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering", "ProtocolWords",
+                "AsteriskManager", "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering",
+                "PBXLink", "ProtocolWords",
             ]),
         .target(
             name: "IndexSnapshot",
@@ -75,15 +85,16 @@ let package = Package(
             name: "ScreenPopServer",
             dependencies: [
                 "AsteriskDoor", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
-                "FrontDesk", "IndexSnapshot", "Numbering", "Processor", "ProtocolWords", "Release",
-                "Switchboard",
-                "TextDoor", .product(name: "Logging", package: "swift-log"),
+                "FrontDesk", "IndexSnapshot", "Numbering", "PBXLink", "Processor", "ProtocolWords",
+                "Release", "Switchboard", "TextDoor",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),
         .target(
             name: "Settings",
             dependencies: [
-                "CustomerStore", "Scoring",
+                "AsteriskManager", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "PBXLink", "Scoring", "SecureChannel",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -106,8 +117,9 @@ let package = Package(
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "AgentConsole", "CustomerStore", "Customers", "EventLoop", "LoadGenerator",
-                "Numbering", "ProtocolWords", "Release", "ReplyReading", "SampleData", "Scoring",
+                "AgentConsole", "AsteriskManager", "CustomerStore", "Customers", "EventLoop",
+                "LoadGenerator", "Numbering", "PBXLink", "ProtocolWords", "Release", "ReplyReading",
+                "SampleData", "Scoring",
                 "ScreenPopClient", "Settings", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -142,10 +154,10 @@ let package = Package(
             name: "ProtocolTests",
             dependencies: [
                 "SeededRandom", "TestSupport",
-                "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerRecords",
-                "CustomerStore", "Customers",
-                "EventLoop", "FastAGI", "FrontDesk", "NumberSamples", "Numbering",
-                "ProtocolWords", "ScreenPopServer", "TextDoor", "WireProtocol",
+                "AGICaptures", "AsteriskManager", "CAllocationCount", "CallerIndex",
+                "CustomerRecords", "CustomerStore", "Customers", "EventLoop", "FastAGI",
+                "FrontDesk", "ManagerStreams", "NumberSamples", "Numbering", "PBXLink",
+                "ProtocolWords", "ScreenPopServer", "SecureChannel", "TextDoor", "WireProtocol",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -199,6 +211,9 @@ let package = Package(
             name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
+        .testTarget(
+            name: "SecureChannelTests",
+            dependencies: ["SecureChannel", "SeededRandom", "TestSupport"]),
         .target(name: "ManagerStreams", path: "Tests/ManagerStreams", exclude: ["Streams"]),
         .testTarget(
             name: "AsteriskManagerTests",
@@ -218,7 +233,8 @@ let package = Package(
 
 // One dialect for every Swift target: no module can quietly opt out.
 let cTargets = [
-    "CAllocationCount", "CDisplayWidth", "CMemoryFile", "CNCurses", "CPhoneNumber", "CProcessor",
+    "CAllocationCount", "CDisplayWidth", "CMemoryFile", "CNCurses", "COpenSSL", "CPhoneNumber",
+    "CProcessor",
 ]
 for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings = [

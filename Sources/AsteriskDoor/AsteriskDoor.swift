@@ -2,6 +2,7 @@ public import Customers
 public import EventLoop
 import FastAGI
 public import FrontDesk
+public import Numbering
 import ProtocolWords
 
 /// Takes the calls that Asterisk asks about, and holds every one of them to its deadlines.
@@ -9,13 +10,18 @@ import ProtocolWords
 /// Owns its sessions. The timer runs only while there are such calls, so the text port never pays
 /// for it.
 public final class AsteriskDoor {
-    private let desk: FrontDesk
+    let desk: FrontDesk
     private var sessions: [Party.ID: FastAGISession] = [:]
     private var timer: Timer?
     /// When the timer fires next; `nil` while it is stopped.
     private var nextFiring: UInt64?
     private var isStopping = false
     private var crowd = Crowd()
+    var followers: [PBXFollower] = []
+    /// Called when a telephony system is followed from now on.
+    public var onFollowing: (FollowedPBX) -> Void = { _ in }
+    /// Called with what cannot be asked of one, in words.
+    public var onWarning: (FollowedPBX, String) -> Void = { _, _ in }
 
     public init(_ desk: FrontDesk, on loop: Loop) throws(LoopError) {
         self.desk = desk
@@ -72,6 +78,7 @@ public final class AsteriskDoor {
 
     /// Ends every call at once.
     public func close() {
+        closeFollowers()
         for session in sessions.values { session.close() }
         sessions = [:]
         timer?.close()
@@ -167,12 +174,18 @@ public final class AsteriskDoor {
 }
 
 extension AsteriskDoor: AnswerTaker {
-    /// Whether Asterisk still waits for the answer.
-    public func isThere(_ party: Party.ID) -> Bool { sessions[party] != nil }
+    /// Whether Asterisk still waits for the answer, or a call that is followed.
+    public func isThere(_ party: Party.ID) -> Bool {
+        sessions[party] != nil || followers.contains { $0.isThere(party) }
+    }
 
     /// The database's answer; Asterisk is told before the consoles.
     public func take(_ answer: Answer, for party: Party.ID) {
-        if let session = sessions[party] { self.answer(DialplanAnswer(answer), session) }
+        if let session = sessions[party] {
+            self.answer(DialplanAnswer(answer), session)
+        } else {
+            followers.first { $0.isThere(party) }?.goOn()
+        }
         desk.calls.pushNotices()
     }
 }

@@ -2,6 +2,7 @@ import Customers
 import EventLoop
 import FastAGI
 import FrontDesk
+import Numbering
 import ProtocolWords
 
 /// One call that Asterisk asks about: its environment comes, one answer goes, then it ends.

@@ -34,6 +34,9 @@ public struct CallFollower: Equatable, Sendable {
     /// The calls that are under way, in no order.
     public var liveCalls: [String] { Array(calls.keys) }
 
+    /// The names of all calls that any channel belongs to, those of no customer included.
+    public var callNames: Set<String> { Set(channels.values.map(\.linkedID)) }
+
     /// Where a call rings; empty for a call that is not known.
     public func ringing(_ call: String) -> [Agent] { calls[call]?.ringing ?? [] }
 

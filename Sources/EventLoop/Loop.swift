@@ -105,6 +105,8 @@ public final class Loop {
             status = unsafe uv_loop_close(raw)
             turns += 1
         }
+        // The system still looks for a host's address, and has the memory of whoever asked.
+        if unsafe raw.pointee.active_reqs.count > 0 { return }
         precondition(status == 0, "a handle outlived its loop")
         unsafe raw.pointee.data.deallocate()
         unsafe raw.deallocate()

@@ -23,6 +23,11 @@ public struct LoopError: Error, Hashable, Sendable {
         self.init(known.rawValue)
     }
 
+    /// What has come breaks the rules of the layer above: `EPROTO`.
+    public static let brokenProtocol = LoopError(UV_EPROTO)
+    /// Nothing more can be sent: `EPIPE`.
+    public static let notWritable = LoopError(UV_EPIPE)
+
     /// The symbolic name, for example `EADDRINUSE`; stable enough to log and grep.
     public var name: String {
         unsafe String(cString: uv_err_name(code))

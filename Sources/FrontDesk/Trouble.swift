@@ -1,6 +1,7 @@
 public import CustomerStore
+import Customers
 
-/// Something about the database, the disk, the clock or the snapshot that somebody must know.
+/// Something about the database, the disk, the clock, the snapshot or a PBX that must be known.
 ///
 /// Lookups go on meanwhile.
 public struct Trouble: Equatable, Sendable {
@@ -20,6 +21,8 @@ public struct Trouble: Equatable, Sendable {
         case clock
         /// The index is not kept.
         case snapshot
+        /// A telephony system cannot be followed.
+        case pbx
 
         public var word: StaticString {
             switch self {
@@ -30,6 +33,7 @@ public struct Trouble: Equatable, Sendable {
             case .rows: "rows"
             case .clock: "clock"
             case .snapshot: "snapshot"
+            case .pbx: "pbx"
             }
         }
 
@@ -85,6 +89,10 @@ extension FrontDesk {
         }
         if state.isClockSetBack { add(.clock, "it was set back; all figures are read again") }
         if case .failed(let reason) = index.snapshots?.status.state { add(.snapshot, reason) }
+        let lost = calls.followed.compactMap { pbx in
+            pbx.reason.map { "\(pbx.name.text) at \(pbx.address): \($0)" }
+        }
+        add(.pbx, lost.isEmpty ? nil : lost.joined(separator: "; "))
         return troubles
     }
 

@@ -2,6 +2,7 @@ public import CustomerStore
 public import EventLoop
 public import Logging
 public import Numbering
+public import PBXLink
 import Processor
 import Release
 
@@ -31,6 +32,8 @@ public struct Configuration: Equatable, Sendable {
     public var suffixDigits = 0
     /// Where Asterisk asks about calls; `nil`: nowhere.
     public var fastAGI: ListenAddress?
+    /// Telephony systems whose calls are followed.
+    public var pbxs: [PBXSettings] = []
     public var logLevel: Logger.Level
     /// Where the index is kept for the next start; `nil`: nowhere.
     public var snapshot: String?

@@ -1,7 +1,6 @@
 public import EventLoop
-public import FrontDesk
 public import Customers
-import Numbering
+public import Numbering
 
 /// Where to listen, and what lines come in there.
 public struct ListenAddress: Hashable, Sendable {
@@ -57,35 +56,14 @@ extension ListenAddress {
         }
         guard let equals = option.firstIndex(of: "=") else { return false }
         let value = String(option[equals...].dropFirst())
-        switch option[..<equals] {
-        case "region":
-            guard value == "-" || Region(value) != nil else {
-                throw ListenAddressError(
-                    description: "\"\(value)\" is no country; write two letters, such as GB, or -")
-            }
-            line.place = LineOverride.Place(Region(value))
-        case "numbers":
-            guard let format = NumberFormat(word: value) else {
-                throw ListenAddressError(
-                    description: "\"\(value)\" is no number format; "
-                        + "write auto, e164, e164-no-plus or national")
-            }
-            line.format = format
-        case "access-code":
-            guard value == "-" || AccessCode(value) != nil else {
-                throw ListenAddressError(
-                    description: "\"\(value)\" is no access code; write 1 to 4 digits, or -")
-            }
-            line.access = LineOverride.Access(AccessCode(value))
-        case "pbx":
-            guard let name = PBX(value) else {
-                throw ListenAddressError(
-                    description: "\"\(value)\" is no name of a PBX; "
-                        + "write a word of at most \(PBX.byteLimit) letters and digits")
-            }
-            pbx = name
-        default: return false
+        if try line.take(option[..<equals], value) { return true }
+        guard option[..<equals] == "pbx" else { return false }
+        guard let name = PBX(value) else {
+            throw ListenAddressError(
+                description: "\"\(value)\" is no name of a PBX; "
+                    + "write a word of at most \(PBX.byteLimit) letters and digits")
         }
+        pbx = name
         return true
     }
 }

@@ -1,6 +1,9 @@
+import AsteriskDoor
+import EventLoop
 import FrontDesk
 import Logging
 import Numbering
+import PBXLink
 import TextDoor
 
 /// The configuration, read again.
@@ -14,10 +17,21 @@ extension Server {
             tellWhatNeedsARestart(new)
             take(new)
             listening.commit(change)
+            try follow(new.pbxs)
             logger.notice("configuration read again")
         } catch {
             logger.error("the configuration stays as it was: \(error)")
         }
+    }
+
+    /// Follows the calls of these telephony systems, and of no others.
+    func follow(_ pbxs: [PBXSettings]) throws(ServerError) {
+        do throws(LoopError) {
+            try gateway.follow(pbxs, on: loop)
+        } catch {
+            throw .loop(error)
+        }
+        configuration.pbxs = pbxs
     }
 
     private func tellWhatNeedsARestart(_ new: Configuration) {

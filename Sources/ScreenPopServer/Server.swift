@@ -77,8 +77,22 @@ public final class Server {
         if let reload { try watchSignals(reload) }
         listening.commit(try listening.prepare(configuration.listen))
         if let address = configuration.fastAGI { try listening.serveAsterisk(at: address) }
+        gateway.onFollowing = { [unowned self] in
+            self.logger.notice("following a PBX", metadata: Self.words(of: $0))
+        }
+        gateway.onWarning = { [unowned self] in
+            self.logger.warning("\($1)", metadata: Self.words(of: $0))
+        }
+        try follow(configuration.pbxs)
         door.memory.limitBytes = configuration.memoryLimit
         limitConnections()
+    }
+
+    private static func words(of pbx: FollowedPBX) -> Logger.Metadata {
+        [
+            "pbx": "\(pbx.name.text)", "address": "\(pbx.address)",
+            "asterisk": "\(pbx.version ?? "-")", "calls": "\(pbx.liveCallCount)",
+        ]
     }
 
     /// Takes no more connections than there are descriptors for: one that finds none could not be

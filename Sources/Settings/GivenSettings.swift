@@ -52,6 +52,9 @@ public struct GivenSettings: Sendable {
         throw SettingError("unknown variable \(unknown); known: \(names)")
     }
 
+    /// Telephone systems whose calls are followed; only the file can say them.
+    public var pbxs: [GivenPBX] { file?.pbxs ?? [] }
+
     /// The words for a setting; `nil`: nobody says. A text or a number is one word.
     func words(_ setting: Setting) -> [String]? {
         let key = ConfigKey(setting.path)

@@ -7,6 +7,8 @@ import TOMLKit
 struct SettingsFile {
     private let path: String
     private(set) var words: [AbsoluteConfigKey: ConfigValue] = [:]
+    /// Telephone systems, in the order of the file.
+    private(set) var pbxs: [GivenPBX] = []
 
     init(path: String) throws {
         let text: String
@@ -34,14 +36,17 @@ struct SettingsFile {
         for name in table.keys {
             let here = place + [name]
             guard let value = table[name] else { continue }
-            if let setting = inside.first(where: { $0.path == here }) {
+            if here == ["pbx"] {
+                pbxs = try GivenPBX.all(in: value, of: path)
+            } else if let setting = inside.first(where: { $0.path == here }) {
                 words[AbsoluteConfigKey(here)] = ConfigValue(
                     try content(value, of: setting), isSecret: false)
             } else if inside.contains(where: { $0.path.starts(with: here) }) {
                 guard let inner = value.table else { throw problem(here, "must be a table") }
                 try take(inner, in: here)
             } else {
-                throw unknown(here, known: inside.map { $0.path[place.count] })
+                let tables = place.isEmpty ? ["pbx"] : []
+                throw unknown(here, known: inside.map { $0.path[place.count] } + tables)
             }
         }
     }

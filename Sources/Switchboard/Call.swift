@@ -26,8 +26,9 @@ public struct CallState<Subject: CallSubject>: Equatable {
     }
 
     public let id: CallID
-    /// Who announced it; `nil`: a PBX without a name.
-    public let pbx: PBX?
+    /// Whose call it is: who announced it, or the PBX that has turned out to have it; `nil`: a PBX
+    /// without a name.
+    public internal(set) var pbx: PBX?
     public let began: Moment
     public var subject: Subject
     /// In the order in which it began to ring at them.
@@ -49,7 +50,7 @@ public struct CallState<Subject: CallSubject>: Equatable {
     func isOnScreen(of agent: Agent) -> Bool { speaks(agent) || ringing.contains(agent) }
 
     /// Everybody on whose screen it is.
-    var agents: [Agent] { speaking.map(\.agent) + ringing }
+    public var agents: [Agent] { speaking.map(\.agent) + ringing }
 }
 
 /// One leg of a call: from the first that is said of it to its end.

@@ -41,6 +41,12 @@ public struct Switchboard<Subject: CallSubject> {
         leg(of: call).flatMap { $0.end == nil ? $0.state : nil }
     }
 
+    /// A call that a PBX without a name has announced is this one's; it keeps its name.
+    public mutating func adopt(_ call: CallID, by pbx: PBX) {
+        guard let serial = names[call], calls[serial]?.state.pbx == nil else { return }
+        calls[serial]?.state.pbx = pbx
+    }
+
     /// Whether this is the full name of a call that a PBX with a name has announced.
     public func isFullName(_ call: CallID) -> Bool {
         leg(of: call)?.state.pbx.map(call.isNamed) == true

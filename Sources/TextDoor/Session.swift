@@ -1,6 +1,7 @@
 import Customers
 import EventLoop
 public import FrontDesk
+import Numbering
 import ProtocolWords
 import WireProtocol
 

@@ -1,6 +1,7 @@
 public import Customers
 public import EventLoop
 public import FrontDesk
+public import Numbering
 import ProtocolWords
 import Switchboard
 import WireProtocol

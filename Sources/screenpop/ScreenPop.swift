@@ -16,7 +16,7 @@ struct ScreenPop: ParsableCommand {
             Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Explain.self,
             Stats.self, Ping.self, Bench.self, ConsoleCommand.self,
             Import.self, ScoreCustomers.self, Verify.self,
-            Export.self, BackupCommand.self, Sample.self,
+            Export.self, BackupCommand.self, Sample.self, PBXCommand.self,
         ])
 
     /// For scripts: what the exit codes of all subcommands mean.

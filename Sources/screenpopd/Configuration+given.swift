@@ -19,6 +19,7 @@ extension Configuration {
             try Self.address("\($0),one-shot", .oneShot, given)
         }
         fastAGI = try Self.fastAGI(given)
+        pbxs = try given.followedPBXs()
         snapshot = try Self.snapshot(given, of: database)
         logLevel = try Self.logLevel(given) ?? logLevel
         region = try given.text(.region).map { try Self.region($0, .region, given) }

@@ -5,7 +5,8 @@ import TestSupport
 /// What the programs need from the machine they run on.
 @Suite struct BinaryTests {
     private static let ours: Set = [
-        "libuv.so.1", "libsqlite3.so.0", "libphonenumber.so.8", "libprotobuf.so.32",
+        "libcrypto.so.3", "libphonenumber.so.8", "libprotobuf.so.32", "libsqlite3.so.0",
+        "libssl.so.3", "libuv.so.1",
     ]
     /// For the console; the daemon has no terminal.
     private static let terminal: Set = ["libncursesw.so.6", "libtinfo.so.6"]

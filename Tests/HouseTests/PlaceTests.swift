@@ -13,6 +13,7 @@ import Testing
         "MemoryFile": "memory written and read as it is",
         "Numbering": "libphonenumber's C face, in PhoneLibrary.swift",
         "Processor": "the kernel's calls about a thread's time and the size of the process",
+        "SecureChannel": "OpenSSL's C face, and its bytes without a copy",
         "ScreenPopServer": "the limit of open files",
         "ReplyReading": "lines looked for in what has come, and texts made of it",
         "TerminalScreen": "ncurses' texts",

@@ -1,7 +1,7 @@
 import CallerIndex
 import CustomerRecords
 import CustomerStore
-import Customers
+public import Customers
 import Switchboard
 
 /// What is done a little at a time, so that others come in between.
@@ -89,6 +89,12 @@ extension CallDesk {
     /// All calls of a PBX are over; `whenDone` is told how many were.
     func endAll(of pbx: PBX?, whenDone: @escaping (Int) -> Void) {
         endings.append(PBXEnding(board.liveLegs(of: pbx), whenDone))
+    }
+
+    /// All calls of a PBX but these are over, and nobody has told so.
+    public func endCalls(of pbx: PBX, but known: Set<CallID>) {
+        let legs = board.liveLegs(of: pbx).filter { !known.contains($0.call) }
+        if !legs.isEmpty { endings.append(PBXEnding(legs) { _ in }) }
     }
 
     /// Ends one call of a PBX that is over.

@@ -17,6 +17,8 @@ public final class CallDesk {
     var urgentCount = 0
     /// PBXs whose calls are being ended.
     var endings: [PBXEnding] = []
+    /// Telephony systems whose calls are followed; kept by a door.
+    public var followed: [FollowedPBX] = []
     /// Calls that were not shown because a limit was reached.
     public private(set) var lostCallCount = 0
     /// Takes what watchers are to be told; a door's.
@@ -48,11 +50,13 @@ public final class CallDesk {
     public func received(of call: CallID) -> Received? { board.subject(of: call)?.received }
 
     /// The full name of what a PBX calls so: its own call, else another PBX's whose full name that
-    /// is. What a PBX without a name calls so is never meant.
+    /// is. What a PBX without a name calls so is never meant, unless its calls are followed.
     ///
     /// - Returns: `nil` when it would be too long.
     public func fullName(of call: CallID, at pbx: PBX?) -> CallID? {
-        guard let pbx else { return call }
+        guard let pbx else {
+            return board.state(of: call) == nil ? followedCall(call) ?? call : call
+        }
         let own = CallID(call, of: pbx)
         if let own, board.stage(of: own) != nil { return own }
         return board.isFullName(call) ? call : own

@@ -62,6 +62,23 @@ extension ReplyWriter {
         field("max_ns", Int(counts.latency.max))
     }
 
+    /// Telephony systems whose calls are followed, a line for each.
+    mutating func followed(_ pbxs: [FollowedPBX]) {
+        for pbx in pbxs {
+            line("pbx")
+            field("name", word: pbx.name.text)
+            field("state", word: pbx.state.word)
+            if let version = pbx.version { field("asterisk", quoted: version) }
+            field("since", pbx.since)
+            field("events", pbx.eventCount)
+            field("calls", pbx.callCount)
+            field("live", pbx.liveCallCount)
+            field("lost", pbx.lossCount)
+            field("skipped", pbx.skippedCount)
+            if let reason = pbx.reason { field("reason", quoted: reason) }
+        }
+    }
+
     mutating func spellings(_ readings: borrowing ReadingCache) {
         line("spellings")
         field("remembered", readings.count)

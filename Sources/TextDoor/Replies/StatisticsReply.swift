@@ -28,6 +28,7 @@ extension TextDoor {
             writer.scoring(desk.index.state)
             writeCalls(&writer)
             writer.gateway(desk.statistics.gateway)
+            writer.followed(desk.calls.followed)
             writer.line("memory")
             writer.field("resident_bytes", ProcessMemory.residentBytes)
             writer.field("index_bytes", desk.index.callers.byteCount)
@@ -70,9 +71,11 @@ extension TextDoor {
     func tellClients(_ session: Session) {
         let listed = oldest(Limits.listedClients)
         let now = desk.clock.seconds
+        let calendar = desk.clock.now()
         tray.reply(to: session) { writer in
             writer.beginBlock()
             writer.field("clients", sessions.count)
+            for pbx in desk.calls.followed { writer.line(pbx, now: calendar) }
         }
         let byteCount = listed.count * MemoryLayout<Session>.stride
         let telling = Telling(linesOfBlock: listed.count, byteCount: byteCount) { place, writer in
@@ -83,6 +86,22 @@ extension TextDoor {
 }
 
 extension ReplyWriter {
+    /// A telephony system that the daemon has connected to.
+    fileprivate mutating func line(_ pbx: FollowedPBX, now: Moment) {
+        line("pbx")
+        field("name", word: pbx.name.text)
+        field("peer", quoted: pbx.address)
+        field("state", word: pbx.state.word)
+        if let since = pbx.since {
+            field("age_seconds", max(0, Int(now - since)))
+        } else {
+            field(unknown: "age_seconds")
+        }
+        field("events", pbx.eventCount)
+        field("calls", pbx.callCount)
+        if let reason = pbx.reason { field("reason", quoted: reason) }
+    }
+
     /// A connection, as it is by now.
     fileprivate mutating func line(_ client: Session, now: UInt64) {
         line("client")

@@ -1,5 +1,3 @@
-public import Numbering
-
 /// What a listener or a connection says about the numbers of its line; the rest is the daemon's.
 public struct LineOverride: Hashable, Sendable {
     /// Where a line is.

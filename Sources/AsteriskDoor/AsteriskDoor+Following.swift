@@ -1,0 +1,40 @@
+public import EventLoop
+import FrontDesk
+public import PBXLink
+
+/// Telephony systems whose calls are followed.
+extension AsteriskDoor {
+    /// Follows these and no others: one whose settings are the same goes on as it is, any other
+    /// begins anew.
+    public func follow(_ wanted: [PBXSettings], on loop: Loop) throws(LoopError) {
+        var kept = followers.filter { wanted.contains($0.settings) }
+        let fresh = wanted.filter { settings in !kept.contains { $0.settings == settings } }
+        for settings in fresh {
+            kept.append(try PBXFollower(settings, desk, self, on: loop))
+        }
+        for follower in followers where !kept.contains(where: { $0 === follower }) {
+            let isNamedStill = wanted.contains { $0.name == follower.settings.name }
+            follower.close(endingCalls: !isNamedStill)
+        }
+        followers = wanted.compactMap { settings in kept.first { $0.settings == settings } }
+        desk.calls.followed = followers.map(\.status)
+        for follower in followers where fresh.contains(follower.settings) {
+            follower.onFollowing = { [unowned self] in onFollowing($0) }
+            follower.onWarning = { [unowned self] in onWarning($0, $1) }
+            follower.start()
+        }
+    }
+
+    /// How one of them stands now.
+    func note(_ status: FollowedPBX) {
+        guard let place = desk.calls.followed.firstIndex(where: { $0.name == status.name }) else {
+            return
+        }
+        desk.calls.followed[place] = status
+    }
+
+    func closeFollowers() {
+        for follower in followers { follower.close(endingCalls: false) }
+        followers = []
+    }
+}

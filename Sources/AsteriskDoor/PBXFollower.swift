@@ -1,0 +1,211 @@
+import AsteriskManager
+import Customers
+import EventLoop
+import FrontDesk
+import Numbering
+import PBXLink
+
+/// Follows the calls of one telephony system: what its connection tells becomes questions to the
+/// desk, in order and a little at a time.
+final class PBXFollower {
+    /// Time on the loop after which what has been told waits for the next turn.
+    private static let sliceNanoseconds: UInt64 = 100_000
+
+    private let desk: FrontDesk
+    private unowned let door: AsteriskDoor
+    private let party: Party
+    private let link: PBXLink
+    private var work: SlicedWork?
+    /// What has been told and not carried out, in order; reading rests while there is any.
+    private var waiting: [PBXLink.Event] = []
+    /// The database is asked who calls: what comes behind it waits.
+    private var isAsking = false
+    /// Calls under way, by the names that the telephony system has for them.
+    private var names: [String: CallID] = [:]
+    private(set) var status: FollowedPBX
+    /// Called when it is followed anew.
+    var onFollowing: (FollowedPBX) -> Void = { _ in }
+    var onWarning: (FollowedPBX, String) -> Void = { _, _ in }
+
+    var settings: PBXSettings { link.settings }
+
+    init(
+        _ settings: PBXSettings, _ desk: FrontDesk, _ door: AsteriskDoor, on loop: Loop
+    ) throws(LoopError) {
+        self.desk = desk
+        self.door = door
+        link = try PBXLink(settings, on: loop)
+        status = FollowedPBX(name: settings.name, address: "\(settings.address)")
+        party = Party(
+            id: desk.makePartyID(), role: .admin, origin: ManagerInterface("\(settings.address)"))
+        work = try SlicedWork(on: loop) { [unowned self] in carryOutSlice() }
+        link.onEvent = { [unowned self] in take($0) }
+    }
+
+    func start() { link.start() }
+
+    /// Ends for good. Its calls are over for whoever watches: nobody would tell when they are.
+    func close(endingCalls: Bool) {
+        link.close()
+        work?.close()
+        if endingCalls { end(allBut: []) }
+    }
+
+    private func take(_ event: PBXLink.Event) {
+        waiting.append(event)
+        if waiting.count == 1, !isAsking, !carryOutSlice() { return }
+        link.pauseReading()
+        if !isAsking { work?.start() }
+    }
+
+    /// Whether the database's answer is waited for by this party.
+    func isThere(_ party: Party.ID) -> Bool { party == self.party.id }
+
+    /// The database has answered; the call is shown.
+    func goOn() {
+        isAsking = false
+        work?.start()
+    }
+
+    /// - Returns: whether anything is left.
+    private func carryOutSlice() -> Bool {
+        let deadline = desk.clock.monotonicNanoseconds() + Self.sliceNanoseconds
+        var done = 0
+        while done < waiting.count, !isAsking {
+            done += 1
+            carryOut(waiting[done - 1])
+            if desk.clock.monotonicNanoseconds() >= deadline { break }
+        }
+        waiting.removeFirst(done)
+        noteStatus()
+        desk.calls.pushNotices()
+        if waiting.isEmpty { link.resumeReading() }
+        return !waiting.isEmpty && !isAsking
+    }
+
+    private func carryOut(_ event: PBXLink.Event) {
+        switch event {
+        case .connecting: status.state = .connecting
+        case .signingIn: status.state = .signingIn
+        case .signedIn(let version):
+            status.version = version
+            status.state = .reading
+        case .warning(let text): onWarning(status, text)
+        case .change(let change): carryOut(change)
+        case .isCurrent: becomeCurrent()
+        case .lost(let reason, _): lose(reason)
+        }
+    }
+
+    private func becomeCurrent() {
+        guard status.state != .following else { return }
+        putRight()
+        status.state = .following
+        status.reason = nil
+        status.since = desk.clock.now()
+        noteStatus()
+        onFollowing(status)
+    }
+
+    /// What the desk knows of calls there may be of before: of a daemon, or of a connection, that
+    /// has missed what happened since.
+    private func putRight() {
+        let follower = link.follower
+        let there = follower.callNames.compactMap { CallID($0) }
+        let full = there.compactMap { CallID($0, of: settings.name) }
+        end(allBut: Set(names.values).union(there).union(full))
+        for (call, name) in names {
+            let agents = follower.ringing(call) + follower.speaking(call)
+            for agent in desk.calls.agents(on: name) where !agents.contains(agent) {
+                ask(.withdrawn(name, agent))
+            }
+        }
+    }
+
+    private func lose(_ reason: String) {
+        if status.state == .following { status.lossCount += 1 }
+        status.since = nil
+        status.state = .failed(reason: reason)
+        status.reason = reason
+    }
+
+    private func noteStatus() {
+        status.eventCount = link.counts.messages
+        status.skippedCount = link.counts.skipped + link.follower.refusedCount
+        status.liveCallCount = names.count
+        door.note(status)
+    }
+
+    private func end(allBut known: Set<CallID>) {
+        desk.calls.endCalls(of: settings.name, but: known)
+        desk.onWork()
+    }
+}
+
+/// What happened to calls there, as questions.
+extension PBXFollower {
+    private func carryOut(_ change: CallChange) {
+        switch change {
+        case .arrive(let call, let caller):
+            announce(call, caller) { .call($0) }
+        case .ring(let call, let agent, let caller):
+            announce(call, caller) { .screen($0, agent) }
+        case .withdraw(let call, let agent): ask(call) { .withdrawn($0, agent) }
+        case .answer(let call, let agent): ask(call) { .answered($0, agent) }
+        case .transfer(let call, let agent): ask(call) { .transferred($0, agent) }
+        case .hangUp(let call):
+            ask(call) { .hungUp($0) }
+            names[call] = nil
+        }
+    }
+
+    private func announce(
+        _ call: String, _ caller: CallerNumber, _ place: (CallID) -> Announcement.Place
+    ) {
+        let received = Received(caller.bytes, on: settings.line.over(desk.callers.line))
+        guard let name = name(of: call, from: received) else { return }
+        ask(.announce(Announcement(received, place(name), from: settings.name)))
+        // It has a latency of its own.
+        desk.statistics.leaveUntimed()
+    }
+
+    private func name(of call: String, from received: Received) -> CallID? {
+        if let known = names[call] { return known }
+        let name = CallID(call).flatMap {
+            desk.calls.followedName(of: $0, at: settings.name, from: received)
+        }
+        if let name {
+            names[call] = name
+            status.callCount += 1
+        }
+        return name
+    }
+
+    private func ask(_ call: String, _ question: (CallID) -> Question) {
+        if let name = names[call] { ask(question(name)) }
+    }
+
+    /// What comes of it is told to those who watch; a call that the desk has no room for is counted
+    /// there.
+    private func ask(_ question: Question) {
+        isAsking = desk.ask(question, by: party, through: door).answer == nil
+    }
+}
+
+extension CallerNumber {
+    /// As a line delivers it.
+    fileprivate var bytes: [UInt8] {
+        switch self {
+        case .number(let text): Array(text.utf8)
+        case .withheld: []
+        case .unknown: Array("?".utf8)
+        }
+    }
+}
+
+/// Where what a manager interface tells comes from.
+private final class ManagerInterface: Origin {
+    let address: String
+
+    init(_ address: String) { self.address = address }
+}

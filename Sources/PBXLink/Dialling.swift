@@ -1,0 +1,83 @@
+import EventLoop
+import SecureChannel
+
+/// One attempt to reach a manager interface: the host's address, the connection, the encryption.
+///
+/// Dropping it gives the attempt up, and nothing is called.
+final class Dialling {
+    private let loop: Loop
+    private var completion: ((Result<any Connection, Failure>) -> Void)?
+    private var resolver: Resolver?
+    private var connector: Connector?
+    private var secure: SecureConnection?
+    /// Addresses that have not been tried.
+    private var hosts: [String] = []
+
+    /// Why there is no connection, in words.
+    struct Failure: Error { let reason: String }
+
+    init(
+        to address: ManagerAddress, on loop: Loop,
+        completion: @escaping (Result<any Connection, Failure>) -> Void
+    ) throws(LoopError) {
+        self.loop = loop
+        self.completion = completion
+        switch address {
+        case .plain(let endpoint):
+            connector = try Stream.connect(to: endpoint, on: loop) { [unowned self] in
+                switch $0 {
+                case .success(let stream): complete(.success(stream))
+                case .failure(let error): fail(error.message)
+                }
+            }
+        case .encrypted(let host, let port, let trust):
+            resolver = try Resolver(host, on: loop) { [unowned self] in
+                switch $0 {
+                case .success(let found):
+                    hosts = found
+                    connect(to: host, port, trust, whyNot: "")
+                case .failure(let error): fail("\(host) has no address: \(error.message)")
+                }
+            }
+        }
+    }
+
+    /// Tries the addresses one after the other.
+    private func connect(
+        to host: String, _ port: UInt16, _ trust: SecureContext.Trust, whyNot: String
+    ) {
+        guard !hosts.isEmpty else { return fail(whyNot) }
+        let endpoint = Endpoint.tcp(host: hosts.removeFirst(), port: port)
+        do throws(LoopError) {
+            connector = try Stream.connect(to: endpoint, on: loop) { [unowned self] in
+                switch $0 {
+                case .success(let stream): encrypt(stream, host, trust)
+                case .failure(let error): connect(to: host, port, trust, whyNot: error.message)
+                }
+            }
+        } catch {
+            connect(to: host, port, trust, whyNot: error.message)
+        }
+    }
+
+    private func encrypt(_ stream: Stream, _ host: String, _ trust: SecureContext.Trust) {
+        do throws(SecureFailure) {
+            let channel = try SecureChannel(to: host, SecureContext(trusting: trust))
+            let secure = SecureConnection(channel, over: stream)
+            self.secure = secure
+            secure.onReady = { [unowned self] in complete(.success(secure)) }
+            secure.onEnd = { [unowned self, unowned secure] _ in
+                fail(secure.failure?.description ?? "the connection broke")
+            }
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    private func fail(_ reason: String) { complete(.failure(Failure(reason: reason))) }
+
+    private func complete(_ result: Result<any Connection, Failure>) {
+        guard let completion = completion.take() else { return }
+        completion(result)
+    }
+}
