@@ -34,19 +34,22 @@ public struct LiveCall: Equatable, Sendable {
     public var region: String
     /// How that line writes numbers: one of the words of the formats.
     public var format: String
+    /// What stands before numbers from outside on that line; empty: nothing.
+    public var accessCode: String
     public var began: Moment
     /// In the order in which they came.
     public var members: [Member]
 
     public init(
         _ call: CallID, of pbx: PBX?, received: String, region: String, format: String,
-        began: Moment, members: [Member]
+        accessCode: String, began: Moment, members: [Member]
     ) {
         self.call = call
         self.pbx = pbx
         self.received = received
         self.region = region
         self.format = format
+        self.accessCode = accessCode
         self.began = began
         self.members = members
     }
@@ -73,7 +76,7 @@ extension CustomerStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT call_id, pbx, received, region, format, began_at, agents
+                    SELECT call_id, pbx, received, region, format, access_code, began_at, agents
                     FROM live_calls ORDER BY began_at, call_id
                     """
             ).compactMap(Self.liveCall)
@@ -83,10 +86,10 @@ extension CustomerStore {
     /// - Returns: `nil` for a row that is not ours.
     private static func liveCall(_ row: Row) -> LiveCall? {
         guard let call = CallID(row[0] as String) else { return nil }
-        let agents: String = row[6]
+        let agents: String = row[7]
         return LiveCall(
             call, of: PBX(row[1] as String), received: row[2], region: row[3], format: row[4],
-            began: Moment(secondsSince1970: row[5]),
+            accessCode: row[5], began: Moment(secondsSince1970: row[6]),
             members: agents.split(separator: "\n").compactMap { LiveCall.Member(line: $0) })
     }
 
@@ -99,12 +102,13 @@ extension CustomerStore {
         try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO live_calls
-                    (call_id, pbx, received, region, format, began_at, agents)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                    (call_id, pbx, received, region, format, access_code, began_at, agents)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             call.text, state.pbx?.text ?? "", state.received, state.region, state.format,
-            state.began.secondsSince1970, state.members.map(\.line).joined(separator: "\n"),
+            state.accessCode, state.began.secondsSince1970,
+            state.members.map(\.line).joined(separator: "\n"),
         ])
     }
 }

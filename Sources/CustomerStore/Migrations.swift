@@ -24,6 +24,11 @@ enum Migrations {
             try Schema.widenAccounts(database)
             try database.execute(sql: Schema.sources)
         }
+        migrator.registerMigration(
+            "access codes of calls under way", foreignKeyChecks: .immediate
+        ) { database in
+            try Schema.addAccessCodes(database)
+        }
         return migrator
     }
 }

@@ -1,3 +1,5 @@
+import GRDB
+
 extension Schema {
     /// A name of a call may come again, and a call may have several legs: each is a row.
     static let callsByLeg = """
@@ -36,4 +38,15 @@ extension Schema {
             agents TEXT NOT NULL DEFAULT ''
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// A number means what its line says, so the line is kept whole.
+    ///
+    /// Where another program has taken the table away, it is put back with the column later.
+    static func addAccessCodes(_ database: Database) throws {
+        guard try database.tableExists("live_calls"),
+            try !database.columns(in: "live_calls").contains(where: { $0.name == "access_code" })
+        else { return }
+        try database.execute(
+            sql: "ALTER TABLE live_calls ADD COLUMN access_code TEXT NOT NULL DEFAULT ''")
+    }
 }

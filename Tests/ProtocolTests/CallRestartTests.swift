@@ -12,6 +12,8 @@ import Testing
         "RING 4 +441632960999 kim", "ANSWER 4 kim", "ANSWER 4 \"Anna Schmidt\"",
         "RING 5 +441632960999 sam", "ANSWER 5 sam", "TRANSFER 5 lee", "PBX -",
         "REGION DE", "RING 6 030 23125 042 PJSIP/anna-maria-0000002a",
+        // Without its access code this number would be one in Greece.
+        "ACCESS 0", "RING 7 0030 23125042 max",
     ]
 
     private static func start(_ database: String) throws -> Daemon {
@@ -92,6 +94,8 @@ import Testing
         #expect(lee[1].contains(" lookup=410 ") && lee[2].contains("call=north/5 "))
         let anna = try Self.screens("anna-maria", second)
         #expect(anna.last?.contains("number=+493023125042 account=A1045 ") == true, "\(anna)")
+        let max = try Self.screens("max", second)
+        #expect(max.last?.contains("number=+493023125042 account=A1045 ") == true, "\(max)")
         try check(second, database)
     }
 
@@ -108,7 +112,7 @@ import Testing
                 "200 call=north/2 stage=answered agent=lee", "409 no such call",
                 "200 call=north/5 stage=answered agent=lee",
                 #"200 call=north/4 stage=answered agent="Anna Schmidt""#, "200 calls=3",
-                "200 pbx=-", "200 calls=1",
+                "200 pbx=-", "200 calls=2",
             ])
         try Self.settle(daemon)
         daemon.end()
@@ -119,7 +123,7 @@ import Testing
             """, database)
         #expect(
             history == [
-                "6  1", "north/1 kim 1", "north/2 lee 1", "north/3  1",
+                "6  1", "7  1", "north/1 kim 1", "north/2 lee 1", "north/3  1",
                 "north/4 kim, Anna Schmidt 1", "north/5 lee 1",
             ])
         #expect(try Self.rows("SELECT call_id FROM live_calls", database) == [])

@@ -25,7 +25,8 @@ extension CallDesk: CallKeeping {
 
     private func state(_ call: LiveCall) -> CallState<RingingCaller> {
         let line = LineSettings(
-            region: Region(call.region), format: NumberFormat(word: call.format) ?? .auto)
+            region: Region(call.region), format: NumberFormat(word: call.format) ?? .auto,
+            accessCode: AccessCode(call.accessCode))
         let caller = caller(Received(Array(call.received.utf8), on: line))
         var state = CallState(call.call, of: call.pbx, began: call.began, caller)
         for member in call.members {
@@ -67,12 +68,13 @@ extension CallDesk: CallKeeping {
 
 extension LiveCall {
     fileprivate init(_ state: CallState<RingingCaller>) {
+        let line = state.subject.received.line
         let speaking = state.speaking.map { Member($0.agent, .speaks, since: $0.since) }
         let left = state.spoke.filter { agent in !state.speaking.contains { $0.agent == agent } }
         self.init(
             state.id, of: state.pbx, received: state.subject.said,
-            region: state.subject.received.line.region?.description ?? "",
-            format: "\(state.subject.received.line.format.word)", began: state.began,
+            region: line.region?.description ?? "", format: "\(line.format.word)",
+            accessCode: line.accessCode?.description ?? "", began: state.began,
             members: left.map { Member($0, .left, since: state.began) } + speaking
                 + state.ringing.map { Member($0, .rings, since: state.began) })
     }
