@@ -3,7 +3,7 @@ import CustomerRecords
 /// The index as plain memory, to be written to a file and read again.
 extension CallerIndex {
     /// Grows with each change of what stands in the memory.
-    private static let imageVersion: UInt64 = 2
+    private static let imageVersion: UInt64 = 3
     /// Numbers before those of the tables.
     private static let fixedWords = 3 + 16
 
@@ -31,10 +31,12 @@ extension CallerIndex {
         guard !byNumber.isGrowing, !byCustomer.isGrowing, !bySuffix.isGrowing else { return nil }
         var words = [Self.imageVersion, suffixModulus, UInt64(generation)]
         for length in blockCounts.indices { words.append(UInt64(blockCounts[length])) }
-        words += [UInt64(byNumber.count), UInt64(byNumber.slotCount)]
-        words += [UInt64(byCustomer.count), UInt64(byCustomer.slotCount)]
-        words += [UInt64(bySuffix.count), UInt64(bySuffix.slotCount)]
-        return unsafe Image(words: words + records.words, regions: regions)
+        words += [UInt64(byNumber.slottedCount), UInt64(byNumber.slotCount)]
+        words += [UInt64(byCustomer.slottedCount), UInt64(byCustomer.slotCount)]
+        words += [UInt64(bySuffix.slottedCount), UInt64(bySuffix.slotCount)]
+        let crowds = byNumber.crowdWords + byCustomer.crowdWords + bySuffix.crowdWords
+        words += [UInt64(crowds.count)] + crowds + records.words
+        return unsafe Image(words: words, regions: regions)
     }
 
     /// An index like the one that has told the image, once `fill` has filled its memory.
@@ -48,7 +50,7 @@ extension CallerIndex {
         fill: @Sendable ([UnsafeMutableRawBufferPointer]) throws(Failure) -> Void
     ) throws(Failure) {
         self.init(suffixDigits: suffixDigits)
-        guard words.count >= Self.fixedWords + 6, words[0] == Self.imageVersion,
+        guard words.count >= Self.fixedWords + 7, words[0] == Self.imageVersion,
             words[1] == suffixModulus
         else { return nil }
         generation = UInt8(truncatingIfNeeded: words[2]) & 15
@@ -57,10 +59,18 @@ extension CallerIndex {
             if blockCounts[length] > 0 { blockLengths |= 1 << UInt16(length) }
         }
         let sizes = words[Self.fixedWords..<(Self.fixedWords + 6)].map { Int(clamping: $0) }
-        guard let byNumber = SlotTable(count: sizes[0], slotCount: sizes[1]),
-            let byCustomer = SlotTable(count: sizes[2], slotCount: sizes[3]),
-            let bySuffix = SlotTable(count: sizes[4], slotCount: sizes[5]),
-            let records = RecordArena(words: words[(Self.fixedWords + 6)...])
+        guard let tail = Self.tail(of: words) else { return nil }
+        var crowds = tail.crowds
+        guard let ofNumbers = HashCrowds(from: &crowds),
+            let ofCustomers = HashCrowds(from: &crowds),
+            let ofSuffixes = HashCrowds(from: &crowds), crowds.isEmpty,
+            let byNumber = SlotTable(
+                slottedCount: sizes[0], slotCount: sizes[1], crowds: ofNumbers),
+            let byCustomer = SlotTable(
+                slottedCount: sizes[2], slotCount: sizes[3], crowds: ofCustomers),
+            let bySuffix = SlotTable(
+                slottedCount: sizes[4], slotCount: sizes[5], crowds: ofSuffixes),
+            let records = RecordArena(words: tail.records)
         else { return nil }
         self.byNumber = byNumber
         self.byCustomer = byCustomer
@@ -73,11 +83,25 @@ extension CallerIndex {
     ///
     /// - Returns: `nil` when no index has them.
     public static func regionLengths(words: [UInt64]) -> [Int]? {
-        guard words.count >= fixedWords + 9 else { return nil }
+        guard let tail = tail(of: words) else { return nil }
         let slotCounts = [1, 3, 5].map { words[fixedWords + $0] }
         guard slotCounts.allSatisfy({ $0 <= 1 << 32 }) else { return nil }
-        let chunks = RecordArena.chunkLengths(words: words[(fixedWords + 6)...])
+        let chunks = RecordArena.chunkLengths(words: tail.records)
         return slotCounts.map { Int($0) * MemoryLayout<Slot>.stride } + (chunks ?? [])
+    }
+
+    /// What stands behind the sizes of the tables.
+    ///
+    /// - Returns: `nil` when nothing can.
+    private static func tail(
+        of words: [UInt64]
+    ) -> (crowds: ArraySlice<UInt64>, records: ArraySlice<UInt64>)? {
+        let start = fixedWords + 7
+        guard words.count >= start + 6 else { return nil }
+        let length = words[start - 1]
+        guard length <= UInt64(words.count - start) else { return nil }
+        let end = start + Int(length)
+        return (words[start..<end], words[end...])
     }
 
     private var regions: [UnsafeMutableRawBufferPointer] {

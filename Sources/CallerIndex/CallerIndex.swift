@@ -103,19 +103,34 @@ public struct CallerIndex: ~Copyable {
         }
     }
 
-    /// How many have this number, up to `limit`, and whether `customer` is among them.
-    public func holders(
-        of number: PhoneNumber, among customer: CustomerID, upTo limit: Int
-    ) -> (count: Int, isAmong: Bool) {
-        var holders = (count: 0, isAmong: false)
+    /// Whether so many customers may have this number that looking at them all takes long.
+    public func isCrowded(_ number: PhoneNumber) -> Bool {
+        byNumber.isCrowded(Self.hash(number))
+    }
+
+    /// Some of the customers with this number.
+    public func holders(of number: PhoneNumber, upTo limit: Int) -> [CustomerID] {
+        var holders: [CustomerID] = []
         _ = byNumber.first(Self.hash(number)) { reference in
             let record = record(reference)
-            guard record.holds(number) else { return false }
-            holders.count += 1
-            if record.id == customer { holders.isAmong = true }
+            if record.holds(number) { holders.append(record.id) }
             return holders.count == limit
         }
         return holders
+    }
+
+    /// Whether a number of a customer leads to it, and says rightly whether others have it, too.
+    ///
+    /// - Parameter index: which of its numbers; one that it does not have leads nowhere.
+    public func isReachable(_ customer: CustomerID, byNumberAt index: Int) -> Bool {
+        guard let reference = reference(of: customer) else { return false }
+        let own = record(reference)
+        guard index < own.numberCount else { return false }
+        let number = own.number(index)
+        let hash = Self.hash(number)
+        let other = byNumber.first(hash) { $0 != reference && record($0).holds(number) }
+        return byNumber.holds(hash, reference)
+            && own.holding(at: index).isShared == (other != nil)
     }
 
     /// Every customer with a number that ends in `suffix`, once for each such number.
@@ -125,10 +140,9 @@ public struct CallerIndex: ~Copyable {
         suffix: UInt64, _ body: (CustomerRecord, Summary.Number) -> Void
     ) {
         guard suffixModulus > 0 else { return }
-        var seen: [UInt32] = []
+        var seen: Set<UInt32> = []
         bySuffix.forEach(Self.hash(suffix)) { reference in
-            guard !seen.contains(reference) else { return }
-            seen.append(reference)
+            guard seen.insert(reference).inserted else { return }
             let record = record(reference)
             record.forEachNumber { number in
                 if self.suffix(of: number.number) == suffix { body(record, number) }
@@ -161,7 +175,7 @@ public struct CallerIndex: ~Copyable {
         // Their cache misses overlap.
         batch.forEach { record in
             byCustomer.prefetch(Self.hash(record.id))
-            for index in 0..<record.numberCount {
+            for index in 0..<min(record.numberCount, Self.batchLimit) {
                 byNumber.prefetch(Self.hash(record.number(index)))
             }
         }
@@ -177,23 +191,59 @@ public struct CallerIndex: ~Copyable {
         apply(SummaryBatch(CollectionOfOne(summary)))
     }
 
+    /// Of one that is known only those numbers are touched that come or go.
     private mutating func apply(_ new: CustomerRecord) -> Bool {
-        if let reference = reference(of: new.id) {
-            let record = record(reference)
-            if record.units >= new.units, record.hasNumbers(of: new) {
-                record.copyAllButNumbers(new)
-                record.setGeneration(generation)
-                return true
+        guard let reference = reference(of: new.id) else { return add(new) }
+        let old = record(reference)
+        let kept = old.numbersKept(of: new)
+        var (place, units) = (reference, old.units)
+        if units < new.units {
+            units = CustomerRecord.roomyUnits(new.units)
+            guard let larger = records.allocate(units: units) else {
+                remove(new.id)
+                return false
             }
-            remove(new.id)
+            place = larger
         }
-        guard let reference = records.allocate(units: new.units) else { return false }
+        for index in kept.others(of: old.numberCount) {
+            remove(old.holding(at: index), reference)
+        }
+        if place != reference { rename(old, kept, from: reference, to: place) }
+        let record = record(place)
+        record.copy(new, units: units, keeping: kept, of: old)
+        record.setGeneration(generation)
+        if place != reference { records.release(reference, units: old.units) }
+        for index in kept.others(of: new.numberCount) {
+            insert(record.holding(at: index).number, place)
+        }
+        return true
+    }
+
+    private mutating func add(_ new: CustomerRecord) -> Bool {
+        let units = CustomerRecord.roomyUnits(new.units)
+        guard let reference = records.allocate(units: units) else { return false }
         let record = record(reference)
-        record.copy(new)
+        record.copy(new, units: units)
         record.setGeneration(generation)
         byCustomer.insert(Self.hash(new.id), reference)
         record.forEachNumber { insert($0, reference) }
         return true
+    }
+
+    /// The record gets another place: what stays of it is found there.
+    private mutating func rename(
+        _ record: CustomerRecord, _ kept: CustomerRecord.KeptNumbers, from reference: UInt32,
+        to place: UInt32
+    ) {
+        byCustomer.replace(Self.hash(record.id), reference, with: place)
+        let others = kept.others(of: record.numberCount)
+        for index in 0..<record.numberCount where !others.contains(index) {
+            let number = record.number(index)
+            byNumber.replace(Self.hash(number), reference, with: place)
+            if suffixModulus > 0, let suffix = suffix(of: number) {
+                bySuffix.replace(Self.hash(suffix), reference, with: place)
+            }
+        }
     }
 
     /// Forgets a customer; harmless when it is not there.

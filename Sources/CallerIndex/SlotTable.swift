@@ -5,6 +5,9 @@ internal import CPrefetch
 /// The key itself is not here but in the record that the reference names, so a probe
 /// that hits is confirmed there. Growth is incremental: while it lasts there are two
 /// arrays, and every insertion moves a few slots from the old one to the new one.
+///
+/// Of very many entries under one hash only some have slots, the others are in a list beside them:
+/// they would be in the way of every probe that comes to their slots.
 @safe
 struct SlotTable: ~Copyable {
     /// Occupied share beyond which the table doubles: above it probes get long.
@@ -13,7 +16,9 @@ struct SlotTable: ~Copyable {
     /// Old slots moved at each insertion; 64 ends a growth long before the next one begins.
     private static let slotsMovedPerInsertion = 64
 
-    private(set) var count = 0
+    /// Entries that have slots or are on their way to one.
+    private(set) var slottedCount = 0
+    private var crowds = HashCrowds()
     private var slots: SlotArray
     private var old: SlotArray?
     /// Slots of `old` before this one have been moved.
@@ -24,13 +29,20 @@ struct SlotTable: ~Copyable {
     /// A table whose slots are yet to be filled from an image.
     ///
     /// - Returns: `nil` when no table can be so.
-    init?(count: Int, slotCount: Int) {
+    init?(slottedCount: Int, slotCount: Int, crowds: HashCrowds) {
         guard slotCount >= Self.slotMinimum, slotCount <= 1 << 32, slotCount.nonzeroBitCount == 1,
-            count >= 0, count < slotCount
+            slottedCount >= 0, slottedCount < slotCount
         else { return nil }
         slots = SlotArray(capacity: slotCount)
-        self.count = count
+        self.slottedCount = slottedCount
+        self.crowds = crowds
     }
+
+    var count: Int { slottedCount + crowds.count }
+    /// What beside the slots is in the table.
+    var crowdWords: [UInt64] { crowds.words }
+    /// Whether more than `HashCrowds.slotLimit` entries have this hash.
+    func isCrowded(_ hash: UInt32) -> Bool { crowds.holds(hash) }
 
     var slotCount: Int { slots.slotCount }
     /// Whether entries are on their way to a larger array.
@@ -38,23 +50,34 @@ struct SlotTable: ~Copyable {
     /// The slots; valid until the table is changed.
     var memory: UnsafeMutableRawBufferPointer { unsafe slots.bytes }
 
-    /// Bytes of both arrays.
-    var byteCount: Int { (slots.slotCount + (old?.slotCount ?? 0)) * MemoryLayout<UInt64>.size }
+    /// Bytes of both arrays and of what is beside them.
+    var byteCount: Int {
+        (slots.slotCount + (old?.slotCount ?? 0)) * MemoryLayout<UInt64>.size + crowds.byteCount
+    }
 
     /// The first reference under `hash` that `isMatch` accepts.
     @inline(__always)
     func first(_ hash: UInt32, where isMatch: (UInt32) -> Bool) -> UInt32? {
         var position = slots.home(hash)
         var slot = slots[position]
+        var rejected = 0
         while slot.reference != 0 {
-            if slot.hash == hash, isMatch(slot.reference) { return slot.reference }
+            if slot.hash == hash {
+                if isMatch(slot.reference) { return slot.reference }
+                rejected += 1
+            }
             position = slots.next(position)
             slot = slots[position]
         }
-        return old == nil ? nil : firstUnmoved(hash, where: isMatch)
+        if old == nil, rejected < HashCrowds.slotLimit { return nil }
+        return firstElsewhere(hash, where: isMatch)
     }
 
     @inline(never)
+    private func firstElsewhere(_ hash: UInt32, where isMatch: (UInt32) -> Bool) -> UInt32? {
+        firstUnmoved(hash, where: isMatch) ?? crowds.first(hash, where: isMatch)
+    }
+
     private func firstUnmoved(_ hash: UInt32, where isMatch: (UInt32) -> Bool) -> UInt32? {
         guard let old else { return nil }
         var position = old.home(hash)
@@ -68,6 +91,13 @@ struct SlotTable: ~Copyable {
             position = old.next(position)
         }
         return nil
+    }
+
+    /// Whether the pair is in the table.
+    func holds(_ hash: UInt32, _ reference: UInt32) -> Bool {
+        let slot = Slot(hash: hash, reference: reference)
+        return slots.position(of: slot) != nil || crowds.holds(hash, reference)
+            || firstUnmoved(hash) { $0 == reference } != nil
     }
 
     /// Every reference under `hash`, confirmed or not.
@@ -87,25 +117,64 @@ struct SlotTable: ~Copyable {
     func prefetch(_ hash: UInt32) { slots.prefetch(slots.home(hash)) }
 
     mutating func insert(_ hash: UInt32, _ reference: UInt32) {
+        if hasCrowd(hash) { return crowds.insert(hash, reference) }
+        insertSlot(Slot(hash: hash, reference: reference))
+    }
+
+    /// Whether as many entries of this hash have slots as may.
+    private func hasCrowd(_ hash: UInt32) -> Bool {
+        var slotted = 0
+        // Looks at no crowd: it stops before.
+        return first(hash) { _ in
+            slotted += 1
+            return slotted == HashCrowds.slotLimit
+        } != nil
+    }
+
+    private mutating func insertSlot(_ slot: Slot) {
         move(Self.slotsMovedPerInsertion)
-        if (count + 1) * Self.maximumLoad.denominator > slots.slotCount * Self.maximumLoad.numerator
-        {
+        let wanted = (slottedCount + 1) * Self.maximumLoad.denominator
+        if wanted > slots.slotCount * Self.maximumLoad.numerator {
             grow(to: slots.slotCount * 2)
         }
-        slots.insert(Slot(hash: hash, reference: reference))
-        count += 1
+        slots.insert(slot)
+        slottedCount += 1
     }
 
     /// - Precondition: the pair is in the table.
     mutating func remove(_ hash: UInt32, _ reference: UInt32) {
-        count -= 1
-        if slots.remove(Slot(hash: hash, reference: reference)) { return }
-        var position = old!.home(hash)
-        while old![position] != Slot(hash: hash, reference: reference) || position < movedCount {
-            precondition(old![position].reference != 0, "removed what was not there")
+        if crowds.remove(hash, reference) { return }
+        removeSlot(Slot(hash: hash, reference: reference))
+        if let next = crowds.takeOne(hash) { insertSlot(Slot(hash: hash, reference: next)) }
+    }
+
+    private mutating func removeSlot(_ slot: Slot) {
+        slottedCount -= 1
+        if slots.remove(slot) { return }
+        old![unmoved(slot)].reference = Slot.removed
+    }
+
+    /// Names a record otherwise that has moved.
+    ///
+    /// - Precondition: the pair is in the table.
+    mutating func replace(_ hash: UInt32, _ reference: UInt32, with new: UInt32) {
+        if crowds.replace(hash, reference, with: new) { return }
+        let slot = Slot(hash: hash, reference: reference)
+        if let position = slots.position(of: slot) {
+            slots[position].reference = new
+        } else {
+            old![unmoved(slot)].reference = new
+        }
+    }
+
+    /// Where an entry is that has not been moved yet.
+    private func unmoved(_ slot: Slot) -> Int {
+        var position = old!.home(slot.hash)
+        while old![position] != slot || position < movedCount {
+            precondition(old![position].reference != 0, "looked for what was not there")
             position = old!.next(position)
         }
-        old![position].reference = Slot.removed
+        return position
     }
 
     /// Moves entries on their way to a larger array.
@@ -124,7 +193,8 @@ struct SlotTable: ~Copyable {
         move(.max)
     }
 
-    /// The references at slots `start ..< start + length`, for walks in slices.
+    /// The references at slots `start ..< start + length`, for walks in slices through a table
+    /// where few entries have the same hash.
     ///
     /// - Returns: where the next slice begins, `nil` after the last.
     func walk(from start: Int, length: Int, _ body: (UInt32) -> Void) -> Int? {
@@ -226,16 +296,22 @@ final class SlotArray {
         self[position] = slot
     }
 
+    /// Where an entry is; `nil`: not here.
+    func position(of slot: Slot) -> Int? {
+        var position = home(slot.hash)
+        while self[position] != slot {
+            if self[position].reference == 0 { return nil }
+            position = next(position)
+        }
+        return position
+    }
+
     /// Takes an entry out and closes the gap, so that no probe ends early.
     ///
     /// - Source: Knuth, TAOCP 3, 6.4, algorithm R.
     /// - Returns: whether it was there.
     func remove(_ slot: Slot) -> Bool {
-        var gap = home(slot.hash)
-        while self[gap] != slot {
-            if self[gap].reference == 0 { return false }
-            gap = next(gap)
-        }
+        guard var gap = position(of: slot) else { return false }
         var position = next(gap)
         while self[position].reference != 0 {
             let distanceFromHome = (position - home(self[position].hash)) & mask

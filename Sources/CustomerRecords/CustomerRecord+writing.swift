@@ -2,6 +2,17 @@ public import Customers
 
 /// Filling a record; its memory must hold as many units as are asked for.
 extension CustomerRecord {
+    /// How many of the first and of the last numbers of a record stay when it is replaced.
+    public struct KeptNumbers {
+        public fileprivate(set) var first = 0
+        public fileprivate(set) var last = 0
+
+        public init() {}
+
+        /// Those between, of a record of so many.
+        public func others(of count: Int) -> Range<Int> { first..<(count - last) }
+    }
+
     /// What has a fixed size in a record.
     public struct Facts {
         public var id: CustomerID
@@ -25,7 +36,7 @@ extension CustomerRecord {
     }
 
     /// - Parameters:
-    ///   - numbers: at most `numberLimit`.
+    ///   - numbers: at most `numberLimit`; ascending where they are more than `scannedNumbers`.
     ///   - account: at most `Account.byteLimit` bytes.
     ///   - name: clean, at most `DisplayText.nameBytes` bytes.
     func write(
@@ -62,32 +73,64 @@ extension CustomerRecord {
         }
     }
 
-    /// Becomes what `other` is, numbers that are shared included.
-    public func copy(_ other: CustomerRecord) {
-        unsafe memory.copyMemory(from: other.memory, byteCount: other.units * Self.unitBytes)
+    /// Units to be taken for a record of so many: some more for a large one, so that one number
+    /// more finds room where it is, and so that there are few sizes.
+    public static func roomyUnits(_ units: Int) -> Int {
+        guard units > 64 else { return units }
+        let step = 1 << (Int.bitWidth - 1 - units.leadingZeroBitCount - 3)
+        return (units + step - 1) / step * step
     }
 
-    /// Becomes what `other` is, but keeps its own numbers and size.
+    /// Becomes what `other` is in memory that holds so many units. Of the numbers that `old` has,
+    /// too, it knows whether they are shared; the others are not.
     ///
-    /// - Precondition: `hasNumbers(of: other)`, and the text fits.
-    public func copyAllButNumbers(_ other: CustomerRecord) {
-        let units = UInt16(units)
+    /// - Parameters:
+    ///   - old: may be the record itself.
+    ///   - kept: which numbers both have, as `numbersKept(of:)` says.
+    public func copy(
+        _ other: CustomerRecord, units: Int, keeping kept: KeptNumbers = KeptNumbers(),
+        of old: CustomerRecord? = nil
+    ) {
+        let count = other.numberCount
+        if let old { moveShared(of: old, kept, count) }
         unsafe memory.copyMemory(from: other.memory, byteCount: Self.headerBytes)
-        store(units, 18)
+        store(UInt16(units), 18)
+        for index in 0..<count {
+            let isKept = index < kept.first || index >= count - kept.last
+            let shared = isKept ? entry(index) & Self.sharedBit : 0
+            store(other.entry(index) | shared, Self.headerBytes + 8 * index)
+        }
         let offset = textOffset
         unsafe (memory + offset).copyMemory(
             from: other.memory + offset,
             byteCount: Int(load(22, UInt8.self)) + Int(load(23, UInt8.self)))
     }
 
-    /// Whether it has exactly these numbers with these roles, in this order.
-    public func hasNumbers(of other: CustomerRecord) -> Bool {
-        guard numberCount == other.numberCount else { return false }
-        for index in 0..<numberCount
-        where (entry(index) ^ other.entry(index)) & ~Self.sharedBit != 0 {
-            return false
+    /// Puts the entries of kept numbers where they stand among `count`.
+    private func moveShared(of old: CustomerRecord, _ kept: KeptNumbers, _ count: Int) {
+        let start = Self.headerBytes
+        let from = start + 8 * (old.numberCount - kept.last)
+        // The last ones first: in the record itself the first ones stay where they are.
+        unsafe (memory + start + 8 * (count - kept.last)).copyMemory(
+            from: old.memory + from, byteCount: 8 * kept.last)
+        guard unsafe old.memory != memory else { return }
+        unsafe (memory + start).copyMemory(from: old.memory + start, byteCount: 8 * kept.first)
+    }
+
+    /// The numbers that stay, with their roles, where it becomes what `other` is.
+    public func numbersKept(of other: CustomerRecord) -> KeptNumbers {
+        let most = min(numberCount, other.numberCount)
+        func isSame(_ index: Int, _ otherIndex: Int) -> Bool {
+            (entry(index) ^ other.entry(otherIndex)) & ~Self.sharedBit == 0
         }
-        return true
+        var kept = KeptNumbers()
+        while kept.first < most, isSame(kept.first, kept.first) { kept.first += 1 }
+        while kept.first + kept.last < most,
+            isSame(numberCount - 1 - kept.last, other.numberCount - 1 - kept.last)
+        {
+            kept.last += 1
+        }
+        return kept
     }
 
     /// Notes which reading told it.

@@ -1,4 +1,5 @@
 public import Customers
+private import Glibc
 
 /// One customer's summary in a few bytes, read in place: as the store hands it on, as the index
 /// keeps it, and as the snapshot on the disk has it.
@@ -14,7 +15,7 @@ public import Customers
 ///    12  UInt16  referrals           22  UInt8   bytes of account
 ///    14  UInt16  interruptions       23  UInt8   bytes of name
 ///    24  UInt64 each: number (50 bits), role (bits 60-61), provisional (bit 62),
-///        shared (bit 63)
+///        shared (bit 63); ascending where they are more than `scannedNumbers`
 ///        then account, then name
 @safe
 public struct CustomerRecord {
@@ -22,6 +23,9 @@ public struct CustomerRecord {
     public static let unitBytes = 8
     /// Numbers of one customer that a record holds.
     public static let numberLimit = 10_000
+
+    /// Numbers that are looked at one by one; more of them are ascending.
+    @usableFromInline static let scannedNumbers = 16
 
     @usableFromInline let memory: UnsafeMutableRawPointer
 
@@ -102,6 +106,13 @@ public struct CustomerRecord {
 
     /// The whole record as a value, for comparison with the database.
     public var summary: Summary {
+        var numbers: [Summary.Number] = []
+        forEachNumber { numbers.append($0) }
+        return summary(with: numbers)
+    }
+
+    /// The record as a value, but with these numbers.
+    public func summary(with numbers: [Summary.Number]) -> Summary {
         var account = ""
         var name = ""
         withAccount { account = Self.string($0) }
@@ -110,11 +121,25 @@ public struct CustomerRecord {
             value: OverallValue(valueGrade), complaints: complaints,
             openComplaints: openComplaints, referrals: referrals, interruptions: interruptions,
             interruptedSince: interruptedSince)
-        var numbers: [Summary.Number] = []
-        forEachNumber { numbers.append($0) }
         return Summary(
             id: id, account: Account(account)!, name: name, kind: kind, state: state,
             figures: figures, numbers: numbers)
+    }
+
+    /// Whether it says the same of the same customer; what others have does not matter.
+    public func isSame(as other: CustomerRecord) -> Bool {
+        let count = numberCount
+        guard count == other.numberCount,
+            unsafe memcmp(memory, other.memory, 18) == 0,
+            load(20, UInt8.self) == other.load(20, UInt8.self),
+            load(21, UInt8.self) & 15 == other.load(21, UInt8.self) & 15,
+            load(22, UInt16.self) == other.load(22, UInt16.self)
+        else { return false }
+        for index in 0..<count where (entry(index) ^ other.entry(index)) & ~Self.sharedBit != 0 {
+            return false
+        }
+        let textBytes = Int(load(22, UInt8.self)) + Int(load(23, UInt8.self))
+        return unsafe memcmp(memory + textOffset, other.memory + textOffset, textBytes) == 0
     }
 
     @inlinable public var numberCount: Int { Int(load(16, UInt16.self)) }
@@ -132,10 +157,30 @@ public struct CustomerRecord {
 
     @inlinable @inline(__always)
     func entry(of number: PhoneNumber) -> UInt64? {
-        for index in 0..<numberCount where entry(index) & Self.numberMask == number.digits {
+        let count = numberCount
+        if count > Self.scannedNumbers { return place(ofOneOfMany: number).map { entry($0) } }
+        for index in 0..<count where entry(index) & Self.numberMask == number.digits {
             return entry(index)
         }
         return nil
+    }
+
+    @usableFromInline @inline(never)
+    func place(ofOneOfMany number: PhoneNumber) -> Int? {
+        var (low, high) = (0, numberCount)
+        while low < high {
+            let middle = (low + high) / 2
+            let digits = entry(middle) & Self.numberMask
+            if digits == number.digits { return middle }
+            if digits < number.digits { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    private func place(of number: PhoneNumber) -> Int? {
+        let count = numberCount
+        if count > Self.scannedNumbers { return place(ofOneOfMany: number) }
+        return (0..<count).first { entry($0) & Self.numberMask == number.digits }
     }
 
     /// Whether others have this number of the customer, too.
@@ -146,11 +191,11 @@ public struct CustomerRecord {
 
     /// Notes whether others have this number of the customer, too.
     public func setShared(_ number: PhoneNumber, _ isShared: Bool) {
-        for index in 0..<numberCount where entry(index) & Self.numberMask == number.digits {
-            let entry = isShared ? entry(index) | Self.sharedBit : entry(index) & ~Self.sharedBit
-            unsafe memory.storeBytes(
-                of: entry, toByteOffset: Self.headerBytes + 8 * index, as: UInt64.self)
-        }
+        guard let place = place(of: number) else { return }
+        let entry =
+            isShared ? entry(place) | Self.sharedBit : entry(place) & ~Self.sharedBit
+        unsafe memory.storeBytes(
+            of: entry, toByteOffset: Self.headerBytes + 8 * place, as: UInt64.self)
     }
 
     @usableFromInline var textOffset: Int { Self.headerBytes + 8 * numberCount }

@@ -20,15 +20,19 @@ public struct SummaryBatch: Sendable {
         let facts = CustomerRecord.Facts(
             id: summary.id, kind: summary.kind, state: summary.state, figures: summary.figures)
         let name = DisplayText.clean(summary.name, byteLimit: DisplayText.nameBytes)
+        var numbers = summary.numbers
+        if numbers.count > CustomerRecord.scannedNumbers {
+            numbers.sort { $0.number.digits < $1.number.digits }
+        }
         append(
-            facts, summary.numbers.span, account: Array(summary.account.text.utf8).span,
+            facts, numbers.span, account: Array(summary.account.text.utf8).span,
             name: Array(name.utf8).span)
     }
 
     /// Adds a customer.
     ///
     /// - Parameters:
-    ///   - numbers: those behind `CustomerRecord.numberLimit` are left out.
+    ///   - numbers: those behind `CustomerRecord.numberLimit` are left out; ascending.
     ///   - account: the bytes of an `Account`.
     ///   - name: as `DisplayText` makes it; at most `DisplayText.nameBytes` bytes.
     public mutating func append(

@@ -12,15 +12,16 @@ public final class Listener {
     /// Called when a connection was lost before `onAccept` could see it.
     public var onFailure: (LoopError) -> Void = { _ in }
 
-    /// Connections taken in one turn; the others wait for the next one, so that a crowd at the
-    /// door does not hold up those who are in.
-    private static let acceptsPerTurn = 32
+    /// How long connections are taken in one turn; the others wait for the next one, so that a
+    /// crowd at the door does not hold up those who are in.
+    private static let nanosecondsPerTurn: UInt64 = 50_000
 
     private var handle: OwnedHandle
     private var onAccept: (Stream) -> Void
-    private var acceptedInTurn = 0
-    /// `loop.now` when the latest connection was taken.
-    private var acceptedAt: UInt64 = 0
+    /// When the first connection of this turn was taken, or about to be.
+    private var turnBegan: UInt64 = 0
+    /// `loop.now` at that time.
+    private var turn: UInt64 = 0
     /// Takes the connection that had to wait.
     private var nextTurn: SlicedWork?
 
@@ -50,7 +51,7 @@ public final class Listener {
         try handle.tuneTCP(keepAlive: keepAlive)
         handle.callBack(self)
         nextTurn = try SlicedWork(on: loop) { [unowned self] in
-            acceptedInTurn = 0
+            turnBegan = Loop.monotonicNanoseconds
             takeNext()
             return false
         }
@@ -115,16 +116,16 @@ public final class Listener {
         }
     }
 
-    /// Whether so many have come in this turn, or this millisecond, that the next one has to wait.
+    /// Whether those that have come in this turn, or in turns of the same millisecond, have taken
+    /// so long that the next one has to wait.
     private var isCrowded: Bool {
-        let now = handle.loop.now
-        if now != acceptedAt { (acceptedAt, acceptedInTurn) = (now, 0) }
-        return acceptedInTurn >= Self.acceptsPerTurn
+        let now = Loop.monotonicNanoseconds
+        if turn != handle.loop.now { (turn, turnBegan) = (handle.loop.now, now) }
+        return now - turnBegan >= Self.nanosecondsPerTurn
     }
 
     private func takeNext() {
         guard handle.isOpen else { return }
-        acceptedInTurn += 1
         do throws(LoopError) {
             onAccept(try accept())
         } catch {

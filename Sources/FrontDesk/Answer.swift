@@ -17,7 +17,7 @@ public enum Answer {
     case ended(calls: Int)
     /// The party is told of calls; those that are there already it has not been told of yet, which
     /// is for the door to do: `CallDesk.notices(of:to:)`.
-    case watching([ScreenedCall])
+    case watching(ScreenWalk)
     case card(Card, LoadedSources)
     case history(Account, [HistoryEntry])
     /// Entries that were asked for by name: their texts are to be told whole.

@@ -33,8 +33,7 @@ extension FrontDesk {
         case .nothing(let problem):
             return .now(count(.noNumber(problem)), wasCostly: wasCostly)
         case .caller(let caller):
-            let findings = index.isComplete ? callers.find(caller, purpose) : nil
-            guard let findings, !findings.needExtensions else {
+            guard let findings = callers.find(caller, purpose) else {
                 try wait(party)
                 store.ask(.find(caller, callers.search, purpose), for: party.id)
                 return .later(wasCostly: wasCostly)
@@ -70,8 +69,7 @@ extension FrontDesk {
             return .now(show(announcement, RingingCaller(received, problem)))
         case .caller(let caller):
             let wasCostly = caller.number == nil || !caller.received.isEmpty
-            let findings = index.isComplete ? callers.find(caller, .lookup) : nil
-            guard let findings, !findings.needExtensions else {
+            guard let findings = callers.find(caller, .lookup) else {
                 try wait(WaitingParty(party.id, party.door, announcement))
                 store.ask(.find(caller, callers.search, .lookup), for: party.id)
                 return .later(wasCostly: wasCostly)

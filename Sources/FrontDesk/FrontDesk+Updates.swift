@@ -17,7 +17,7 @@ extension FrontDesk {
         case .cut(let cut): index.save(cut, now: clock.now())
         case .begin(let customers, let numbers): index.begin(customers: customers, numbers: numbers)
         case .customers(let batch, let removed):
-            let concerned = calls.legs(concerning: batch, removed)
+            let concerned = calls.concerned(by: batch, removed)
             index.take(callers.withoutWithheld(batch), removed: removed)
             calls.refresh(concerned)
         case .complete:

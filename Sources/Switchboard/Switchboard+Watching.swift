@@ -7,6 +7,38 @@ public struct ScreenedCall: Equatable, Sendable {
     public let agent: Agent
 }
 
+/// A way through the calls that are on some screens when it begins; those that come later are not
+/// on it, nor those that have gone by then.
+public struct ScreenWalk {
+    /// What one step comes to.
+    public struct Step {
+        public let call: ScreenedCall?
+    }
+
+    enum Screens {
+        /// Those that are still to come.
+        case listed(ArraySlice<Agent>)
+        case everybody
+    }
+
+    var screens: Screens
+    /// How many calls there are when it begins.
+    public let count: Int
+    /// The last place that is on the way.
+    let lastPlace: UInt64
+    /// Whose screen it has come to, and the call there.
+    private(set) var agent: Agent?
+    var place: UInt64 = 0
+
+    init(_ screens: Screens, until lastPlace: UInt64, count: Int) {
+        self.screens = screens
+        self.lastPlace = lastPlace
+        self.count = count
+    }
+
+    mutating func enter(_ agent: Agent) { (self.agent, place) = (agent, 0) }
+}
+
 /// Who is told what happens on whose screen.
 extension Switchboard {
     /// What a watcher watches.
@@ -26,11 +58,15 @@ extension Switchboard {
         _ target: Watched, by watcher: WatcherID
     ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
         try beginWatching(target, by: watcher)
-        return screens(of: target).flatMap { notices(of: $0, to: watcher) }
+        var (walk, told) = (walk(through: target), [Notice<Subject>]())
+        while let step = advance(&walk) {
+            if let screened = step.call { told += notices(of: screened, to: watcher) }
+        }
+        return told
     }
 
     /// The same, telling nothing of the calls that are there already: they may be many, and are
-    /// then told one by one by `screens(of:)` and `notices(of:to:)`.
+    /// then told one by one by `advance(_:)` and `notices(of:to:)`.
     public mutating func beginWatching(
         _ target: Watched, by watcher: WatcherID
     ) throws(SwitchboardRefusal) {
@@ -43,15 +79,42 @@ extension Switchboard {
         if target != .agents([]) { enter(target, watcher) }
     }
 
-    /// The calls that are on these screens now, screen by screen.
-    public func screens(of target: Watched) -> [ScreenedCall] {
-        let agents =
-            switch target {
-            case .agents(let agents): agents
-            case .everybody: screens.agents
-            }
-        return agents.flatMap { agent in
-            screens.calls(of: agent).map { ScreenedCall(leg: $0, agent: agent) }
+    /// The calls that are on these screens now, screen by screen, to be listed by `advance(_:)`.
+    public func walk(through target: Watched) -> ScreenWalk {
+        switch target {
+        case .agents(let agents):
+            let count = agents.reduce(0) { $0 + screens.count(of: $1) }
+            return ScreenWalk(.listed(agents[...]), until: screens.lastPlace, count: count)
+        case .everybody:
+            return ScreenWalk(.everybody, until: screens.lastPlace, count: screens.count)
+        }
+    }
+
+    /// Goes on to the next call; costs the same however many there are.
+    ///
+    /// - Returns: `nil` at the end; no call where there is none on the screen that it has come to.
+    public func advance(_ walk: inout ScreenWalk) -> ScreenWalk.Step? {
+        if let step = step(of: &walk) { return step }
+        guard let agent = nextAgent(of: &walk) else { return nil }
+        walk.enter(agent)
+        return step(of: &walk) ?? ScreenWalk.Step(call: nil)
+    }
+
+    private func step(of walk: inout ScreenWalk) -> ScreenWalk.Step? {
+        guard let agent = walk.agent,
+            let next = screens.call(of: agent, behind: walk.place), next.place <= walk.lastPlace
+        else { return nil }
+        walk.place = next.place
+        return ScreenWalk.Step(call: ScreenedCall(leg: next.call, agent: agent))
+    }
+
+    private func nextAgent(of walk: inout ScreenWalk) -> Agent? {
+        switch walk.screens {
+        case .everybody: return screens.agent(behind: walk.agent)
+        case .listed(var rest):
+            let agent = rest.popFirst()
+            walk.screens = .listed(rest)
+            return agent
         }
     }
 

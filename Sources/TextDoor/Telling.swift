@@ -11,11 +11,12 @@ struct Telling {
     /// that nothing that happens meanwhile comes between them.
     private static let callsOfFirstPiece = 64
 
-    private let count: Int
-    private var next = 0
+    /// How often something was written.
+    private var steps = 0
     /// Whether it is a block, which has an end.
     private let isBlock: Bool
-    private let writeLine: (Int, inout ReplyWriter) -> Void
+    /// Writes what comes next, and says whether more may be left; told how often it was called.
+    private let writeNext: (Int, inout ReplyWriter) -> Bool
     /// Bytes of memory that it keeps.
     let byteCount: Int
 
@@ -29,34 +30,35 @@ struct Telling {
         linesOfBlock count: Int, byteCount: Int,
         _ writeLine: @escaping (Int, inout ReplyWriter) -> Void
     ) {
-        self.count = count
         self.byteCount = byteCount
-        self.writeLine = writeLine
         isBlock = true
+        writeNext = { place, writer in
+            if place < count { writeLine(place, &writer) }
+            return place + 1 < count
+        }
     }
 
-    /// Calls that are pushed, each in lines of its own or in none.
-    init(pushesOf count: Int, byteCount: Int, _ push: @escaping (Int, inout ReplyWriter) -> Void) {
-        self.count = count
-        self.byteCount = byteCount
-        writeLine = push
+    /// Calls that are pushed.
+    ///
+    /// - Parameter push: writes the next one, if it has any lines; returns `false` behind the last.
+    init(pushes push: @escaping (inout ReplyWriter) -> Bool) {
+        byteCount = 0
         isBlock = false
+        writeNext = { _, writer in push(&writer) }
     }
 
     /// Writes on.
     ///
-    /// - Parameter isEnough: asked behind each line.
+    /// - Parameter isEnough: asked behind each step.
     /// - Returns: whether that was all.
     mutating func write(
         to writer: inout ReplyWriter, isEnough: () -> Bool
     ) -> Bool {
         let start = writer.byteCount
-        if isBlock, next > 0 { writer.resumeBlock() }
-        while next < count {
-            writeLine(next, &writer)
-            next += 1
-            if next == count { break }
-            if !isBlock, next < Self.callsOfFirstPiece { continue }
+        if isBlock, steps > 0 { writer.resumeBlock() }
+        while writeNext(steps, &writer) {
+            steps += 1
+            if !isBlock, steps < Self.callsOfFirstPiece { continue }
             if isEnough() || writer.byteCount - start >= Self.pieceBytes { return false }
         }
         if isBlock { writer.endBlock() }

@@ -43,7 +43,7 @@ extension TextDoor {
     private func read(_ line: Span<UInt8>, _ problem: ReplyCode?, _ session: Session) {
         if session.block != nil { return readOn(line, problem, session) }
         if ForeignProtocol.begins(line) { return sendAway(session) }
-        if turn.isSpent {
+        if turn.isSpent || pushes.isFull {
             session.postpone(line, problem)
             return giveWay(session)
         }
@@ -132,7 +132,9 @@ extension TextDoor {
             ask(.write(request), session, byteCount: line.count + textBytes)
         case .block(let block): session.block = block
         case .call(let event): ask(try question(event, line, session), session)
-        case .watch(let target): ask(.watch(target.watched), session)
+        case .watch(let target):
+            pushAll(to: session)
+            ask(.watch(target.watched), session)
         case .hello(let client):
             if let client { session.client = client }
             tray.reply(to: session) { $0.hello() }
@@ -200,8 +202,8 @@ extension TextDoor {
         }
         if case .refused = answer { counts.refusedRequests += 1 }
         tell(answer, session)
-        if case .watch(let target) = question, case .watching(let calls) = answer {
-            watch(target, calls, session)
+        if case .watch(let target) = question, case .watching(let walk) = answer {
+            watch(target, walk, session)
         }
     }
 }

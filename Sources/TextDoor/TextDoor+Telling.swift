@@ -1,6 +1,7 @@
 import CustomerStore
 import Customers
 import FrontDesk
+import Numbering
 import Switchboard
 import WireProtocol
 
@@ -45,24 +46,29 @@ extension TextDoor {
     }
 
     /// A connection watches other calls from now on; those that are there come behind the reply.
-    func watch(_ target: CallBoard.Watched, _ calls: [ScreenedCall], _ session: Session) {
+    func watch(_ target: CallBoard.Watched, _ walk: ScreenWalk, _ session: Session) {
         let watched = target == .agents([]) ? nil : target
         session.peer.change(from: session.usage.watched, to: watched)
         session.usage.watched = watched
-        guard !calls.isEmpty else { return }
+        guard walk.count > 0 else { return }
         let (desk, id) = (desk, session.id)
-        let push: (Int, inout ReplyWriter) -> Void = { [unowned self] place, writer in
-            for notice in desk.calls.notices(of: calls[place], to: id) {
+        var walk = walk
+        let pushes = Telling { [unowned self] writer in
+            guard let notices = desk.calls.nextNotices(&walk, to: id) else { return false }
+            for notice in notices {
                 writer.push(notice, now: desk.clock.now())
                 counts.pushes += 1
             }
+            return true
         }
-        let byteCount = calls.count * MemoryLayout<ScreenedCall>.stride
-        begin(Telling(pushesOf: calls.count, byteCount: byteCount, push), session)
+        begin(pushes, session)
     }
 }
 
 extension Telling {
+    /// Bytes of memory that one customer takes in findings, about.
+    private static let hitBytes = 256
+
     /// The lines behind the first ones of a long answer; `nil` for a short one.
     init?(_ answer: Answer) {
         switch answer {
@@ -86,7 +92,31 @@ extension Telling {
             self.init(linesOfBlock: numbers.count, byteCount: byteCount) { place, writer in
                 writer.line(numbers[place])
             }
+        case .matches(let findings, let sources):
+            guard findings.tier != nil else { return nil }
+            let hits = findings.hits
+            let byteCount = hits.count * Self.hitBytes
+            self.init(linesOfBlock: hits.count, byteCount: byteCount) { place, writer in
+                writer.line(hits[place], sources)
+            }
+        case .steps(let findings, let steps, let sources): self.init(findings, steps, sources)
         default: return nil
+        }
+    }
+
+    /// The lines of `WHY`: how it was read, what was tried, who was found.
+    private init(_ findings: Findings, _ steps: [ReadingStep], _ sources: LoadedSources) {
+        let (tried, hits) = (findings.steps, findings.hits)
+        let count = steps.count + tried.count + hits.count
+        var rejections = [Int](repeating: 0, count: MatchTier.allCases.count)
+        self.init(linesOfBlock: count, byteCount: count * Self.hitBytes) { place, writer in
+            if place < steps.count {
+                writer.line(steps[place])
+            } else if place < steps.count + tried.count {
+                writer.line(tried[place - steps.count], &rejections)
+            } else {
+                writer.line(hits[place - steps.count - tried.count], sources)
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ public final class TextDoor {
     let desk: FrontDesk
     private(set) var sessions: [Session.ID: Session] = [:]
     /// Their names, the oldest first; some have gone.
-    private var order: [Session.ID] = []
+    private(set) var order: [Session.ID] = []
     var peers = Peers()
     /// How many connections may be open: fewer than the limit where the system has no room.
     public var connectionLimit = Limits.connections
@@ -28,6 +28,7 @@ public final class TextDoor {
     /// with those of the others; whoever sets it calls that.
     @safe @exclusivity(unchecked) public var isCollecting = false
     private var yielding = YieldingSessions()
+    var pushes = PushQueue()
     let tray: ReplyTray
 
     public init(_ desk: FrontDesk) {
@@ -35,6 +36,7 @@ public final class TextDoor {
         tray = ReplyTray(desk)
         tray.onOwing = { [unowned self] in note($0) }
         desk.calls.push = { [unowned self] in push($0) }
+        desk.calls.hasRoom = { [unowned self] in hasRoomForPushes() }
     }
 
     public var sessionCount: Int { sessions.count }
@@ -102,11 +104,6 @@ public final class TextDoor {
         return true
     }
 
-    /// The connections that are open longest.
-    func oldest(_ count: Int) -> [Session] {
-        Array(order.lazy.compactMap { [sessions] in sessions[$0] }.prefix(count))
-    }
-
     /// Takes the next bytes of a client.
     func receive(_ bytes: Span<UInt8>, from session: Session) {
         if session.isStopped {
@@ -146,6 +143,7 @@ public final class TextDoor {
         tray.answerAll()
         guard sessions.removeValue(forKey: session.id) != nil else { return }
         desk.calls.unwatch(session.id)
+        _ = pushes.takeAll(of: session.id)
         session.peer.change(from: session.usage.watched, to: nil)
         if session.pause == .waitingForAnswer { endWaiting(session) }
         session.peer.connectionCount -= 1
@@ -183,17 +181,18 @@ public final class TextDoor {
         onYield()
     }
 
-    /// Goes on with those of the sessions that gave way for which there is time in this turn.
+    /// Tells on what is to be told, and goes on with those of the sessions that gave way for which
+    /// there is time in this turn.
     ///
-    /// - Returns: whether others wait.
+    /// - Returns: whether more waits.
     public func runYielding() -> Bool {
         // The loop may sleep before this turn ends.
         defer { tray.answerAll() }
-        repeat {
-            guard let id = yielding.next() else { return false }
+        pushOn()
+        while !turn.isSliceSpent, !pushes.isFull, let id = yielding.next() {
             if let session = sessions[id], session.pause == .yielding { resume(session) }
-        } while !turn.isSliceSpent
-        return !yielding.isEmpty
+        }
+        return !yielding.isEmpty || !pushes.isEmpty
     }
 
     /// Takes no more clients and requests; those waiting for the database still get replies.

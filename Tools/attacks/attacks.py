@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 
-from daemon import CROWD_NUMBER, MANY_NUMBERS, NOTED
+from daemon import CROWD_NUMBER, CROWDED, MANY_NUMBERS, NOTED, Client
 
 
 def drained(daemon, text, count=1, seconds=5):
@@ -61,6 +61,89 @@ def numbers(daemon, seconds):
     return f"{count} changes"
 
 
+def burst(daemon, seconds):
+    """LOOKUP of numbers of a customer with 9,000, 3,000 in one write."""
+    text = "".join(f"LOOKUP +{441630000000 + n * 3}\n" for n in range(3000))
+    drained(daemon, text * 4, 4, seconds)
+    return ""
+
+
+def mixed(daemon, seconds):
+    """Complaints of one of 9,000 customers of a number, and LOOKUP and RING of it at once."""
+    client, end, count = daemon.client(), time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        client.ask(f"COMPLAINT #{CROWDED + 100000 - 2 + count % 90} agent=x text")
+        client.ask(f"LOOKUP +{CROWD_NUMBER}")
+        client.ask(f"RING m{count % 1000} +{CROWD_NUMBER} kim")
+        count += 1
+    return f"{count} complaints"
+
+
+def unlinks(daemon, seconds):
+    """LINK and UNLINK of a number of 9,000 customers that 200 calls show."""
+    client, end, count = daemon.client(), time.monotonic() + seconds, 0
+    for call in range(200):
+        client.ask(f"RING u{call} +{CROWD_NUMBER} kim")
+    while time.monotonic() < end:
+        for verb in ("LINK", "UNLINK"):
+            client.ask(f"{verb} +{CROWD_NUMBER} #1 agent=x")
+            count += 1
+    return f"{count} changes"
+
+
+def rings(daemon, seconds):
+    """RINGs of 10,000 calls at 32 agents each, then of others, by a client that does not wait."""
+    pbx = daemon.client()
+    text = "".join(f"RING r{call} +44160000{call:04} a{agent}\n"
+                   for call in range(400) for agent in range(32))
+    text += "".join(f"HANGUP r{call}\n" for call in range(400))
+    text += "".join(f"RING s{call} +44160000{call % 10000:04} b{call % 3000}\n"
+                    for call in range(20000))
+    reader = threading.Thread(target=pbx.drain, args=(seconds,))
+    reader.start()
+    pbx.send(text)
+    reader.join()
+    return f"{daemon.statistic('calls', 'lost')} lost"
+
+
+def complaints(daemon, seconds):
+    """Complaints of one customer with 9,000 live calls, and 16 wallboards."""
+    pbx = daemon.client()
+    for call in range(9000):
+        pbx.send(f"RING k{call} +{441630000000 + call} a{call % 500}\n")
+    for _ in range(9000):
+        pbx.line()
+    walls = [daemon.client() for _ in range(16)]
+    readers = [threading.Thread(target=wall.drain, args=(seconds,)) for wall in walls]
+    for wall, reader in zip(walls, readers):
+        wall.send("WATCH *\n")
+        reader.start()
+    end, count = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        pbx.ask(f"COMPLAINT #{MANY_NUMBERS} agent=x text")
+        count += 1
+    for reader in readers:
+        reader.join()
+    return f"{count} complaints"
+
+
+def verify(daemon, seconds):
+    """VERIFY again and again, with a customer of 9,000 numbers and a number of 9,000."""
+    client, end, count = daemon.client(), time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        client.ask("VERIFY")
+        count += 1
+    return f"{count} times"
+
+
+def cards(daemon, seconds):
+    """CARD, EXPLAIN, HISTORY and MATCHES of those who have most, by 20 that wait for nothing."""
+    text = (f"CARD #{MANY_NUMBERS}\nEXPLAIN #{MANY_NUMBERS}\nHISTORY #{NOTED} 500\n"
+            f"MATCHES +{CROWD_NUMBER}\nWHY +{CROWD_NUMBER}\n")
+    drained(daemon, text * 200, 20, seconds)
+    return ""
+
+
 def lists(daemon, seconds):
     """8,000 CLIENTS in one write while 1,000 others are idle."""
     idle = [daemon.client() for _ in range(1000)]
@@ -105,7 +188,6 @@ def gone(daemon, seconds):
 
 def watchers(daemon, seconds):
     """20 WATCH 1001 and 70 WATCH * of one address; then the real console of another one."""
-    from daemon import Client
     clients = []
     for text, count in (("WATCH 1001", 20), ("WATCH *", 70)):
         for _ in range(count):
@@ -194,11 +276,17 @@ def files(daemon, seconds):
         told += line.startswith("421")
         if not line.startswith("200"):
             clients.pop().socket.close()
-    clients.pop().socket.close()
+    if clients:
+        clients.pop().socket.close()
     time.sleep(0.2)
     counted = daemon.statistic("connections", "refused")
     return f"{served} served, {told} told 421, {counted} counted", (
         served + told == 200 and counted == told)
+
+
+def ceiling(arguments):
+    """The memory that a daemon with these arguments may take, in bytes."""
+    return 300 << 20 if "300M" in arguments else 1 << 30
 
 
 # name -> (attack, arguments of the daemon, files that it may have open)
@@ -207,6 +295,13 @@ ALL = {
     "history": (history, ["--memory-limit", "300M"], None),
     "crowd": (crowd, [], None),
     "numbers": (numbers, [], None),
+    "burst": (burst, [], None),
+    "mixed": (mixed, [], None),
+    "unlinks": (unlinks, [], None),
+    "rings": (rings, [], None),
+    "complaints": (complaints, [], None),
+    "verify": (verify, [], None),
+    "cards": (cards, [], None),
     "lists": (lists, [], None),
     "words": (words, [], None),
     "gone": (gone, [], None),

@@ -105,19 +105,51 @@ class Client:
         self.socket.close()
 
 
-class Daemon:
+class Target:
+    """Whoever is attacked."""
+
+    port = gateway = unix = None
+
+    def client(self):
+        return Client(self.port)
+
+
+class Echo(Target):
+    """A server that sends back what it gets, for as long as the block lasts."""
+
+    def __init__(self, program, folder):
+        self.program, self.unix = program, f"{folder}/e"
+
+    def __enter__(self):
+        pathlib.Path(self.unix).unlink(missing_ok=True)
+        self.process = subprocess.Popen([self.program, self.unix], stdout=subprocess.PIPE,
+                                        text=True)
+        self.port, self.gateway = (
+            ("127.0.0.1", int(self.process.stdout.readline())) for _ in range(2))
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def statistic(self, word, key):
+        return 0
+
+
+class Daemon(Target):
     """For as long as the block lasts."""
 
     def __init__(self, programs, base, folder, arguments=(), files=None):
         self.programs, self.base, self.folder = programs, base, folder
         self.arguments, self.files = list(arguments), files
+        self.unix = f"{self.folder}/s"
 
     def __enter__(self):
         database = f"{self.folder}/daemon.db"
         for old in pathlib.Path(self.folder).glob("daemon.db*"):
             old.unlink()
         shutil.copy(self.base, database)
-        self.unix = f"{self.folder}/s"
         self.log = open(f"{self.folder}/daemon.log", "w+")
 
         def limit():
@@ -148,9 +180,6 @@ class Daemon:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait()
-
-    def client(self):
-        return Client(self.port)
 
     def statistics(self):
         client = self.client()

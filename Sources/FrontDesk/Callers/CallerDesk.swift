@@ -17,7 +17,6 @@ public final class CallerDesk {
     /// What strings read as, remembered.
     public private(set) var readings: ReadingCache
     private(set) var search: CallerSearch
-    @safe @exclusivity(unchecked) private var crowds = Crowds()
     /// The words for withheld that are numbers in the canonical spelling.
     private var withheldNumbers: [PhoneNumber]
 
@@ -95,8 +94,27 @@ public final class CallerDesk {
     func takesLong(_ caller: Caller) -> Bool { search.readsElsewhere(caller) }
 
     /// Looks a caller up in the index.
-    func find(_ caller: Caller, _ purpose: Findings.Purpose) -> Findings {
-        Findings(caller, search, purpose, in: index.callers)
+    ///
+    /// - Returns: `nil` when only the database can say it, or had better: the index is not there,
+    ///   or very many customers are wanted one by one.
+    func find(_ caller: Caller, _ purpose: Findings.Purpose) -> Findings? {
+        guard index.isComplete else { return nil }
+        if case .lookup = purpose, caller.extensionDigits == nil { return find(caller) }
+        if let number = caller.number, index.callers.isCrowded(number) { return nil }
+        let findings = Findings(caller, search, purpose, in: index.callers)
+        return findings.needExtensions ? nil : findings
+    }
+
+    /// Looks a caller up in the index for one line, whatever was dialled behind the number.
+    func find(_ caller: Caller) -> Findings {
+        if let number = caller.number, index.callers.isCrowded(number) {
+            let tally = index.tally(of: number)
+            if tally.customerCount > 1 {
+                let some = index.callers.holders(of: number, upTo: Findings.concernedOfCrowd)
+                return Findings(caller, shared: tally.common, concerned: some)
+            }
+        }
+        return Findings(caller, search, .lookup, in: index.callers)
     }
 }
 
@@ -113,12 +131,12 @@ extension CallerDesk {
 
     /// What comes of a number that several customers have as it stands.
     public func resultOfShared(_ number: PhoneNumber) -> LookupResult {
-        if let known = crowds.figures(of: number, in: index) {
-            return .shared(number, known, .exact)
+        let sources = index.callers.sources
+        if index.callers.isCrowded(number) {
+            return .shared(number, index.tally(of: number).common.known(by: sources), .exact)
         }
-        var common = CommonFigures(index.callers.sources)
+        var common = CommonFigures(sources)
         index.callers.forEach(number) { common.add($0) }
-        crowds.remember(number, common, in: index)
         return .shared(number, common, .exact)
     }
 

@@ -22,6 +22,7 @@ public struct Findings: Sendable {
     /// A customer and the stored number by which it was found.
     public struct Hit: Sendable {
         public let number: PhoneNumber
+        /// Of its numbers this one may be the only one named.
         public let summary: Summary
         /// The extensions that the customer has behind the number, if the database was asked.
         public var extensions: [String] = []
@@ -38,6 +39,8 @@ public struct Findings: Sendable {
     private static let unlistedLimit = 20
     /// Customers on whose changes a call's screen depends.
     private static let concernedLimit = 256
+    /// The same of very many: the number tells of the others.
+    static let concernedOfCrowd = 32
 
     public let caller: Caller
     public let purpose: Purpose
@@ -80,7 +83,7 @@ public struct Findings: Sendable {
         for holder in match.holders {
             if let summary = byCustomer[holder.customer] { common.add(summary.figures) }
         }
-        self.init(caller, purpose, match, steps, common, extensions) { byCustomer[$0] }
+        self.init(caller, purpose, match, steps, common, extensions) { byCustomer[$0.customer] }
     }
 
     /// Searches in the index.
@@ -103,13 +106,28 @@ public struct Findings: Sendable {
                 if let record = index.record(of: holder.customer) { common.add(record) }
             }
         }
-        self.init(caller, purpose, match, steps, common) { index.record(of: $0)?.summary }
+        self.init(caller, purpose, match, steps, common) { holder in
+            index.record(of: holder.customer).map { record in
+                record.summary(with: [record.holding(of: holder.number)])
+            }
+        }
+    }
+
+    /// Very many customers who have the number as it stands: nobody is picked.
+    init(_ caller: Caller, shared common: CommonFigures, concerned: [CustomerID]) {
+        self.caller = caller
+        purpose = .lookup
+        tier = .exact
+        hits = []
+        customerCount = common.customerCount
+        self.concerned = concerned
+        self.common = common
     }
 
     private init(
         _ caller: Caller, _ purpose: Purpose, _ match: CallerMatch, _ steps: [CallerSearch.Step],
         _ common: CommonFigures, _ extensions: [CustomerID: [String]] = [:],
-        summary: (CustomerID) -> Summary?
+        summary: (NumberHolder) -> Summary?
     ) {
         self.caller = caller
         self.purpose = purpose
@@ -117,7 +135,7 @@ public struct Findings: Sendable {
         self.common = common
         let limit = if case .lookup = purpose { Self.unlistedLimit } else { Self.hitLimit }
         hits = Self.first(limit, of: match.holders).compactMap { holder in
-            summary(holder.customer).map {
+            summary(holder).map {
                 Hit(
                     number: holder.number, summary: $0,
                     extensions: extensions[holder.customer] ?? [])

@@ -57,6 +57,19 @@ public struct CommonFigures: Equatable, Sendable {
     init(_ sources: LoadedSources) { self.sources = sources }
 
     /// - Parameter value: 0: not rated.
+    init(
+        of customerCount: Int, value: Int?, complaints: Int?, referrals: Int?,
+        interruptions: Int?
+    ) {
+        sources = .all
+        self.customerCount = customerCount
+        self.value = value == 0 ? nil : value
+        self.complaints = complaints
+        self.referrals = referrals
+        self.interruptions = interruptions
+    }
+
+    /// - Parameter value: 0: not rated.
     mutating func add(value: Int, complaints: Int, referrals: Int, interruptions: Int) {
         func common(_ soFar: Int?, _ next: Int?) -> Int? {
             customerCount == 0 || soFar == next ? next : nil

@@ -7,41 +7,42 @@ import Switchboard
 /// What is done a little at a time, so that others come in between.
 extension CallDesk {
     /// The calls on whose screens something may have changed.
-    func legs(concerning batch: SummaryBatch, _ removed: [CustomerID]) -> [Set<UInt64>] {
+    func concerned(by batch: SummaryBatch, _ removed: [CustomerID]) -> [RefreshQueue.Item] {
         guard board.callCount > 0, index.isComplete else { return [] }
-        var legs: [Set<UInt64>] = []
-        batch.forEach { record in
-            let numbers = (0..<record.numberCount).lazy.map { record.number($0) }
-            legs += board.legs(concerning: record.id, numbers)
-            legs += self.legs(ofNumbersOf: record.id, but: numbers)
+        var items: [RefreshQueue.Item] = []
+        batch.forEach { new in
+            items += board.legs(concerning: new.id, []).map { .legs($0) }
+            items += self.items(new, 0..<new.numberCount)
+            // Those that it has until now: of many customers of one number a call remembers only
+            // some.
+            guard let old = index.callers.record(of: new.id) else { return }
+            items += self.items(old, old.numbersKept(of: new).others(of: old.numberCount))
         }
         for customer in removed {
-            legs += board.legs(concerning: customer, [])
-            legs += self.legs(ofNumbersOf: customer, but: [])
+            items += board.legs(concerning: customer, []).map { .legs($0) }
+            guard let old = index.callers.record(of: customer) else { continue }
+            items += self.items(old, 0..<old.numberCount)
         }
-        return legs
+        return items
     }
 
-    /// Those of the numbers that a customer has until now: of many customers of one number a call
-    /// remembers only some.
-    private func legs(
-        ofNumbersOf customer: CustomerID, but kept: some Sequence<PhoneNumber>
-    ) -> [Set<UInt64>] {
-        guard let record = index.callers.record(of: customer) else { return [] }
-        let numbers = (0..<record.numberCount).lazy.map { record.number($0) }
-        if numbers.elementsEqual(kept) { return [] }
-        let kept = Set(kept)
-        return board.legs(from: numbers.filter { !kept.contains($0) })
+    /// The calls from some of a customer's numbers; of very many numbers they are looked for later.
+    private func items(_ record: CustomerRecord, _ places: Range<Int>) -> [RefreshQueue.Item] {
+        let numbers = places.lazy.map { record.number($0) }
+        if numbers.count <= RefreshQueue.numbersAtOnce {
+            return board.legs(from: numbers).map { .legs($0) }
+        }
+        return [.numbers(Array(numbers))]
     }
 
     /// Every caller is to be looked up again.
     func refreshAll() {
-        if board.callCount > 0 { refresh([board.knownLegs]) }
+        if board.callCount > 0 { refresh([.legs(board.knownLegs)]) }
     }
 
     /// These callers are to be looked up again.
-    func refresh(_ legs: [Set<UInt64>]) {
-        for legs in legs { refreshing.add(legs) }
+    func refresh(_ items: [RefreshQueue.Item]) {
+        for item in items { refreshing.add(item) }
         urgentCount = Self.urgentLimit
     }
 
@@ -51,14 +52,23 @@ extension CallDesk {
 
     var isRefreshUrgent: Bool { urgentCount > 0 }
 
-    /// Looks one caller up again.
+    /// Looks one caller up again, or for calls from some numbers.
     ///
     /// - Returns: `false` when none waits.
     func refreshOne() -> Bool {
-        guard let leg = refreshing.next() else {
+        guard refreshing.isEmpty || hasRoom() else { return true }
+        switch refreshing.next() {
+        case nil:
             urgentCount = 0
             return false
+        case .leg(let leg): refresh(leg)
+        case .numbers(let numbers):
+            for legs in board.legs(from: numbers) { refreshing.addFirst(legs) }
         }
+        return true
+    }
+
+    private func refresh(_ leg: UInt64) {
         urgentCount = max(0, urgentCount - 1)
         if let known = board.subject(ofLeg: leg) {
             let caller = caller(known.received)
@@ -66,7 +76,6 @@ extension CallDesk {
             if caller.onlyCustomer != known.onlyCustomer { noteCaller(ofLeg: leg, caller) }
             pushNotices()
         }
-        return true
     }
 
     /// The history follows who calls for as long as the call lasts.
@@ -82,7 +91,7 @@ extension CallDesk {
         case .nothing(let problem): RingingCaller(received, problem)
         case .caller(let caller) where !index.isComplete: RingingCaller(notYet: received, caller)
         case .caller(let caller):
-            RingingCaller(received, callers.find(caller, .lookup), index.callers.sources)
+            RingingCaller(received, callers.find(caller), index.callers.sources)
         }
     }
 
@@ -102,6 +111,7 @@ extension CallDesk {
     /// - Returns: `false` when none is.
     func endOne() -> Bool {
         guard !endings.isEmpty else { return false }
+        guard hasRoom() else { return true }
         guard let leg = endings[0].legs.popLast() else {
             let done = endings.removeFirst()
             done.whenDone(done.count)
@@ -127,28 +137,5 @@ struct PBXEnding {
     init(_ legs: [CallBoard.Leg], _ whenDone: @escaping (Int) -> Void) {
         self.legs = legs
         self.whenDone = whenDone
-    }
-}
-
-/// Legs that wait to be looked up again: sets that are taken over without a look at their elements.
-struct RefreshQueue {
-    private var waiting: [Set<UInt64>] = []
-    private var current: Set<UInt64>.Iterator?
-    private var first = 0
-
-    mutating func add(_ legs: Set<UInt64>) { waiting.append(legs) }
-
-    mutating func next() -> UInt64? {
-        while true {
-            if let leg = current?.next() { return leg }
-            guard first < waiting.count else {
-                waiting.removeAll(keepingCapacity: true)
-                (current, first) = (nil, 0)
-                return nil
-            }
-            current = waiting[first].makeIterator()
-            waiting[first] = []
-            first += 1
-        }
     }
 }

@@ -23,6 +23,9 @@ public final class CallDesk {
     public private(set) var lostCallCount = 0
     /// Takes what watchers are to be told; a door's.
     public var push: ([Notice<RingingCaller>]) -> Void = { _ in }
+    /// Whether watchers can be told more that nobody waits for; a door's, which makes room if it
+    /// can.
+    public var hasRoom: () -> Bool = { true }
 
     init(
         _ callers: CallerDesk, _ index: IndexKeeper, _ journal: CallJournal,
@@ -160,23 +163,26 @@ public final class CallDesk {
         }
     }
 
-    /// - Returns: the calls on those screens, of which the party has not been told yet.
+    /// - Returns: a way through the calls on those screens, of which the party has not been told.
     func watch(
         _ target: CallBoard.Watched, by party: Party.ID
-    ) throws(Refusal) -> [ScreenedCall] {
+    ) throws(Refusal) -> ScreenWalk {
         do throws(SwitchboardRefusal) {
             try board.beginWatching(target, by: party)
-            return board.screens(of: target)
+            return board.walk(through: target)
         } catch {
             throw error.refusal
         }
     }
 
-    /// What a party that has missed everything is told of a call.
-    public func notices(
-        of call: ScreenedCall, to party: Party.ID
-    ) -> [Notice<RingingCaller>] {
-        board.notices(of: call, to: party)
+    /// What a party that has missed everything is told of the next call on its way.
+    ///
+    /// - Returns: `nil` at the end.
+    public func nextNotices(
+        _ walk: inout ScreenWalk, to party: Party.ID
+    ) -> [Notice<RingingCaller>]? {
+        guard let step = board.advance(&walk) else { return nil }
+        return step.call.map { board.notices(of: $0, to: party) } ?? []
     }
 
     /// Forgets a party that is told of calls; harmless when it is not.

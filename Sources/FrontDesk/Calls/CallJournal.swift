@@ -4,6 +4,8 @@ import Switchboard
 
 /// What has happened to calls and is to be stored: for the history, and for the next start.
 ///
+/// A lot is made of a few hundred facts and calls at most: making it keeps the loop.
+///
 /// One lot at a time is with the store, so that writes of others fit between; what happens
 /// meanwhile makes the next lot. The loop waits for none of it.
 public final class CallJournal {
@@ -11,6 +13,8 @@ public final class CallJournal {
     private let now: () -> Moment
     /// How many facts may wait, and how many calls may wait to be kept one by one.
     private let limit: Int
+    /// Facts, and calls, that one lot has.
+    static let lotLimit = 200
     private var waiting: [CallFact] = []
     private var beingStored: [CallFact] = []
     private var isStoring = false
@@ -62,7 +66,7 @@ public final class CallJournal {
     /// - Parameter calls: the calls as they stand now.
     func handOver(_ calls: some CallKeeping) {
         guard hasWork, !isStoring, !isPausing else { return }
-        store.record(takeLot(calls))
+        store.record(takeLot(calls, of: Self.lotLimit))
     }
 
     /// A second has passed: the database may take something again.
@@ -70,19 +74,23 @@ public final class CallJournal {
 
     /// Gives the store everything there is; before its thread ends.
     func flush(_ calls: some CallKeeping) {
-        if hasWork { store.record(takeLot(calls)) }
+        if hasWork { store.record(takeLot(calls, of: .max)) }
     }
 
-    private func takeLot(_ calls: some CallKeeping) -> CallLot {
-        var lot = CallLot(facts: waiting, isWhole: isAllChanged)
-        let wanted = isAllChanged ? calls.liveCalls : Array(changed)
+    private func takeLot(_ calls: some CallKeeping, of count: Int) -> CallLot {
+        let facts = Array(waiting.prefix(count))
+        var lot = CallLot(facts: facts, isWhole: isAllChanged)
+        // How a call stands goes with the facts of it.
+        var some = Set(facts.lazy.map(\.call)).intersection(changed)
+        for call in changed.prefix(count) where some.count < count { some.insert(call) }
+        let wanted = isAllChanged ? calls.liveCalls : Array(some)
         lot.calls = wanted.map { ($0, calls.kept($0)) }
         isStoring = true
-        beingStored += waiting
-        changedBeingStored.formUnion(changed)
+        beingStored += facts
+        changedBeingStored.formUnion(some)
         isAllBeingStored = isAllBeingStored || isAllChanged
-        waiting.removeAll(keepingCapacity: true)
-        changed.removeAll(keepingCapacity: true)
+        waiting.removeFirst(facts.count)
+        changed.subtract(some)
         isAllChanged = false
         return lot
     }

@@ -17,6 +17,8 @@ public struct Comparison: Sendable {
     public internal(set) var unreachable = 0
     /// The first customers with a difference, by row.
     public internal(set) var named: [CustomerID] = []
+    /// Customers with so many numbers that it takes several slices to look for all.
+    var unreached: [UnreachedNumbers] = []
     /// Where the search for surplus customers goes on; `nil`: not yet.
     var sweepPosition: Int?
 
@@ -24,5 +26,17 @@ public struct Comparison: Sendable {
 
     mutating func name(_ customer: CustomerID) {
         if named.count < Self.namedLimit { named.append(customer) }
+    }
+}
+
+/// Numbers of one customer by which it has not been looked for yet.
+struct UnreachedNumbers {
+    let customer: CustomerID
+    /// The first of them.
+    let next: Int
+
+    init(of customer: CustomerID, next: Int = 0) {
+        self.customer = customer
+        self.next = next
     }
 }

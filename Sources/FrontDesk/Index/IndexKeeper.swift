@@ -21,8 +21,8 @@ public final class IndexKeeper {
 
     init(suffixDigits: Int) { callers = CallerIndex(suffixDigits: suffixDigits) }
 
-    /// Another one whenever the index is.
-    @safe @exclusivity(unchecked) private(set) var version: UInt64 = 0
+    /// What the many customers of one number have alike.
+    @safe @exclusivity(unchecked) var crowds = Crowds()
 
     /// The index has been filled once; before that, the database is asked.
     @inline(__always)
@@ -43,19 +43,27 @@ public final class IndexKeeper {
 
     /// Replaces customers who are what they were for the database.
     func apply(_ batch: SummaryBatch) {
-        version += 1
-        callers.apply(batch)
+        crowds.follow(batch, in: callers)
+        if !callers.apply(batch) { crowds.forget() }
     }
+
+    /// Forgets a customer.
+    func remove(_ customer: CustomerID) {
+        crowds.followRemoval(of: customer, in: callers)
+        callers.remove(customer)
+    }
+
+    /// What all who have this number have alike.
+    func tally(of number: PhoneNumber) -> CrowdTally { crowds.tally(of: number, in: callers) }
 
     /// Which figures are known at all.
     func take(_ sources: LoadedSources) {
-        version += 1
         callers.sources = sources
     }
 
     func take(_ batch: SummaryBatch, removed: [CustomerID]) {
         apply(batch)
-        for customer in removed { callers.remove(customer) }
+        for customer in removed { remove(customer) }
         state.appliedCustomers += batch.count + removed.count
         if state.isReading { state.readCustomers += batch.count }
     }
@@ -77,7 +85,7 @@ public final class IndexKeeper {
     /// - Returns: whether it is there.
     func restore() -> Bool {
         guard let snapshots, snapshots.restore(into: &callers) else { return false }
-        version += 1
+        crowds.forget()
         state.isReading = false
         state.isComplete = true
         state.isCatchingUp = true
@@ -96,8 +104,7 @@ public final class IndexKeeper {
             return false
         }
         let slice = callers.staleCustomers(from: position, slots: Self.sweepSlots)
-        if !slice.stale.isEmpty { version += 1 }
-        for customer in slice.stale { callers.remove(customer) }
+        for customer in slice.stale { remove(customer) }
         // Removing moves entries up; a slice that had stale ones is looked at once more.
         state.sweepPosition = slice.stale.isEmpty ? slice.next : position
         return state.sweepPosition != nil

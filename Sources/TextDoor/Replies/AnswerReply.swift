@@ -1,5 +1,6 @@
 import FrontDesk
 import ProtocolWords
+import Switchboard
 import WireProtocol
 
 /// The desk's answers in words; of a long one the first lines, `Telling` has the others.
@@ -9,11 +10,11 @@ extension ReplyWriter {
         case .lookup(let result): lookup(result)
         case .announced(let announced): self.announced(announced)
         case .matches(let findings, let sources): matches(findings, sources)
-        case .steps(let findings, let steps, let sources): why(findings, steps, sources)
+        case .steps(let findings, _, _): why(findings)
         case .reading(let reading, let steps): why(reading, steps)
         case .stage(let call, let stage): self.call(call, stage)
         case .ended(let calls): self.calls(calls)
-        case .watching(let calls): self.calls(calls.count)
+        case .watching(let walk): calls(walk.count)
         case .card(let card, let sources): self.card(card, sources)
         case .history(let account, let entries): history(account, entries: entries.count)
         case .entry(let account, let entries): whole(account, entries)

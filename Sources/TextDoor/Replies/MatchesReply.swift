@@ -6,7 +6,7 @@ import WireProtocol
 
 /// Several customers of one number. Shape: `Protocol/README.md`, "MATCHES".
 extension ReplyWriter {
-    /// The block that answers `MATCHES`.
+    /// The first line of the block that answers `MATCHES`, or the one line where nobody is found.
     mutating func matches(_ findings: Findings, _ sources: LoadedSources) {
         guard let tier = findings.tier, let number = findings.number else {
             return lookup(findings.result(sources))
@@ -15,11 +15,12 @@ extension ReplyWriter {
         self.number(number)
         field("customers", findings.customerCount)
         field("match", word: tier.word)
-        for hit in findings.hits {
-            line("customer")
-            customer(hit, sources)
-        }
-        endBlock()
+    }
+
+    /// One of the customers.
+    mutating func line(_ hit: Findings.Hit, _ sources: LoadedSources) {
+        line("customer")
+        customer(hit, sources)
     }
 
     /// The answer to `REGION`, `NUMBERS` and `ACCESS`.

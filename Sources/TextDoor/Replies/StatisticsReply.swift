@@ -69,7 +69,6 @@ extension TextDoor {
     }
 
     func tellClients(_ session: Session) {
-        let listed = oldest(Limits.listedClients)
         let now = desk.clock.seconds
         let calendar = desk.clock.now()
         tray.reply(to: session) { writer in
@@ -77,9 +76,15 @@ extension TextDoor {
             writer.field("clients", sessions.count)
             for pbx in desk.calls.followed { writer.line(pbx, now: calendar) }
         }
-        let byteCount = listed.count * MemoryLayout<Session>.stride
-        let telling = Telling(linesOfBlock: listed.count, byteCount: byteCount) { place, writer in
-            writer.line(listed[place], now: now)
+        let order = self.order
+        let byteCount = order.count * MemoryLayout<Session.ID>.stride
+        var listed = 0
+        let telling = Telling(linesOfBlock: order.count, byteCount: byteCount) {
+            [unowned self] place, writer in
+            // Of those that have gone since, too, nothing is told.
+            guard listed < Limits.listedClients, let client = sessions[order[place]] else { return }
+            listed += 1
+            writer.line(client, now: now)
         }
         begin(telling, session)
     }

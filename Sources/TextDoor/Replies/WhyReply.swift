@@ -6,21 +6,11 @@ import WireProtocol
 
 /// How a lookup came about. Shape: `Protocol/README.md`, "WHY".
 extension ReplyWriter {
-    /// The block that answers `WHY` where something was looked for.
-    mutating func why(
-        _ findings: Findings, _ steps: [ReadingStep], _ sources: LoadedSources
-    ) {
+    /// The first line of the block that answers `WHY` where something was looked for.
+    mutating func why(_ findings: Findings) {
         beginBlock()
         if let number = findings.number { self.number(number) }
         whyFields(findings)
-        for step in steps { line(step) }
-        var rejections = [Int](repeating: 0, count: MatchTier.allCases.count)
-        for step in findings.steps { line(step, &rejections) }
-        for hit in findings.hits {
-            line("customer")
-            customer(hit, sources)
-        }
-        endBlock()
     }
 
     /// The same where there was nothing to look for.
@@ -42,14 +32,14 @@ extension ReplyWriter {
         field("customers", findings.customerCount)
     }
 
-    private mutating func line(_ step: ReadingStep) {
+    mutating func line(_ step: ReadingStep) {
         line("read")
         field("step", word: step.word.word)
         field("text", quoted: step.text)
     }
 
     /// - Parameter rejections: how many have been told of each tier.
-    private mutating func line(_ step: CallerSearch.Step, _ rejections: inout [Int]) {
+    mutating func line(_ step: CallerSearch.Step, _ rejections: inout [Int]) {
         switch step {
         case .tried(let key, let holders):
             line("key")
