@@ -22,6 +22,7 @@ public final class AsteriskDoor {
     public var onFollowing: (FollowedPBX) -> Void = { _ in }
     /// Called with what cannot be asked of one, in words.
     public var onWarning: (FollowedPBX, String) -> Void = { _, _ in }
+    private var usualLength = UsualLength()
 
     public init(_ desk: FrontDesk, on loop: Loop) throws(LoopError) {
         self.desk = desk
@@ -70,7 +71,7 @@ public final class AsteriskDoor {
 
     private func refuse(_ session: FastAGISession) {
         desk.statistics.gateway.busy += 1
-        say(DialplanAnswer(.busy), to: session)
+        say(session.refusal(.busy), to: session)
     }
 
     /// Lets calls that are under way come to their answer, and takes no more.
@@ -88,9 +89,12 @@ public final class AsteriskDoor {
     private func read(_ bytes: Span<UInt8>, _ session: FastAGISession) {
         let now = desk.clock.monotonicNanoseconds()
         switch crowd.move(session, { session.read(bytes, at: now) }) {
-        case .incomplete: break
-        case .refused: say(DialplanAnswer(.error), to: session)
+        case .incomplete:
+            session.gather(upTo: usualLength.least, at: now)
+            schedule(session)
+        case .refused: say(session.refusal(.error), to: session)
         case .complete(let environment):
+            if !environment.isOneLine { usualLength.note(session.byteCount) }
             if crowd.waitingCount > Limits.gatewaySessions {
                 refuse(session)
             } else {
@@ -101,30 +105,39 @@ public final class AsteriskDoor {
     }
 
     private func ask(_ environment: Environment, _ session: FastAGISession) {
-        let pbx = environment.pbx.map(PBX.init) ?? session.pbx
-        guard environment.script != nil, environment.pbx == nil || pbx != nil else {
-            return answer(DialplanAnswer(.error), session)
+        guard let question = question(environment, session) else {
+            return answer(session.refusal(.error), session)
         }
-        let call = environment.call.flatMap(CallID.init)
-            .flatMap { desk.calls.fullName(of: $0, at: pbx) }
-        let announcement = environment.announcement(
-            of: call, at: pbx, on: session.line.over(desk.callers.line),
-            knownAs: call.flatMap { desk.calls.received(of: $0) })
-        let response = desk.ask(.announce(announcement), by: session.party, through: self)
+        let response = desk.ask(question, by: session.party, through: self)
         guard let told = response.answer else { return }
         // The gateway has a latency of its own.
-        desk.statistics.leaveUntimed()
-        answer(DialplanAnswer(told), session)
+        if environment.script?.isQuestion == true { desk.statistics.leaveUntimed() }
+        answer(session.answer(told), session)
         desk.calls.pushNotices()
     }
 
-    private func answer(_ answer: DialplanAnswer, _ session: FastAGISession) {
+    /// - Returns: `nil`: it names no script of ours, no PBX, or not what the script needs.
+    private func question(_ environment: Environment, _ session: FastAGISession) -> Question? {
+        let pbx = environment.pbx.map(PBX.init) ?? session.pbx
+        guard let script = environment.script, environment.pbx == nil || pbx != nil else {
+            return nil
+        }
+        let call = environment.call.flatMap(CallID.init)
+            .flatMap { desk.calls.fullName(of: $0, at: pbx) }
+        guard script.isQuestion else { return environment.event(of: call, at: pbx) }
+        return .announce(
+            environment.announcement(
+                of: call, at: pbx, on: session.line.over(desk.callers.line),
+                knownAs: call.flatMap { desk.calls.received(of: $0) }))
+    }
+
+    private func answer(_ answer: any GatewayAnswer, _ session: FastAGISession) {
         guard let nanoseconds = say(answer, to: session) else { return }
         desk.statistics.gateway.record(nanoseconds: nanoseconds)
     }
 
     @discardableResult
-    private func say(_ answer: DialplanAnswer, to session: FastAGISession) -> UInt64? {
+    private func say(_ answer: any GatewayAnswer, to session: FastAGISession) -> UInt64? {
         let said = crowd.move(session) { session.say(answer, at: desk.clock.monotonicNanoseconds) }
         // It has its answer; that its end is waited for is only polite.
         if crowd.answeredCount > Limits.gatewaySessions,
@@ -161,10 +174,11 @@ public final class AsteriskDoor {
         nextFiring = nil
         let now = desk.clock.monotonicNanoseconds()
         for session in Array(sessions.values) where session.deadline <= now {
+            if session.stopGathering(), session.deadline > now { continue }
             switch session.stage {
             case .environment, .answer:
                 desk.statistics.gateway.late += 1
-                say(DialplanAnswer(.error), to: session)
+                say(session.refusal(.error), to: session)
                 if session.isClosed { close(session) }
             case .end: close(session)
             }
@@ -182,7 +196,7 @@ extension AsteriskDoor: AnswerTaker {
     /// The database's answer; Asterisk is told before the consoles.
     public func take(_ answer: Answer, for party: Party.ID) {
         if let session = sessions[party] {
-            self.answer(DialplanAnswer(answer), session)
+            self.answer(session.answer(answer), session)
         } else {
             followers.first { $0.isThere(party) }?.goOn()
         }

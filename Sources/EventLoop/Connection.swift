@@ -33,12 +33,20 @@ public protocol Connection: AnyObject {
     /// Reads no more until `resumeReading()`.
     func pauseReading()
     func resumeReading()
+    /// Lets bytes gather until there are so many, where the connection can; `onBytes` may come
+    /// with fewer.
+    func gatherBytes(_ count: Int)
     /// Sends what is queued, then ends.
     ///
     /// - Throws: when the connection is broken; `onFinished` will not be called.
     func finish() throws(LoopError)
     /// Ends at once; no callback comes after that.
     func close()
+}
+
+extension Connection {
+    /// A layer gathers nothing.
+    public func gatherBytes(_ count: Int) {}
 }
 
 extension Stream: Connection {}

@@ -1,4 +1,5 @@
 import CLibUV
+import Glibc
 
 /// One connection, TCP or Unix-domain.
 ///
@@ -105,6 +106,19 @@ public final class Stream {
             // libuv refuses only a socket that is broken, and said so through another callback.
             outbound = .broken
         }
+    }
+
+    /// Lets bytes of a TCP peer gather until there are so many, or the peer ends; 1 as at first.
+    ///
+    /// A peer that sends many small pieces would wake us for each. Whoever asks for more than one
+    /// byte holds a timer and asks for 1 when it fires: that tells what has come, however few.
+    ///
+    /// Wraps `SO_RCVLOWAT` of `socket(7)`; a Unix-domain socket does not know it.
+    public func gatherBytes(_ count: Int) {
+        guard !isClosed, handle.isTCP, let descriptor = handle.descriptor else { return }
+        var count = CInt(clamping: max(1, count))
+        _ = unsafe setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVLOWAT, &count, socklen_t(MemoryLayout<CInt>.size))
     }
 
     /// Sends what is queued, then ends our side and waits for the peer to end too.

@@ -7,16 +7,13 @@ struct CommandWriter {
 
     private(set) var bytes: [UInt8] = []
 
-    /// - Parameter name: a literal of ours.
-    mutating func set(_ name: StaticString, _ value: String) {
-        bytes += Array("SET VARIABLE \(name) ".utf8)
+    /// - Parameters:
+    ///   - names: literals of ours, which make one name; an empty value for what is not known, so
+    ///     that nothing is left of an earlier answer.
+    mutating func set(_ names: StaticString..., to value: String) {
+        bytes += Array("SET VARIABLE \(names.map { "\($0)" }.joined()) ".utf8)
         quote(value)
         bytes.append(UInt8(ascii: "\n"))
-    }
-
-    /// An empty value for what is not known, so that nothing is left of an earlier answer.
-    mutating func set(_ name: StaticString, _ value: Int?) {
-        set(name, value.map { "\($0)" } ?? "")
     }
 
     mutating func verbose(_ text: String) {
@@ -25,25 +22,29 @@ struct CommandWriter {
         bytes += Array(" 3\n".utf8)
     }
 
-    /// No control character, valid UTF-8, nothing that a dialplan would expand.
     private mutating func quote(_ value: String) {
         bytes.append(UInt8(ascii: "\""))
-        var last = UInt8(ascii: " ")
-        for byte in Self.clean(value).utf8 {
+        for byte in Self.cleaned(value) {
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
                 bytes.append(UInt8(ascii: "\\"))
             }
-            // `${` and `$[` would be expanded where a dialplan evaluates what it was given.
-            if last == UInt8(ascii: "$"), byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
-                bytes.append(UInt8(ascii: " "))
-            }
             bytes.append(byte)
-            last = byte
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func clean(_ value: String) -> String {
-        DisplayText.clean(value, byteLimit: valueBytes)
+    /// No control character, valid UTF-8, nothing that a dialplan would expand.
+    static func cleaned(_ value: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for byte in DisplayText.clean(value, byteLimit: valueBytes).utf8 {
+            // `${` and `$[` would be expanded where a dialplan evaluates what it was given.
+            if bytes.last == UInt8(ascii: "$"),
+                byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+            {
+                bytes.append(UInt8(ascii: " "))
+            }
+            bytes.append(byte)
+        }
+        return bytes
     }
 }

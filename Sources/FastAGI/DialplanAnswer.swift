@@ -34,6 +34,9 @@ public struct DialplanAnswer: Equatable, Sendable {
     public var name = ""
     /// How many have the number.
     public var customerCount = 0
+    /// Whether the channel that asks may bear the customer's name: the caller's own, which agents
+    /// are shown. What an agent's leg bears, the caller may be sent.
+    public var mayBearName = true
 
     public init(_ status: Status) { self.status = status }
 
@@ -51,24 +54,18 @@ public struct DialplanAnswer: Equatable, Sendable {
         figures.isDown = known.down != nil
     }
 
-    /// The commands, to be sent in one piece, the connection ended behind them.
-    ///
-    /// The status comes last: where it is set, all the others are.
-    public var commands: [UInt8] {
-        var writer = CommandWriter()
-        writer.set("__SCREENPOP_VALUE", figures.value)
-        writer.set("__SCREENPOP_COMPLAINTS", figures.complaints)
-        writer.set("__SCREENPOP_OPEN", figures.openComplaints)
-        writer.set("__SCREENPOP_REFERRALS", figures.referrals)
-        writer.set("__SCREENPOP_INTERRUPTIONS", figures.interruptions)
-        writer.set("__SCREENPOP_DOWN", figures.isDown ? "1" : "0")
-        writer.set("__SCREENPOP_ACCOUNT", account)
-        writer.set("__SCREENPOP_NAME", name)
-        writer.set("__SCREENPOP_SUMMARY", summary)
-        if !name.isEmpty { writer.set("CALLERID(name)", name) }
-        writer.set("__SCREENPOP_STATUS", status.rawValue)
-        writer.verbose("screenpop \(status.rawValue)")
-        return writer.bytes
+    /// What is known, in the order in which it is told; texts stand behind figures.
+    private var variables: [(name: StaticString, value: String, isText: Bool)] {
+        func figure(_ value: Int?) -> String { value.map { "\($0)" } ?? "" }
+        return [
+            ("VALUE", figure(figures.value), false),
+            ("COMPLAINTS", figure(figures.complaints), false),
+            ("OPEN", figure(figures.openComplaints), false),
+            ("REFERRALS", figure(figures.referrals), false),
+            ("INTERRUPTIONS", figure(figures.interruptions), false),
+            ("DOWN", figures.isDown ? "1" : "0", false),
+            ("ACCOUNT", account, true), ("NAME", name, true), ("SUMMARY", summary, true),
+        ]
     }
 
     /// One line for a phone's display.
@@ -85,5 +82,30 @@ public struct DialplanAnswer: Equatable, Sendable {
             parts.append("interruptions \(interruptions)" + (figures.isDown ? " (down now)" : ""))
         }
         return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+}
+
+extension DialplanAnswer: GatewayAnswer {
+    /// The status comes last: where it is set, all the others are.
+    public var commands: [UInt8] {
+        var writer = CommandWriter()
+        for variable in variables { writer.set("__SCREENPOP_", variable.name, to: variable.value) }
+        if mayBearName, !name.isEmpty { writer.set("CALLERID(name)", to: name) }
+        writer.set("__SCREENPOP_STATUS", to: status.rawValue)
+        writer.verbose("screenpop \(status.rawValue)")
+        return writer.bytes
+    }
+
+    public var form: [UInt8] {
+        var writer = FormWriter()
+        writer.set("STATUS", status.rawValue)
+        for variable in variables {
+            if variable.isText {
+                writer.setText(variable.name, variable.value)
+            } else {
+                writer.set(variable.name, variable.value)
+            }
+        }
+        return writer.line
     }
 }

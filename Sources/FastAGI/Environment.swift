@@ -1,11 +1,23 @@
-/// What Asterisk says of a call before it waits for commands.
+/// What Asterisk says of a call before it waits for commands, or asks in one line.
 public struct Environment: Equatable, Sendable {
     /// What is wanted of us.
-    public enum Script: Equatable, Sendable {
+    public enum Script: String, CaseIterable, Sendable {
         /// A call has arrived: who is it?
         case lookup
         /// The same, and it rings at an agent.
         case ring
+        /// The agent has taken it.
+        case answer
+        /// It goes to another agent.
+        case transfer
+        /// It rings no more at this agent.
+        case withdraw
+        case hangup
+        /// Asterisk has started: no call is left.
+        case started
+
+        /// Whether it is asked who calls; the others say what has happened.
+        public var isQuestion: Bool { self == .lookup || self == .ring }
     }
 
     /// What is said of the caller's number.
@@ -48,8 +60,12 @@ public struct Environment: Equatable, Sendable {
     public let pbx: String?
     /// The channel that asks; what it is called may hold what a caller has chosen.
     public let channel: String?
+    /// Whether the channel that asks is known not to be the caller's: its name is not the call's.
+    public let isOtherLeg: Bool
     /// Whether `caller` is what the script was told, not what the channel shows.
     public let isNumberGiven: Bool
+    /// Whether it was asked in one line, and the answer is one.
+    public let isOneLine: Bool
 
     /// - Parameters:
     ///   - values: the first occurrence of each key without `agi_`.
@@ -63,10 +79,12 @@ public struct Environment: Equatable, Sendable {
             let word = query[key] ?? (place < arguments.count ? arguments[place] : nil)
             return word?.isEmpty == false ? word : nil
         }
-        call = word("call", 0)
+        let call = word("call", 0)
+        self.call = call
         agent = word("agent", 1)
         pbx = query["pbx"].flatMap { $0.isEmpty ? nil : $0 }
         channel = values["channel"]
+        isOneLine = false
         let number = word("number", 2)
         isNumberGiven = number != nil || query["number"] != nil
         let presentation = isNumberGiven ? query["pres"] : values["callingpres"]
@@ -76,6 +94,23 @@ public struct Environment: Equatable, Sendable {
         let caller = Self.caller(
             number ?? (isNumberGiven ? "" : values["callerid"] ?? ""),
             presentation: presentation ?? "")
+        self.caller = numberType == .international ? caller.withPlus : caller
+        isOtherLeg = values["uniqueid"].map { call != nil && $0 != call } ?? false
+    }
+
+    /// What is asked in one line.
+    init(_ question: GatewayQuestion) {
+        let words = question.words
+        script = question.script
+        call = words["call"]
+        agent = words["agent"]
+        pbx = words["pbx"]
+        channel = nil
+        isOtherLeg = true
+        isOneLine = true
+        isNumberGiven = question.number != nil
+        numberType = Self.numberType(words["plan"] ?? "")
+        let caller = Self.caller(question.number ?? "", presentation: words["pres"] ?? "")
         self.caller = numberType == .international ? caller.withPlus : caller
     }
 
@@ -124,11 +159,8 @@ public struct Environment: Equatable, Sendable {
     }
 
     private static func script(_ path: String) -> Script? {
-        switch path.split(separator: "/").last?.lowercased() {
-        case nil, "lookup": .lookup
-        case "ring": .ring
-        default: nil
-        }
+        guard let name = path.split(separator: "/").last?.lowercased() else { return .lookup }
+        return Script(rawValue: name)
     }
 
     /// - Source: Asterisk, `callerid.h`: `AST_PRES_RESTRICTION` 0x60, of which 0x00 is allowed, and

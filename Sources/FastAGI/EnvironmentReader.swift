@@ -1,4 +1,8 @@
-/// Reads the block of `agi_` lines with which Asterisk begins, in pieces of any size.
+/// Reads the block of `agi_` lines with which Asterisk begins, in pieces of any size; or the one
+/// line of a question that begins otherwise.
+///
+/// The first line decides, so that whatever is neither is answered before anything of it counts:
+/// a browser's request, whose body might hold any lines.
 public struct EnvironmentReader {
     /// The longest line, in bytes.
     public static let lineByteLimit = 8192
@@ -6,8 +10,8 @@ public struct EnvironmentReader {
     public static let byteLimit = 65_536
     /// Keys that are kept; each once, because the first occurrence is Asterisk's own.
     private static let known: Set<String> = [
-        "network_script", "channel", "callerid", "callingpres", "callington", "arg_1", "arg_2",
-        "arg_3",
+        "network_script", "channel", "uniqueid", "callerid", "callingpres", "callington", "arg_1",
+        "arg_2", "arg_3",
     ]
 
     /// How far the block has come.
@@ -19,7 +23,12 @@ public struct EnvironmentReader {
     }
 
     private var line: [UInt8] = []
-    private var byteCount = 0
+    /// Bytes read so far.
+    public private(set) var byteCount = 0
+    private var isFirstLine = true
+
+    /// Whether it is a block, of which more is to come.
+    public var isInBlock: Bool { !isFirstLine }
     private var values: [String: String] = [:]
 
     public init() {}
@@ -35,18 +44,22 @@ public struct EnvironmentReader {
                 line.append(byte)
                 continue
             }
-            if line.isEmpty {
+            if line.isEmpty, !isFirstLine {
                 // Asterisk says nothing behind the block until it gets a command.
                 return .complete(Environment(values, isTrusted: index == bytes.count - 1))
             }
+            if isFirstLine, !isOfBlock { return .complete(Environment(GatewayQuestion(line))) }
+            isFirstLine = false
             takeLine()
         }
         return .incomplete
     }
 
+    private var isOfBlock: Bool { line.starts(with: "agi_".utf8) }
+
     private mutating func takeLine() {
         defer { line.removeAll(keepingCapacity: true) }
-        guard line.starts(with: "agi_".utf8), let colon = line.firstIndex(of: UInt8(ascii: ":"))
+        guard isOfBlock, let colon = line.firstIndex(of: UInt8(ascii: ":"))
         else { return }
         let key = String(decoding: line[4..<colon], as: UTF8.self)
         guard Self.known.contains(key), values[key] == nil else { return }

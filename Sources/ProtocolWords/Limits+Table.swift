@@ -80,6 +80,7 @@ extension Limits {
         NamedLimit("gatewaySilentSessions", gatewaySilentSessions, "connections"),
         NamedLimit(
             "gatewayEnvironmentMilliseconds", gatewayEnvironmentMilliseconds, "milliseconds"),
+        NamedLimit("gatewayGatherMilliseconds", gatewayGatherMilliseconds, "milliseconds"),
         NamedLimit("gatewayAnswerMilliseconds", gatewayAnswerMilliseconds, "milliseconds"),
         NamedLimit("gatewaySessionMilliseconds", gatewaySessionMilliseconds, "milliseconds"),
         NamedLimit("gatewayLineBytes", gatewayLineBytes, "bytes"),

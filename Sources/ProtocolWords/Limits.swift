@@ -111,6 +111,9 @@ public enum Limits {
     public static let gatewaySilentSessions = 250
     /// How long Asterisk may take to say what it has to say, in milliseconds.
     public static let gatewayEnvironmentMilliseconds = 250
+    /// How long lines of an environment may wait for others, in milliseconds; only those of one
+    /// that is shorter than usual do.
+    public static let gatewayGatherMilliseconds = 3
     /// How long the answer may take from there, in milliseconds.
     public static let gatewayAnswerMilliseconds = 5
     /// How long a FastAGI connection lasts at most, in milliseconds.

@@ -44,6 +44,33 @@ import Testing
         #expect(!lines.contains { $0.contains("CALLERID") })
     }
 
+    /// What an agent's leg bears, the caller may be sent.
+    @Test func onlyTheCallersChannelBearsTheName() {
+        var answer = DialplanAnswer(Self.summary(name: "Acme"), .all)
+        answer.mayBearName = false
+        #expect(!Self.lines(answer).contains { $0.contains("CALLERID") })
+        #expect(Self.lines(answer).contains(#"SET VARIABLE __SCREENPOP_NAME "Acme""#))
+    }
+
+    @Test func theSameInOneLine() {
+        let answer = DialplanAnswer(Self.summary(name: "Ann, \"x\" (y"), .all)
+        #expect(
+            String(decoding: answer.form, as: UTF8.self)
+                == "STATUS=FOUND&VALUE=5&COMPLAINTS=2&OPEN=1&REFERRALS=3&INTERRUPTIONS=1&DOWN=0"
+                + "&ACCOUNT=A1042&NAME=Ann%252C%2520%2522x%2522%2520%2528y"
+                + "&SUMMARY=Ann%252C%2520%2522x%2522%2520%2528y%252C%2520value%25205%252C%2520"
+                + "complaints%25202%2520%25281%2520open%2529%252C%2520referrals%25203%252C%2520"
+                + "interruptions%25201\n")
+    }
+
+    /// Events leave the variables of the channel alone.
+    @Test(arguments: EventAnswer.allCases)
+    func wordOfAnEventSetsNothing(_ answer: EventAnswer) {
+        let commands = String(decoding: answer.commands, as: UTF8.self)
+        #expect(commands == "VERBOSE \"screenpop \(answer.rawValue)\" 3\n")
+        #expect(String(decoding: answer.form, as: UTF8.self) == "STATUS=\(answer.rawValue)\n")
+    }
+
     private static let evilNames = [
         "a\nEXEC System \"rm\"", "a\r\nb", "\u{0}", "\u{1B}[2J", "\"", "\\", "\\\"", "${SHELL(id)}",
         "$[1+1]", "x\" \nSET VARIABLE Y \"z", String(repeating: "é", count: 300),
@@ -64,6 +91,19 @@ import Testing
         for line in lines.dropLast() {
             #expect(line.wholeMatch(of: command) != nil, "\(line)")
             #expect(line.utf8.count < 1024)
+        }
+    }
+
+    /// Nothing that `HASH()` takes apart, encoded once or twice.
+    @Test(arguments: evilNames)
+    func noNameIsTakenApart(_ name: String) throws {
+        let line = String(
+            decoding: DialplanAnswer(Self.summary(name: name), .all).form, as: UTF8.self)
+        #expect(line.last == "\n" && line.count { $0 == "\n" } == 1)
+        let pairs = line.dropLast().split(separator: "&", omittingEmptySubsequences: false)
+        #expect(pairs.count == 10)
+        for pair in pairs {
+            #expect(pair.wholeMatch(of: /[A-Z]+=(?:[A-Za-z0-9]|%25[0-9A-F]{2})*/) != nil, "\(pair)")
         }
     }
 

@@ -45,13 +45,18 @@ import WireProtocol
         defer { server.stop() }
         // Those that name no script of ours.
         let statuses = [
-            "5": "ERROR", "8": "ERROR", "7": "ERROR", "12": "ERROR", "17": "ERROR", "18": "ERROR",
+            "5": "ERROR", "8": "ERROR", "7": "ERROR", "17": "ERROR", "18": "ERROR",
             "19": "ERROR", "20": "ERROR", "23": "ERROR", "25": "ERROR", "26": "ERROR",
             "28": "ERROR", "S2": "ERROR", "S3": "ERROR", "S7": "ERROR",
         ]
         for capture in Capture.all {
             let said = Self.variables(try Self.ask(server, capture.reads))
             let expected = statuses[capture.name] ?? "FOUND"
+            // A script of ours that says what has happened, and sets nothing.
+            if capture.name == "12" {
+                #expect(said.isEmpty)
+                continue
+            }
             #expect(said["__SCREENPOP_STATUS"] == expected, "\(capture)")
             if expected == "FOUND" { #expect(said["CALLERID(name)"] == "Acme Ltd") }
         }

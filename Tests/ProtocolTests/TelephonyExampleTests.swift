@@ -1,4 +1,6 @@
+import CustomerStore
 import Foundation
+import GRDB
 import ScreenPopServer
 import Testing
 import TestSupport
@@ -100,20 +102,54 @@ import TestSupport
         #expect(shown == name.map { "effective_caller_id_name=\($0)" })
     }
 
-    /// Every context that the dialplan goes to is there, and it says only what the daemon knows.
-    @Test func theDialplanHangsTogether() throws {
-        let text = try String(
-            contentsOf: Repository.root.appending(path: "Tools/asterisk/extensions.conf"),
-            encoding: .utf8)
-        let lines = text.split(separator: "\n").filter { !$0.hasPrefix(";") }
-        let contexts = Set(lines.compactMap { $0.wholeMatch(of: /\[(.+)\]/).map { String($0.1) } })
-        for target in ["caller-priority", "agent-rings", "agent-answers", "call-ends"] {
-            #expect(contexts.contains(target) && text.contains("\(target)"))
+    /// The script in a stand-in for FreeSWITCH's session, against the daemon.
+    @Test(
+        .enabled(if: Program.installed("lua5.4") != nil),
+        arguments: [
+            "Best value=5 Deals Ltd", " account=Z1", "Ends so\\", "\"", "x\" value=\"1",
+            "${hangup()}",
+            "Ünal & Söhne", "a\\\"b\\\\", "",
+        ])
+    func freeSwitchIsToldWhatStandsInTheDatabase(_ name: String) throws {
+        let server = try RunningServer()
+        defer { server.stop() }
+        let store = try CustomerStore(path: server.database)
+        try store.write {
+            try $0.execute(
+                sql: "UPDATE customers SET name = ? WHERE account = 'A1042'", arguments: [name])
         }
-        for line in lines where !line.hasPrefix("[") && line != "SCREENPOP=agi://127.0.0.1:4573" {
-            #expect(line.wholeMatch(of: /(exten => \S+?,1| same => n(\(\w+\))?),\w+\(.*\)/) != nil)
-            #expect(line.count { $0 == "(" } == line.count { $0 == ")" }, "\(line)")
-            #expect(line.count { $0 == "{" } == line.count { $0 == "}" }, "\(line)")
-        }
+        let talk = try Conversation(server)
+        while talk.line("LOOKUP +442079460958").contains("Acme") {}
+        var expected = [
+            "screenpop_status=FOUND", "screenpop_account=A1042", "screenpop_value=5",
+            "screenpop_complaints=2", "screenpop_referrals=3", "screenpop_interruptions=1",
+            "screenpop_code=200",
+        ]
+        let shown = name.replacing("$", with: "")
+        if !name.isEmpty { expected.append("effective_caller_id_name=\(shown)") }
+        #expect(
+            try Self.freeSwitchVariables(of: "+442079460958", server).sorted() == expected.sorted())
+        let shared = try Self.freeSwitchVariables(of: "+441632960101", server)
+        #expect(shared.contains("screenpop_status=SHARED"))
+        #expect(shared.contains("screenpop_account=-"))
+        #expect(!shared.contains { $0.hasPrefix("effective_caller_id_name=") })
+    }
+
+    private static func freeSwitchVariables(
+        of number: String, _ server: RunningServer
+    ) throws -> [String] {
+        let script = Repository.root.appending(path: "Tools/freeswitch/screenpop.lua").path
+        let stub = """
+            session = {}
+            function session:getVariable(name)
+                return name == "caller_id_number" and "\(number)" or nil
+            end
+            function session:setVariable(name, value) io.write(name, "=", value, "\\n") end
+            arg = { [2] = "\(server.port)" }
+            dofile("\(script)")
+            """
+        let outcome = try Program.run("lua5.4", ["-e", stub])
+        if outcome.status != 0 { throw Program.Failure(outcome) }
+        return outcome.output.split(separator: "\n").map(String.init)
     }
 }

@@ -46,6 +46,12 @@ public final class Daemon {
     /// What it has said so far.
     public var log: String { said.text }
 
+    /// The next line of its log that holds these words; `nil` when it ends before.
+    public func nextLine(with words: String) -> String? {
+        while let line = said.next() { if line.contains(words) { return line } }
+        return nil
+    }
+
     public var processID: Int32 { process.processIdentifier }
 
     public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
@@ -75,10 +81,7 @@ public final class Daemon {
         // It may be in trouble all the same.
         guard ping.status != 2 else { throw Program.Failure(ping) }
         send(SIGHUP)
-        while let line = said.next() {
-            if line.contains("configuration") { return line }
-        }
-        return ""
+        return nextLine(with: "configuration") ?? ""
     }
 
     /// `kill -9`, and waits for the end.

@@ -14,21 +14,36 @@ extension Environment {
         Announcement(received(on: line, knownAs: known), place(of: call), from: pbx)
     }
 
-    /// An agent's leg shows the agent's own number: of the caller's it says nothing, so what the
-    /// call itself has said counts, or what the script is told.
+    /// Word of what has happened to a call.
+    ///
+    /// - Returns: `nil` when the call or the agent is missing.
+    func event(of call: CallID?, at pbx: PBX?) -> Question? {
+        if script == .started { return .allOver(pbx) }
+        guard let call else { return nil }
+        switch script {
+        case .hangup: return .hungUp(call)
+        case .answer: return person.map { .answered(call, $0) }
+        case .transfer: return person.map { .transferred(call, $0) }
+        case .withdraw: return person.map { .withdrawn(call, $0) }
+        case .lookup, .ring, .started, nil: return nil
+        }
+    }
+
+    /// Another leg than the caller's shows its own number: of the caller's it says nothing, so what
+    /// the call itself has said counts, or what the script is told.
     private func received(on line: LineSettings, knownAs known: Received?) -> Received {
         var line = line
         if numberType == .national { line.format = .national }
         let said = Received(caller.received, on: line)
         guard script == .ring, !isNumberGiven else { return said }
         if let known { return known }
-        return isLegOfAgent ? Received(Caller.unusable.received, on: line) : said
+        return isLegOfOther ? Received(Caller.unusable.received, on: line) : said
     }
 
     private var person: Agent? { agent.flatMap(Agent.init) }
 
-    private var isLegOfAgent: Bool {
-        person != nil && person == channel.flatMap(Agent.init)
+    private var isLegOfOther: Bool {
+        isOtherLeg || person != nil && person == channel.flatMap(Agent.init)
     }
 
     private func place(of call: CallID?) -> Announcement.Place {
@@ -76,6 +91,18 @@ extension DialplanAnswer {
             figures.complaints = common.complaints
             figures.referrals = common.referrals
             figures.interruptions = common.interruptions
+        }
+    }
+}
+
+/// What the desk answers to word of what has happened.
+extension EventAnswer {
+    init(_ answer: Answer) {
+        switch answer {
+        case .stage, .ended: self = .done
+        case .refused(.noCall): self = .unknown
+        case .refused(.busy): self = .busy
+        default: self = .error
         }
     }
 }
