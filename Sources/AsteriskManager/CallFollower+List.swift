@@ -72,16 +72,18 @@ extension CallFollower {
     }
 
     private mutating func ringListed(_ list: ChannelList) -> [CallChange] {
-        let lifted = Set(
-            list.items.filter { !$0.isUnanswered && channels[$0.id]?.agent != nil }
-                .compactMap { channels[$0.id]?.linkedID })
         var changes: [CallChange] = []
-        for item in list.items where item.isUnanswered && !list.touched.contains(item.id) {
+        for item in list.items where !list.touched.contains(item.id) {
+            guard item.isUnanswered else {
+                // What somebody has lifted meanwhile is told by whom it is joined with.
+                changes += endLeg(of: item.id, isFading: true)
+                continue
+            }
+            // A caller who is in a bridge dials nobody: an agent asks a colleague.
             guard let channel = channels[item.id], let agent = channel.agent,
-                channel.bridge == nil, calls[channel.linkedID] != nil
+                channel.bridge == nil, calls[channel.linkedID] != nil,
+                channels[channel.linkedID]?.bridge == nil
             else { continue }
-            // While a colleague is asked, the caller's call does not ring there.
-            guard channel.ringsFor != nil || !lifted.contains(channel.linkedID) else { continue }
             changes += ring(channel.linkedID, at: agent, by: item.id)
         }
         return changes

@@ -37,12 +37,7 @@ import Testing
     /// What follows one another in time is in one stream, too: nothing hangs over.
     @Test func allStreamsOneBehindTheOtherLeaveNothing() {
         var follower = CallFollower(Story.names)
-        let names = [
-            "queue-ringall", "queue-local-members", "queue-linear", "abandon", "agent-ends",
-            "two-calls", "withheld", "blind-transfer", "attended-transfer", "pickup",
-            "internal-call",
-        ]
-        for message in names.flatMap({ Story.messages(ManagerStream[$0].bytes) }) {
+        for message in ManagerStream.calls.flatMap({ Story.messages($0.bytes) }) {
             _ = follower.take(message)
         }
         // One of the two calls outlives its recording.

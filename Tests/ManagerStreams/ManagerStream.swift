@@ -9,10 +9,11 @@ public struct ManagerStream: CustomStringConvertible, Sendable {
 
     /// What comes after the connection is made and the user has signed in.
     public static let login = stream("login")
-    /// The events of some calls, from the first to the last one, by the names of what happened.
+    /// The events of some calls, by the names of what happened, in the order of their recording:
+    /// some go on where the one before ends.
     public static let calls = [
-        "abandon", "agent-ends", "attended-transfer", "blind-transfer", "internal-call", "pickup",
-        "queue-linear", "queue-local-members", "queue-ringall", "two-calls", "withheld",
+        "queue-ringall", "queue-local-members", "queue-linear", "abandon", "agent-ends",
+        "two-calls", "withheld", "blind-transfer", "attended-transfer", "pickup", "internal-call",
     ].map(stream)
 
     /// The stream of that name, which must be there.

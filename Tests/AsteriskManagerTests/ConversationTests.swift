@@ -1,0 +1,132 @@
+import ManagerStreams
+import Testing
+
+@testable import AsteriskManager
+
+/// Signing in, asking, and what is made of answers that are none.
+@Suite struct ConversationTests {
+    @Test func itSignsInAndAsksForWhatItNeeds() {
+        var talk = Talk()
+        #expect(
+            talk.hear(Talk.greeting) == ["Login Username=pop Secret=s3 Events=call,system"])
+        let asked = talk.answer("Success", "Message: Authentication accepted")
+        #expect(asked.count == 3)
+        #expect(asked[0].hasPrefix("Filter Operation=Add Filter=^Event: (Newchannel|"))
+        #expect(asked[1...] == ["CoreSettings", "CoreShowChannels"])
+        #expect(talk.answer("Success") == [])
+        #expect(talk.answer("Success", "AsteriskVersion: 22.10.1") == ["signed in 22.10.1"])
+        #expect(talk.answer("Success", "EventList: start") == [])
+        #expect(talk.hear("Event: CoreShowChannelsComplete\r\n\r\n") == ["current"])
+        #expect(talk.hear(Talk.call) == ["changes 1"])
+    }
+
+    /// As recorded: the answer bears no name.
+    @Test func theRecordedSignInIsUnderstood() {
+        var talk = Talk()
+        let steps = talk.hear(String(decoding: ManagerStream.login.bytes, as: UTF8.self))
+        #expect(steps.count == 4)
+        #expect(steps.last == "CoreShowChannels")
+    }
+
+    @Test func whatIsRefusedIsSaidClearly() {
+        var talk = Talk()
+        _ = talk.hear(Talk.greeting)
+        #expect(talk.answer("Error", "Message: Authentication failed") == ["refused isDenied"])
+        #expect(talk.hear(Talk.call) == [] && talk.tick() == [])
+    }
+
+    @Test(arguments: [
+        ("SSH-2.0-OpenSSH_9.2p1\r\n", "refused isNoManager"),
+        ("Response: Success\r\n\r\n", "refused isNoManager"),
+        ("Asterisk Call Manager/1.3\r\n", #"refused isTooOld("1.3")"#),
+        ("Asterisk Call Manager/x\r\n", #"refused isTooOld("x")"#),
+    ])
+    func whoSpeaksSomethingElseIsLeftAlone(greeting: String, step: String) {
+        var talk = Talk()
+        #expect(talk.hear(greeting) == [step])
+    }
+
+    /// Rights for lists are needed; those for filters and versions only help.
+    @Test func itGoesOnWithoutAFilterButNotWithoutAList() {
+        var talk = Talk.signedIn()
+        #expect(talk.answer("Error", "Message: Permission denied") == ["unfiltered"])
+        #expect(talk.answer("Error", "Message: Permission denied") == ["signed in manager 11.0.0"])
+        #expect(talk.answer("Error", "Message: Permission denied") == ["refused mayNotList"])
+    }
+
+    @Test func silenceIsALostConnection() {
+        var talk = Talk.following()
+        #expect(talk.tick() == ["Ping"])
+        #expect(talk.answer("Success", "Ping: Pong") == [])
+        #expect(talk.tick() == ["Ping"])
+        #expect(talk.tick() == [])
+        #expect(talk.tick() == ["lost isSilent"])
+        #expect(talk.tick() == [])
+    }
+
+    @Test func whoNeverAnswersTheSignInIsLost() {
+        var talk = Talk()
+        _ = talk.hear(Talk.greeting)
+        #expect(talk.tick() == [] && talk.tick() == [])
+        #expect(talk.tick() == ["lost isSilent"])
+    }
+
+    @Test func theListIsAskedForEveryMinute() {
+        var talk = Talk.following()
+        for _ in 0..<3 {
+            #expect(talk.tick() == ["Ping"])
+            _ = talk.answer("Success")
+        }
+        #expect(talk.tick() == ["Ping", "CoreShowChannels"])
+        _ = talk.answer("Success")
+        _ = talk.answer("Success", "EventList: start")
+        #expect(talk.list([Talk.channel("1.7")]) == ["changes 1"])
+    }
+
+    /// Calls come, the list knows them, and no event has ever told of one.
+    @Test func aUserWhoMayNotReadCallsIsToldSo() {
+        var talk = Talk.following()
+        #expect(talk.listNow([Talk.channel("1.7")]) == ["changes 1"])
+        #expect(
+            talk.listNow([Talk.channel("1.7"), Talk.channel("1.8")])
+                == ["changes 1", "refused mayNotRead"])
+    }
+
+    @Test func whoMayReadCallsIsNotTakenForDeaf() {
+        var talk = Talk.following()
+        for number in 0..<5 {
+            _ = talk.hear(Talk.call)
+            #expect(talk.listNow([Talk.channel("1.\(number)")]).last != "refused mayNotRead")
+        }
+    }
+
+    @Test func anAsteriskThatEndsTakesItsCallsWithIt() {
+        var talk = Talk.following()
+        #expect(talk.hear(Talk.call) == ["changes 1"])
+        let last = talk.hear("Event: Shutdown\r\nShutdown: Cleanly\r\nRestart: False\r\n\r\n")
+        #expect(last == ["changes 1", "lost isShutDown"])
+        #expect(talk.conversation.follower.liveCalls == [])
+    }
+
+    /// What was known goes on; the new list has the last word.
+    @Test func aNewConnectionBeginsAnew() {
+        var talk = Talk.following()
+        #expect(talk.hear(Talk.call) == ["changes 1"])
+        talk.conversation.beginAgain()
+        #expect(talk.hear(Talk.greeting).count == 1)
+        _ = talk.answer("Success")
+        _ = talk.answer("Success")
+        _ = talk.answer("Success", "AsteriskVersion: 22")
+        #expect(talk.conversation.follower.liveCalls == ["17.1"])
+        _ = talk.answer("Success", "EventList: start")
+        #expect(talk.list([]) == ["changes 1", "current"])
+        #expect(talk.conversation.follower.liveCalls == [])
+    }
+
+    @Test func noValueCanAddAHeader() {
+        let action = ManagerAction("Login", id: "1", [("Secret", "a\r\nAction: Command\n\n")])
+        #expect(
+            String(decoding: action.bytes, as: UTF8.self)
+                == "Action: Login\r\nActionID: 1\r\nSecret: aAction: Command\r\n\r\n")
+    }
+}
