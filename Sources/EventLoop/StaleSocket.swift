@@ -1,3 +1,4 @@
+import CLibUV
 import Glibc
 
 /// The file that a Unix-domain listener leaves behind when its process is killed.

@@ -9,7 +9,7 @@ import Testing
 
 /// A server that follows one played Asterisk, and a wallboard.
 final class FollowingScene {
-    let asterisk: PlayedManager
+    let asterisk: PlayedInterface
     let server: RunningServer
     let console: SocketClient
 
@@ -17,10 +17,10 @@ final class FollowingScene {
     ///   - trust: for an interface that is encrypted.
     ///   - isFollowed: whether to wait until it is followed.
     init(
-        _ asterisk: PlayedManager? = nil, database: String? = nil,
+        _ asterisk: PlayedInterface? = nil, database: String? = nil,
         trusting trust: SecureContext.Trust? = nil, isFollowed: Bool = true
     ) throws {
-        let played = try asterisk ?? PlayedManager()
+        let played = try asterisk ?? PlayedInterface()
         self.asterisk = played
         let address =
             trust.map {

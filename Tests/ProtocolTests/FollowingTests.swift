@@ -68,7 +68,7 @@ import Testing
 
     /// The words for it are whoever's who looks after the PBX: not in the log only.
     @Test func whoIsRefusedSaysWhyAndDoesNotKnockAgain() throws {
-        let asterisk = try PlayedManager()
+        let asterisk = try PlayedInterface()
         asterisk.want(secret: "another")
         let scene = try FollowingScene(asterisk, isFollowed: false)
         defer { scene.end() }
@@ -79,13 +79,13 @@ import Testing
     }
 
     @Test func whoIsNotThereIsTriedAgain() throws {
-        let asterisk = try PlayedManager()
+        let asterisk = try PlayedInterface()
         let port = asterisk.port
         asterisk.stop()
         let scene = try FollowingScene(asterisk, isFollowed: false)
         defer { scene.end() }
         _ = try scene.statistics { $0.contains(#"reason="no connection: connection refused""#) }
-        let back = try PlayedManager(port: port)
+        let back = try PlayedInterface(port: port)
         defer { back.stop() }
         let line = try scene.statistics { $0.contains("state=following") }
         #expect(line.contains(#"asterisk="22.10.1""#) && !line.contains("reason="), "\(line)")
@@ -112,7 +112,7 @@ import Testing
 
     /// The same for a new daemon at the same database.
     @Test func aNewDaemonGoesOnWhereTheOldOneEnded() throws {
-        let asterisk = try PlayedManager()
+        let asterisk = try PlayedInterface()
         let first = try FollowingScene(asterisk)
         first.ring(call: "1.1", number: "+442079460958", at: "2001")
         first.ring(call: "2.1", number: "+441632960101", at: "2002")
@@ -153,7 +153,7 @@ import Testing
     @Test func anEncryptedInterfaceIsFollowed() throws {
         let certificates = try Certificates()
         try certificates.make("pbx", for: "DNS:localhost,IP:127.0.0.1", by: nil)
-        let asterisk = try PlayedManager(
+        let asterisk = try PlayedInterface(
             certificate: (certificates.path("pbx.pem"), certificates.path("pbx.key")))
         let scene = try FollowingScene(
             asterisk, trusting: .file(path: certificates.path("pbx.pem")))
@@ -167,7 +167,7 @@ import Testing
         for name in ["pbx", "stranger"] {
             try certificates.make(name, for: "IP:127.0.0.1", by: nil)
         }
-        let asterisk = try PlayedManager(
+        let asterisk = try PlayedInterface(
             certificate: (certificates.path("stranger.pem"), certificates.path("stranger.key")))
         let scene = try FollowingScene(
             asterisk, trusting: .file(path: certificates.path("pbx.pem")), isFollowed: false)

@@ -6,7 +6,7 @@ import Synchronization
 /// Asterisk's side of the manager interface, as a test tells it: greeting, login, lists, events.
 ///
 /// Answers as Asterisk 22 does. One connection at a time; a further one takes its place.
-final class PlayedManager: Sendable {
+final class PlayedInterface: Sendable {
     /// A channel in the list that `CoreShowChannels` gives.
     struct Channel {
         let name: String
@@ -193,7 +193,7 @@ final class PlayedManager: Sendable {
     }
 }
 
-extension PlayedManager {
+extension PlayedInterface {
     private func answer(_ action: String) {
         var headers: [String: String] = [:]
         for line in action.split(separator: "\r\n") {
