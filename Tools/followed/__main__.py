@@ -84,8 +84,7 @@ def lookups(programs, base, port, seconds):
 
 
 def p99(process):
-    figures = json.loads(process.communicate()[0])
-    return figures["p99_us"] if "p99_us" in figures else figures["p99_ns"] / 1000
+    return json.loads(process.communicate()[0])["latency_microseconds"]["p99"]
 
 
 def percentile(values, share):
