@@ -3,6 +3,7 @@ public import EventLoop
 public import Logging
 public import Numbering
 import Processor
+import ProtocolWords
 import Release
 
 /// What an administrator settles.
@@ -38,6 +39,9 @@ public struct Configuration: Equatable, Sendable {
     public var scoring: ScoringSettings
     /// Seconds from one computation of the thresholds to the next; `nil`: only by order.
     public var scoreEverySeconds: Int64?
+
+    /// How long the database may take for one answer; nobody on the telephone waits longer.
+    public var questionMilliseconds = Limits.questionMilliseconds
 
     /// How large the process may become, in bytes.
     public var memoryLimit = standardMemoryLimit

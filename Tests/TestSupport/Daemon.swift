@@ -46,6 +46,17 @@ public final class Daemon {
     /// What it has said so far.
     public var log: String { said.text }
 
+    /// Waits for a line of its log with these words, behind those waited for before.
+    ///
+    /// - Returns: `nil` when it has ended or says nothing such within `Program.patience`.
+    public func nextLine(with words: String) -> String? {
+        let end = DispatchTime.now() + .seconds(Int(Program.patience.components.seconds))
+        while let line = said.next(before: end) {
+            if line.contains(words) { return line }
+        }
+        return nil
+    }
+
     public var processID: Int32 { process.processIdentifier }
 
     public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
