@@ -50,6 +50,6 @@ extension CustomerStore {
     }
 
     private func schemaCheck() throws(StoreError) -> SchemaCheck {
-        do { return try SchemaCheck() } catch { throw StoreError(error, path: path) }
+        do { return try SchemaCheck.ours.get() } catch { throw StoreError(error, path: path) }
     }
 }

@@ -31,6 +31,8 @@ public final class CustomerStore: CustomerReading {
     public let file: StoreFile
     /// Breaks off what takes too long.
     let limit: QuestionLimit
+    /// How long the writes of one transaction may take.
+    var writeMilliseconds = 5000
     /// What other programs have done to the schema.
     public internal(set) var schema = SchemaState()
     var schemaVersion: Int64 = 0

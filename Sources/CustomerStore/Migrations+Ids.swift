@@ -10,15 +10,10 @@ extension Migrations {
     ///
     /// - Source: SQLite, "ALTER TABLE", 8: changes that do not affect the content on the disk.
     static func neverReuseIDs(_ database: Database) throws {
-        let version = try Int64.fetchOne(database, sql: "PRAGMA schema_version") ?? 0
+        try Schema.rewordCustomers(
+            "id INTEGER PRIMARY KEY CHECK", "id INTEGER PRIMARY KEY AUTOINCREMENT CHECK", database)
         try database.execute(
             sql: """
-                PRAGMA writable_schema = ON;
-                UPDATE sqlite_schema SET sql = replace(sql, 'id INTEGER PRIMARY KEY CHECK',
-                        'id INTEGER PRIMARY KEY AUTOINCREMENT CHECK')
-                    WHERE type = 'table' AND name = 'customers';
-                PRAGMA schema_version = \(version + 1);
-                PRAGMA writable_schema = RESET;
                 INSERT INTO sqlite_sequence (name, seq)
                     SELECT 'customers', coalesce(max(id), 0) FROM customers WHERE id <= 4294967295;
                 DROP TRIGGER customers_deleted;

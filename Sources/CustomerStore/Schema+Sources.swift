@@ -8,22 +8,28 @@ extension Schema {
         "interruption_customers", "invoices", "interactions", "engagements",
     ]
 
-    /// Lets accounts be as long as `Account` says, without writing a row anew.
-    ///
-    /// SQLite has no statement that changes a `CHECK`; for one that only gets wider its
-    /// documentation gives this way (lang_altertable.html, "changing CHECK constraints"). The
-    /// number of the schema is raised so that other connections read it again.
+    /// Lets accounts be as long as `Account` says.
     static func widenAccounts(_ database: Database) throws {
-        let version = try Int.fetchOne(database, sql: "PRAGMA schema_version") ?? 0
-        try database.execute(sql: "PRAGMA writable_schema = ON")
+        try rewordCustomers(
+            "length(account) BETWEEN 1 AND 32", "length(account) BETWEEN 1 AND 64", database)
+    }
+
+    /// Changes words of the definition of `customers` without writing a row anew; right only where
+    /// every row that is there fits the new words, too.
+    ///
+    /// SQLite has no statement for it; its documentation gives this way (lang_altertable.html,
+    /// "changing CHECK constraints"). The number of the schema is raised so that other connections
+    /// read it again.
+    static func rewordCustomers(_ old: String, _ new: String, _ database: Database) throws {
+        let version = try Int64.fetchOne(database, sql: "PRAGMA schema_version") ?? 0
         try database.execute(
             sql: """
-                UPDATE sqlite_schema SET sql = replace(sql,
-                    'length(account) BETWEEN 1 AND 32', 'length(account) BETWEEN 1 AND 64')
-                WHERE type = 'table' AND name = 'customers'
+                PRAGMA writable_schema = ON;
+                UPDATE sqlite_schema SET sql = replace(sql, '\(old)', '\(new)')
+                    WHERE type = 'table' AND name = 'customers';
+                PRAGMA schema_version = \(version + 1);
+                PRAGMA writable_schema = RESET;
                 """)
-        try database.execute(sql: "PRAGMA schema_version = \(version + 1)")
-        try database.execute(sql: "PRAGMA writable_schema = RESET")
     }
 
     /// Constant defaults: no row is written.

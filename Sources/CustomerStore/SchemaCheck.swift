@@ -2,7 +2,10 @@ import GRDB
 
 /// Holds the schema of a file against the one that this version makes: other programs may have
 /// dropped or changed what is ours.
-struct SchemaCheck {
+struct SchemaCheck: Sendable {
+    /// Made once: every store of a process holds its file against the same.
+    static let ours = Result { try SchemaCheck() }
+
     /// What is not as it must be.
     struct Problem: Hashable, Sendable, CustomStringConvertible {
         enum Kind: String, Sendable {
@@ -19,14 +22,14 @@ struct SchemaCheck {
         }
     }
 
-    private struct Column {
+    private struct Column: Sendable {
         let name: String
         let definition: String
         /// Whether it can be added to rows that are there.
         let canBeAdded: Bool
     }
 
-    private struct Object {
+    private struct Object: Sendable {
         let kind: Problem.Kind
         let name: String
         let sql: String
@@ -37,7 +40,7 @@ struct SchemaCheck {
     private let wanted: [Object]
 
     /// Makes the schema of this version in memory, to compare with.
-    init() throws {
+    private init() throws {
         let queue = try DatabaseQueue()
         try Migrations.all.migrate(queue)
         wanted = try queue.read { database in

@@ -61,14 +61,8 @@ extension SwitchboardRefusal {
 public struct Response {
     /// `nil`: it comes later, to the door that asked.
     public let answer: Answer?
-    /// It took so long that others come first now.
-    public let wasCostly: Bool
 
-    static func now(_ answer: Answer, wasCostly: Bool = false) -> Response {
-        Response(answer: answer, wasCostly: wasCostly)
-    }
+    static func now(_ answer: Answer) -> Response { Response(answer: answer) }
 
-    static func later(wasCostly: Bool = false) -> Response {
-        Response(answer: nil, wasCostly: wasCostly)
-    }
+    static var later: Response { Response(answer: nil) }
 }

@@ -9,10 +9,9 @@ extension FrontDesk {
         _ received: Received, _ search: Question.Search, _ party: WaitingParty
     ) throws(Refusal) -> Response {
         if case .everyStep = search { return try explain(received, party) }
-        let (reading, wasCostly) = callers.read(received)
+        let reading = callers.read(received)
         let purpose: Findings.Purpose = if case .everybody = search { .matches } else { .lookup }
-        return try find(
-            callers.identify(reading, of: received), purpose, party, wasCostly: wasCostly)
+        return try find(callers.identify(reading, of: received), purpose, party)
     }
 
     private func explain(
@@ -20,27 +19,25 @@ extension FrontDesk {
     ) throws(Refusal) -> Response {
         let (reading, steps) = callers.trace(received)
         guard let caller = Caller(reading, of: received.bytes.span, on: received.line) else {
-            return .now(.reading(reading, steps), wasCostly: true)
+            return .now(.reading(reading, steps))
         }
-        return try find(.caller(caller), .why(steps), party, wasCostly: true)
+        return try find(.caller(caller), .why(steps), party)
     }
 
     func find(
         _ identification: CallerDesk.Identification, _ purpose: Findings.Purpose,
-        _ party: WaitingParty, wasCostly: Bool = false
+        _ party: WaitingParty
     ) throws(Refusal) -> Response {
         switch identification {
         case .nothing(let problem):
-            return .now(count(.noNumber(problem)), wasCostly: wasCostly)
+            return .now(count(.noNumber(problem)))
         case .caller(let caller):
             guard let findings = callers.find(caller, purpose) else {
                 try wait(party)
                 store.ask(.find(caller, callers.search, purpose), for: party.id)
-                return .later(wasCostly: wasCostly)
+                return .later
             }
-            return .now(
-                answer(findings, index.callers.sources),
-                wasCostly: wasCostly || callers.takesLong(caller))
+            return .now(answer(findings, index.callers.sources))
         }
     }
 
@@ -68,21 +65,20 @@ extension FrontDesk {
         case .nothing(let problem):
             return .now(show(announcement, RingingCaller(received, problem)))
         case .caller(let caller):
-            let wasCostly = caller.number == nil || !caller.received.isEmpty
             guard let findings = callers.find(caller, .lookup) else {
                 try wait(WaitingParty(party.id, party.door, announcement))
                 store.ask(.find(caller, callers.search, .lookup), for: party.id)
-                return .later(wasCostly: wasCostly)
+                return .later
             }
             let told = show(
                 announcement, RingingCaller(received, findings, index.callers.sources))
-            return .now(told, wasCostly: wasCostly)
+            return .now(told)
         }
     }
 
     /// Whether a part of an agent's name stands with the number.
     private func holdsName(_ received: Received) -> Bool {
-        switch callers.read(received).reading {
+        switch callers.read(received) {
         case .withheld: false
         case .unreadable(let problem) where problem.reason == .notANumber: true
         case .number, .shortCode, .internalExtension, .unreadable: received.holdsWords
@@ -113,6 +109,6 @@ extension FrontDesk {
             asker.door.take(.ended(calls: count), for: asker.id)
         }
         onWork()
-        return .later()
+        return .later
     }
 }

@@ -11,41 +11,37 @@ extension FrontDesk {
     func read(_ question: StoreQuestion, _ party: WaitingParty) throws(Refusal) -> Response {
         try wait(party)
         store.ask(question, for: party.id)
-        return .later()
+        return .later
     }
 
-    func write(
-        _ request: WriteRequest, _ party: WaitingParty, wasCostly: Bool = false
-    ) throws(Refusal) -> Response {
+    func write(_ request: WriteRequest, _ party: WaitingParty) throws(Refusal) -> Response {
         noteClock()
         if let at = request.at, at > latestNow + Self.clockTolerance { throw .inTheFuture }
         try wait(party)
         store.write(request, for: party.id)
-        return .later(wasCostly: wasCostly)
+        return .later
     }
 
     func link(
         _ change: LinkChange, _ received: Received, _ customer: CustomerReference,
         _ agent: String, _ party: WaitingParty
     ) throws(Refusal) -> Response {
-        let (reading, wasCostly) = callers.read(received)
+        let reading = callers.read(received)
         guard case .number(let read) = reading else {
-            return try find(
-                callers.identify(reading, of: received), .lookup, party, wasCostly: wasCostly)
+            return try find(callers.identify(reading, of: received), .lookup, party)
         }
         if change == .link, let problem = callers.problemOfStoring(received) {
-            return try find(.nothing(.unreadable(problem)), .lookup, party, wasCostly: wasCostly)
+            return try find(.nothing(.unreadable(problem)), .lookup, party)
         }
         return try write(
-            WriteRequest(.link(change, read.number, customer), agent: agent), party,
-            wasCostly: wasCostly)
+            WriteRequest(.link(change, read.number, customer), agent: agent), party)
     }
 
     /// Long work is done in the background; the party waits for its end, nobody else does.
     func order(_ order: StoreOrder, _ party: WaitingParty) throws(Refusal) -> Response {
         try wait(party, for: order)
         store.order(order)
-        return .later()
+        return .later
     }
 
     /// Whether anybody waits for the answer to a question that has not been begun; where nobody

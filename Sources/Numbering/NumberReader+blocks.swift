@@ -24,6 +24,9 @@ extension NumberReader {
         guard let head = head(entered, on: line), head.number.digits >= Self.shortestBlock else {
             return reading
         }
+        if head.namesCountry {
+            return .number(ReadNumber(head.number, remark: .countryCodeWithoutPlus))
+        }
         switch reading {
         case .unreadable(let problem) where Self.isTooShort(problem.reason):
             return .number(ReadNumber(head.number))
@@ -71,13 +74,20 @@ extension NumberReader {
         }
     }
 
-    /// A head, and what it would be if its trunk prefix belonged to the number.
-    private typealias Head = (number: PhoneNumber, withTrunkPrefix: PhoneNumber?)
+    /// A head of which no number in use is known.
+    private struct Head {
+        let number: PhoneNumber
+        /// What it would be if its trunk prefix belonged to the number.
+        var withTrunkPrefix: PhoneNumber?
+        /// Whether it begins with its country's code, without a plus, where numbers at home begin
+        /// with something else.
+        var namesCountry = false
+    }
 
     /// The digits behind `+`, or those of a national form without its trunk prefix.
     private func head(_ entered: String, on line: LineSettings) -> Head? {
         guard let dial = dialled(entered) else { return nil }
-        if let number = dial.spelledNumber { return (number, nil) }
+        if let number = dial.spelledNumber { return Head(number: number) }
         guard let region = line.region else { return nil }
         return Self.head(dial.digits, in: region)
     }
@@ -87,8 +97,12 @@ extension NumberReader {
         let hasTrunk = !trunk.isEmpty && digits.starts(with: trunk)
         let code = Array(String(region.countryCode).utf8)
         let withTrunk = PhoneNumber(canonical: DialString.plus(code + digits).span)
-        guard hasTrunk else { return withTrunk.map { ($0, nil) } }
+        if !hasTrunk, !trunk.isEmpty, digits.count > code.count, digits.starts(with: code) {
+            return PhoneNumber(canonical: DialString.plus(digits).span)
+                .map { Head(number: $0, namesCountry: true) }
+        }
+        guard hasTrunk else { return withTrunk.map { Head(number: $0) } }
         return PhoneNumber(canonical: DialString.plus(code + digits.dropFirst(trunk.count)).span)
-            .map { ($0, withTrunk) }
+            .map { Head(number: $0, withTrunkPrefix: withTrunk) }
     }
 }

@@ -12,13 +12,17 @@ struct NumberText {
 
     /// - Parameter text: cleaned, without scheme, host and parameters.
     init(_ text: ArraySlice<UInt8>, steps: inout some StepRecorder) throws(Unreadable) {
-        // `4.42E+11`: the digits that a spreadsheet has left out are known to nobody.
-        guard !text.isScientific else { throw Unreadable(.notANumber) }
         number = text
+        if text.isScientific {
+            // `4.42E+11`: the digits that a spreadsheet has left out are known to nobody.
+            guard let whole = text.digitsOfScientific else { throw Unreadable(.notANumber) }
+            number = whole[...]
+        }
         takeLabel(steps: &steps)
         takeCarrierPlaceholder(steps: &steps)
         try takeFeatureCode(steps: &steps)
-        takePostDial(steps: &steps)
+        takeSecondNumber(steps: &steps)
+        if !hasSecondNumber { takePostDial(steps: &steps) }
         takeNote(steps: &steps)
         if extensionDigits == nil { try takeExtension(steps: &steps) }
         // Some dial with a closing `#`.
@@ -111,6 +115,19 @@ struct NumberText {
         byte == UInt8(ascii: "*") || byte == UInt8(ascii: "#")
     }
 
+    /// `020 7946 0117 / 020 7946 0118`, `...|...`: two whole numbers in one field.
+    private mutating func takeSecondNumber(steps: inout some StepRecorder) {
+        let isWhole: (ArraySlice<UInt8>) -> Bool = {
+            $0.count(where: \.isDigit) >= Self.extensionDigitLimit
+        }
+        let bar =
+            number.index(of: "|") ?? number.indices.first { number[$0...].hasPrefix(" / ") }
+        guard let bar, isWhole(number[..<bar]), isWhole(number[bar...]) else { return }
+        hasSecondNumber = true
+        steps.note(.postDial, number[(bar + 1)...].text)
+        number = number[..<bar].trimmed()
+    }
+
     /// `+1 212 555 0123,,45#`: dialled after the answer. A few digits are an extension.
     private mutating func takePostDial(steps: inout some StepRecorder) {
         // Some exports put ` ::: ` between two numbers.
@@ -155,8 +172,9 @@ struct NumberText {
 
     /// What people write before an extension, longest first. One letter needs digits behind it.
     private static let markers = [
-        "durchwahl", "extension", "interno", "anexo", "poste", "ramal", "extn", "доб", "ext", "int",
-        "xtn", "dw", "ex", "#", "p", "w", "x",
+        "nebenstelle", "anknytning", "durchwahl", "extension", "apparat", "interno", "toestel",
+        "klapka", "klappe", "anexo", "poste", "ramal", "extn", "доб", "app", "ext", "int", "nst",
+        "wew", "xtn", "dw", "ex", "#", "p", "w", "x",
     ]
 
     private mutating func takeExtension(steps: inout some StepRecorder) throws(Unreadable) {
@@ -193,6 +211,16 @@ extension ArraySlice<UInt8> {
             $0.isDigit || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",")
         }
             && (1...2).contains(digits.count) && digits.allSatisfy(\.isDigit)
+    }
+
+    /// The digits of one that has them all: `4.47700900123E+11` is 447700900123.
+    fileprivate var digitsOfScientific: [UInt8]? {
+        guard let mark = index(of: "e") else { return nil }
+        let digits = self[..<mark].filter(\.isDigit)
+        let exponent = Int(String(decoding: self[mark...].filter(\.isDigit), as: UTF8.self))
+        let isWhole = self[..<mark].dropFirst().first?.isDigit == false
+        return isWhole && exponent == digits.count - 1 && !self[mark...].contains(0x2D)
+            ? Array(digits) : nil
     }
 
     fileprivate func droppingLast(while isOuter: (UInt8) -> Bool) -> Self {

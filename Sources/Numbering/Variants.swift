@@ -38,7 +38,8 @@ public struct NumberVariant: Hashable, Sendable {
 
 /// The variants of a number, the most likely first; arithmetic only, no allocation, no library.
 public struct Variants: RandomAccessCollection, Sendable {
-    /// The most variants any number has: its country's own and the trunk prefix kept.
+    /// The most variants any number has: its country's own and the trunk prefix kept, or two of its
+    /// country's.
     public static let limit = 2
 
     private var first: NumberVariant?
@@ -73,7 +74,7 @@ public struct Variants: RandomAccessCollection, Sendable {
     }
 
     private mutating func add(_ digits: UInt64, _ reason: NumberVariant.Reason) {
-        guard let number = PhoneNumber(digits: digits) else { return }
+        guard second == nil, let number = PhoneNumber(digits: digits) else { return }
         let variant = NumberVariant(number: number, reason: reason)
         if first == nil {
             first = variant
@@ -132,7 +133,7 @@ public struct Variants: RandomAccessCollection, Sendable {
         guard Renumbering.countries[code] else { return }
         for change in Renumbering.all where change.countryCode == code {
             if let digits = change.applied(to: number, behind: codeLength) {
-                return add(digits, .renumbered)
+                add(digits, .renumbered)
             }
         }
     }

@@ -18,7 +18,9 @@ public struct WithheldWords: Equatable, Sendable {
 
     private static let ofTechnology = [
         "", "+", "-1", "0", "<unknown>", "anonymous", "anonymous@anonymous.invalid", "asterisk",
-        "blocked", "caller id blocked", "no caller id", "no number", "none", "not available",
+        "anonymous call", "anonymous caller", "blocked", "blocked number", "caller id blocked",
+        "international", "out_of_area", "payphone", "private call", "unknown name", "no caller id",
+        "no number", "none", "not available",
         "null", "number withheld", "o", "out of area", "p", "private", "private caller",
         "private number", "restricted", "restricted number", "unavailable", "unknown",
         "unknown caller", "unknown number", "withheld", "withheld number",
@@ -34,14 +36,14 @@ public struct WithheldWords: Equatable, Sendable {
         "afgeschermd", "afgeschermd nummer", "geheim nummer", "nummer onbekend", "verborgen",
         // Danish, Norwegian, Swedish, Finnish, Icelandic.
         "ukendt", "ukendt nummer", "hemmeligt nummer", "skjult", "skjult nummer", "ukjent",
-        "ukjent nummer", "hemmelig nummer", "okänd", "okänt nummer", "dolt nummer",
+        "ukjent nummer", "hemmelig nummer", "okänd", "okänt", "okänt nummer", "dolt nummer",
         "skyddat nummer",
         "hemligt nummer", "tuntematon", "tuntematon numero", "salainen", "salainen numero",
         "yksityinen numero", "óþekkt", "leyninúmer",
         // French.
         "anonyme", "inconnu", "numéro inconnu", "numero inconnu", "appelant inconnu", "masqué",
         "masque", "numéro masqué", "numero masque", "numéro privé", "numero prive", "appel masqué",
-        "indisponible", "non disponible", "secret", "appel anonyme",
+        "indisponible", "non disponible", "secret", "appel anonyme", "confidentiel", "appel privé",
         // Spanish, Catalan, Portuguese, Italian, Romanian.
         "anónimo", "anonimo", "desconocido", "número desconocido", "numero desconocido", "oculto",
         "número oculto", "numero oculto", "privado", "número privado", "numero privado",
@@ -56,21 +58,29 @@ public struct WithheldWords: Equatable, Sendable {
         "anonimowy", "nieznany", "nieznany numer", "numer nieznany", "zastrzeżony",
         "numer zastrzeżony", "zastrzezony", "numer zastrzezony", "prywatny", "numer prywatny",
         "ukryty", "anonymní", "neznámý", "neznámé číslo", "skryté číslo", "soukromé číslo",
-        "neznámy", "anonymný", "súkromné číslo", "ismeretlen", "ismeretlen szám", "rejtett szám",
+        "soukromé", "neznámy", "anonymný", "súkromné číslo", "skryté", "privát", "ismeretlen",
+        "ismeretlen szám", "rejtett szám",
         "titkos", "privát szám", "neznano", "neznana številka", "skrita številka", "nepoznat",
         "nepoznat broj", "skriven broj", "privatan broj", "nežinomas", "paslėptas numeris",
         "nezināms", "slēpts numurs", "tundmatu", "varjatud number",
         // Greek, Turkish, Russian, Ukrainian, Bulgarian.
         "άγνωστος", "άγνωστοσ", "άγνωστη κλήση", "απόκρυψη", "απόρρητο", "ανώνυμη κλήση",
-        "bilinmeyen", "bilinmeyen numara", "gizli", "gizli numara", "özel numara", "анонимный",
+        "anonim", "bilinmeyen", "bilinmeyen numara", "özel", "gizli", "gizli numara", "özel numara",
+        "анонимный",
         "анонимно", "неизвестный", "неизвестный номер", "неизвестно", "скрытый номер", "скрыт",
-        "номер скрыт", "номер не определен", "не определен", "анонім", "невідомий",
+        "номер скрыт", "номер не определен", "не определен", "аноним", "скрытый", "анонім",
+        "прихований", "невідомий",
         "невідомий номер", "прихований номер", "неизвестен", "скрит номер",
         // Japanese, Chinese, Korean, Hebrew, Arabic.
         "非通知", "非通知設定", "匿名", "公衆電話", "通知不可能", "通知圏外", "表示圏外", "未知", "未知号码",
         "未知來電", "私人号码", "私人號碼", "隐藏号码", "无号码", "無來電顯示", "不明", "발신자표시제한",
-        "발신번호표시제한", "알수없음", "알 수 없음", "חסוי", "מספר חסוי", "לא ידוע", "مجهول",
+        "발신번호표시제한", "발신번호 표시제한", "발신자 표시제한", "익명", "알수없음", "알 수 없음", "חסוי", "מספר חסוי", "לא ידוע",
+        "مجهول",
         "رقم مجهول", "رقم خاص", "غير معروف", "محجوب",
+        "خاص", "未顯示", "無法顯示", "未显示", "無號碼",
+        // Thai, Vietnamese, Indonesian.
+        "ไม่ทราบ", "ไม่ทราบหมายเลข", "không xác định", "số ẩn", "tidak dikenal", "pribadi",
+        "nomor pribadi",
     ]
 
     private let words: Set<String>

@@ -4,6 +4,7 @@ public import Logging
 public import Numbering
 public import PBXLink
 import Processor
+import ProtocolWords
 import Release
 
 /// What an administrator settles.
@@ -41,6 +42,9 @@ public struct Configuration: Equatable, Sendable {
     public var scoring: ScoringSettings
     /// Seconds from one computation of the thresholds to the next; `nil`: only by order.
     public var scoreEverySeconds: Int64?
+
+    /// How long the database may take for one answer; nobody on the telephone waits longer.
+    public var questionMilliseconds = Limits.questionMilliseconds
 
     /// How large the process may become, in bytes.
     public var memoryLimit = standardMemoryLimit

@@ -52,7 +52,8 @@ public final class Server {
         do throws(LoopError) {
             loop = try Loop()
             link = try StoreLink(
-                on: loop, clock: clock, numbers: StoredNumberReader(configuration))
+                on: loop, clock: clock, numbers: StoredNumberReader(configuration),
+                questionMilliseconds: configuration.questionMilliseconds)
             desk = FrontDesk(
                 clock: FrontDesk.Clock(
                     now: clock, monotonicNanoseconds: { Loop.monotonicNanoseconds }),

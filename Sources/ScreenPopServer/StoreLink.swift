@@ -28,8 +28,7 @@ final class StoreLink: StoreDoor {
     private static let updatesInFlightLimit = 256
 
     private let thread: StoreThread
-    private let readers = StoreReaders(
-        waitingLimit: Limits.waitingRequests, questionMilliseconds: Limits.questionMilliseconds)
+    private let readers: StoreReaders
     private let mailbox: Mailbox<StoreMessage>
     private let receiver = Receiver()
     private let clock: @Sendable () -> Moment
@@ -41,8 +40,11 @@ final class StoreLink: StoreDoor {
     private var questions = QuestionQueue()
 
     init(
-        on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader
+        on loop: Loop, clock: @escaping @Sendable () -> Moment, numbers: StoredNumberReader,
+        questionMilliseconds: Int
     ) throws(LoopError) {
+        readers = StoreReaders(
+            waitingLimit: Limits.waitingRequests, questionMilliseconds: questionMilliseconds)
         self.clock = clock
         self.numbers = numbers
         thread = StoreThread(clock: clock)

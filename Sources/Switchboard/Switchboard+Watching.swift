@@ -52,21 +52,10 @@ extension Switchboard {
 
     /// A watcher watches these agents from now on and no others; an empty list: nobody.
     ///
-    /// - Returns: the calls on those screens, for this watcher alone.
+    /// The calls that are there already may be many: they are told one by one by `advance(_:)`
+    /// and `notices(of:to:)`.
+    ///
     /// - Throws: `tooManyWatchers`; the watcher then watches what it did before.
-    public mutating func watch(
-        _ target: Watched, by watcher: WatcherID
-    ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
-        try beginWatching(target, by: watcher)
-        var (walk, told) = (walk(through: target), [Notice<Subject>]())
-        while let step = advance(&walk) {
-            if let screened = step.call { told += notices(of: screened, to: watcher) }
-        }
-        return told
-    }
-
-    /// The same, telling nothing of the calls that are there already: they may be many, and are
-    /// then told one by one by `advance(_:)` and `notices(of:to:)`.
     public mutating func beginWatching(
         _ target: Watched, by watcher: WatcherID
     ) throws(SwitchboardRefusal) {

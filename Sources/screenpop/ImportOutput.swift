@@ -52,20 +52,6 @@ private final class KeptIssues {
 
 /// An import for programs: names of fields are as here, in `snake_case`.
 struct ImportResult: Encodable {
-    struct File: Encodable {
-        let name: String
-        let rows: Int
-        let new: Int
-        let updated: Int
-        let unchanged: Int
-        let removed: Int
-        let notRemoved: Int
-        let rejected: Int
-        let badFields: Int
-        let notices: Int
-        let guessed: Int
-    }
-
     struct Issue: Encodable {
         let kind: String
         let file: String
@@ -91,7 +77,7 @@ struct ImportResult: Encodable {
     let isWhole: Bool
     let isDryRun: Bool
     let seconds: Double
-    let files: [File]
+    let files: [ImportReport.File]
     let issues: [Issue]
 
     init(_ report: ImportReport, _ issues: [Issue], isDryRun: Bool) {
@@ -99,13 +85,7 @@ struct ImportResult: Encodable {
         self.isDryRun = isDryRun
         let (whole, attoseconds) = report.duration.components
         seconds = Double(whole) + (Double(attoseconds) / 1e15).rounded() / 1000
-        files = report.files.map { file in
-            File(
-                name: file.name, rows: file.rows, new: file.inserted, updated: file.updated,
-                unchanged: file.unchanged, removed: file.removed, notRemoved: file.notRemoved,
-                rejected: file.rejected, badFields: file.badFields, notices: file.notices,
-                guessed: file.guessed)
-        }
+        files = report.files
         self.issues = issues
     }
 }

@@ -17,7 +17,7 @@ import Testing
         }
     private static let names = ["Acme Ltd", "日本電信 \u{1B}[31m", "Zo\u{308}e\u{7}", "", "x\u{202E}y"]
 
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<20)
     func nothingBreaksAndNoTextIsLost(_ seed: UInt64) {
         var random = SplitMix64(seed: seed)
         var desk = Desk(isASCII: seed % 4 == 0, isConnected: seed % 2 == 0)

@@ -1,6 +1,7 @@
 import Customers
 import Foundation
 import GRDB
+import StoreScene
 
 @testable import CustomerStore
 
@@ -20,7 +21,7 @@ final class ExchangeFixture {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     static func database(at path: String) throws -> DatabaseQueue {
-        _ = try CustomerStore(path: path)
+        try FileManager.default.moveItem(atPath: Scratch.emptyDatabase(), toPath: path)
         return try ExchangeDatabase.open(path: path)
     }
 

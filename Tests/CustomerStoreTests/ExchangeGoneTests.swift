@@ -40,6 +40,45 @@ import Testing
             """)
     }
 
+    /// Two systems that count in the same way: neither takes the other's incident for its own.
+    @Test func anInterruptionStaysItsSources() throws {
+        func load(_ service: String, _ account: String, _ origin: ImportOrigin) throws
+            -> ImportReport
+        {
+            try fixture.write(
+                "interruptions.csv",
+                "reference,service,began_at\n"
+                    + "I1,\(service),2026-10-01T10:00Z\nI-\(account),x,2026-10-01T10:00Z\n")
+            try fixture.write(
+                "interruption_customers.csv",
+                "interruption,account\nI1,\(account)\nI-\(account),\(account)\n")
+            return try fixture.load(origin: origin)
+        }
+        #expect(try load("internet", "A1", crm).isWhole)
+        let other = try load("phone", "A2", billing)
+        #expect(other.files.map(\.rejected) == [1, 1])
+        #expect(
+            fixture.issues.map(\.description) == [
+                "interruptions.csv:2: reference: known already, of source 'crm', "
+                    + "with another service or beginning",
+                "interruption_customers.csv:2: interruption: no interruption 'I1'",
+            ])
+        // Whom it touched besides anybody may tell.
+        #expect(try load("internet", "A3", billing).isWhole)
+        #expect(
+            try fixture.rows(
+                """
+                SELECT service, account FROM interruptions i
+                JOIN interruption_customers ON i.id = interruption_id
+                JOIN customers c ON c.id = customer_id WHERE reference = 'I1' ORDER BY account
+                """) == ["internet|A1", "internet|A3"])
+        // What is the source's own it may correct.
+        #expect(try load("fibre", "A1", crm).isWhole)
+        #expect(
+            try fixture.rows("SELECT service FROM interruptions WHERE reference = 'I1'")
+                == ["fibre"])
+    }
+
     @Test func whatIsGoneInTheSourceGoesWhenAsked() throws {
         try fixture.write("customers.csv", "account\nA1\nA2\nA3\n")
         try fixture.write("phones.csv", "account,number\nA1,101\nA2,202\nA3,103\n")

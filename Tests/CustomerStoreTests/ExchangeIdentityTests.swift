@@ -197,16 +197,20 @@ import Testing
     @Test(arguments: odd)
     func whatNoFileCanSayIsToldAndTheRestIsWhole(_ odd: Odd) throws {
         try fixture.database.writeWithoutTransaction { database in
-            var contents = ExchangeContents(seed: 5, customers: 40, database)
-            try contents.write()
-            try database.execute(
-                sql: """
-                    INSERT INTO customers (id, account) VALUES (41, 'odd');
-                    INSERT INTO invoices (id, number, customer_id, issued_on, amount)
-                    VALUES (999, 'odd', 41, '2026-01-01', 1);
-                    INSERT INTO interruptions (id, reference, began_at) VALUES (9, 'odd', 0);
-                    INSERT INTO interruption_customers VALUES (9, 41, '');
-                    """)
+            try database.inTransaction {
+                var contents = ExchangeContents(seed: 5, customers: 40, database)
+                try contents.write()
+                try database.execute(
+                    sql: """
+                        INSERT INTO customers (id, account) VALUES (41, 'odd');
+                        INSERT INTO invoices (id, number, customer_id, issued_on, amount)
+                        VALUES (999, 'odd', 41, '2026-01-01', 1);
+                        INSERT INTO interruptions (id, reference, began_at) VALUES (9, 'odd', 0);
+                        INSERT INTO interruption_customers VALUES (9, 41, '');
+                        """)
+                return .commit
+            }
+            // On its own, with foreign keys as it wants them.
             try database.execute(sql: odd.sql)
         }
         var issues: [ExportIssue] = []

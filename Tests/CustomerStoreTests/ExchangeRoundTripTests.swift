@@ -41,6 +41,19 @@ import Testing
         #expect(again.files.allSatisfy { $0.rows == $0.unchanged })
     }
 
+    /// No process has the number that the name says.
+    @Test func whatAKilledExportHasLeftGoes() throws {
+        let out = fixture.folder + "/out"
+        try FileManager.default.createDirectory(
+            atPath: out, withIntermediateDirectories: false)
+        try Data().write(to: URL(filePath: out + "/notes.csv.2147483646.part"))
+        try fixture.export(to: "out")
+        let left = try FileManager.default.contentsOfDirectory(atPath: out)
+        #expect(left.contains("notes.csv") && !left.contains { $0.hasSuffix(".part") })
+        try Data().write(to: URL(filePath: out + "/report.part"))
+        #expect(throws: ExchangeError.self) { try fixture.export(to: "out") }
+    }
+
     @Test func anExportReplacesExchangeFilesAndNothingElse() throws {
         let folder = fixture.folder + "/out"
         try fixture.load("customers.csv", "account,name\nA1,\"x\r\n\"\"y\"\"\"\n")

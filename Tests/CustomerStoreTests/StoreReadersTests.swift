@@ -113,8 +113,7 @@ private final class StoreDesk {
 
     init(
         threadCount: Int = StoreReaders.threadCount,
-        waitingLimit: Int = StoreReaders.waitingLimit,
-        questionMilliseconds: Int = StoreReaders.questionMilliseconds
+        waitingLimit: Int = 100, questionMilliseconds: Int = 5000
     ) throws {
         let path = try Scratch.folder() + "/base.db"
         _ = try CustomerStore(path: path)

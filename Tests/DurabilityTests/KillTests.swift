@@ -13,7 +13,7 @@ import TestSupport
 
 /// `kill -9` at any moment: what was acknowledged is there, and nothing is there by half.
 @Suite struct KillTests {
-    private static let rounds = 100
+    private static let rounds = 50
     /// Customers of each outage.
     private static let touched = 5
 

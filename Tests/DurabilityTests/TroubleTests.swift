@@ -34,25 +34,23 @@ import TestSupport
             Program.built("screenpop"), ["ping", "--server", "127.0.0.1:\(daemon.port)"])
     }
 
-    /// Asks until `ping` ends so, for half a minute at most.
+    /// Asks again after each line of the log about a trouble, until `ping` ends so.
     private static func expect(
         _ daemon: Daemon, pingEndsWith status: Int32,
         _ sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> Program.Outcome {
-        let end = ContinuousClock.now + Program.patience
         var outcome = try ping(daemon)
-        while outcome.status != status, ContinuousClock.now < end { outcome = try ping(daemon) }
+        while outcome.status != status, daemon.nextLine(with: "trouble ") != nil {
+            outcome = try ping(daemon)
+        }
         #expect(outcome.status == status, "\(outcome)", sourceLocation: sourceLocation)
         return outcome
     }
 
     private static func expectEnded(_ daemon: Daemon, _ kind: String) throws {
-        let end = ContinuousClock.now + Program.patience
         while !lines(daemon, "trouble ends").contains(where: { $0.contains("trouble=\(kind)") }),
-            ContinuousClock.now < end
-        {
-            _ = try ping(daemon)
-        }
+            daemon.nextLine(with: "trouble ends") != nil
+        {}
         #expect(
             lines(daemon, "trouble begins").filter { $0.contains("trouble=\(kind)") }.count == 1)
         #expect(
@@ -195,14 +193,27 @@ import TestSupport
             Self.lines(daemon, "trouble begins").contains { $0.contains("trouble=writes") }
         }
         // The line goes its own way, beside the reply.
-        let end = ContinuousClock.now + Program.patience
-        while !isSaid(), ContinuousClock.now < end { _ = try client.request("PING") }
+        while !isSaid(), daemon.nextLine(with: "trouble begins") != nil {}
         #expect(isSaid())
         #expect(try client.request("LOOKUP \(Self.number)").code == 200)
         try Program.output(
             of: ["prlimit", "--pid", "\(daemon.processID)", "--fsize=unlimited:"])
         _ = try Self.expect(daemon, pingEndsWith: 0)
         #expect(try client.request("NOTE SECRET again").code == 201)
+    }
+
+    /// It may start later: the unit tries again.
+    @Test func aDiskThatTakesNothingAtTheStart() throws {
+        let path = try Scratch.folder() + "/new.db"
+        let outcome = try Program.run(
+            "prlimit",
+            [
+                "--fsize=20000", Program.built("screenpopd"), "--listen", "127.0.0.1:0",
+                "--database", path,
+            ])
+        #expect(outcome.status == 75)
+        #expect(outcome.complaints.contains("\(path): the disk"), "\(outcome)")
+        _ = try Daemon(database: path)
     }
 
     @Test func aSecondDaemonAtTheSameDatabaseIsRefused() throws {

@@ -203,6 +203,7 @@ import Testing
         let requests = ["good", "spin", "better"].map {
             WriteRequest(.note(.id(CustomerID(1)), text: $0))
         }
+        scene.store.writeMilliseconds = 300
         let outcomes = scene.store.perform(requests, now: scene.now)
         #expect(outcomes[0] == .written(reference: "N-1"))
         #expect(outcomes[1] == .failed(.questionTooLong(path: scene.path)))

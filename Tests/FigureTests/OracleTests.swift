@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [7 as UInt64])
     func theIndexAgreesAtEveryMoment(seed: UInt64) throws {
-        let path = try Scratch.sample(customers: 50_000, seed: seed, day: Self.day)
+        let path = try Scratch.sample(customers: 6000, seed: seed, day: Self.day)
         let scene = try Scene(path: path, now: Self.day.start + 43_200)
         try scene.write(
             """

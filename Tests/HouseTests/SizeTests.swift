@@ -12,7 +12,8 @@ import TestSupport
         for file in Repository.swiftFiles(in: folder) {
             let count = file.lines.count
             #expect(count <= Self.fileLineLimit, "\(file.path) has \(count) lines")
-            for (index, line) in file.lines.enumerated() where line.count > Self.columnLimit {
+            for (index, line) in file.lines.enumerated()
+            where line.utf8.count > Self.columnLimit && line.count > Self.columnLimit {
                 Issue.record("\(file.place(index)) has \(line.count) columns")
             }
         }
@@ -58,8 +59,13 @@ import TestSupport
         }
     }
 
+    private static let openingBrace = UInt8(ascii: "{")
+    private static let closingBrace = UInt8(ascii: "}")
+
     private static func types(of code: [String]) -> [ClosedRange<Int>] {
-        blocks(of: code, from: #/^\s*(?:[@a-z][\w@()]*\s+)*(?:class|struct|actor)\s+\w/#)
+        blocks(
+            of: code, from: #/^\s*(?:[@a-z][\w@()]*\s+)*(?:class|struct|actor)\s+\w/#,
+            hints: ["class", "struct", "actor"])
     }
 
     /// Properties of one type that are no static ones, not computed and not of a type within.
@@ -68,13 +74,17 @@ import TestSupport
         var (depth, count) = (0, 0)
         for line in code {
             let isStored =
-                !line.contains("{")
+                !line.holds("{")
                 || line.firstIndex(of: "=") ?? line.endIndex
                     < line.firstIndex(of: "{") ?? line.endIndex
-            if depth == 1, isStored, line.contains(property), !line.contains("static ") {
+            if depth == 1, isStored, line.holds("let ") || line.holds("var "),
+                line.contains(property), !line.contains("static ")
+            {
                 count += 1
             }
-            depth += line.count { $0 == "{" } - line.count { $0 == "}" }
+            depth +=
+                line.utf8.count { $0 == openingBrace }
+                - line.utf8.count { $0 == closingBrace }
         }
         return count
     }
@@ -83,19 +93,23 @@ import TestSupport
     private static func functions(of code: [String]) -> [ClosedRange<Int>] {
         blocks(
             of: code,
-            from: #/^\s*(?:[@a-z][\w@()]*\s+)*(?:func\s|init[?(<]|deinit\b|subscript[(<])/#)
+            from: #/^\s*(?:[@a-z][\w@()]*\s+)*(?:func\s|init[?(<]|deinit\b|subscript[(<])/#,
+            hints: ["func", "init", "subscript"])
     }
 
     private static func blocks(
-        of code: [String], from head: Regex<Substring>
+        of code: [String], from head: Regex<Substring>, hints: [String]
     ) -> [ClosedRange<Int>] {
         code.indices.compactMap { start in
-            guard code[start].firstMatch(of: head) != nil else { return nil }
+            guard hints.contains(where: { code[start].holds($0) }),
+                code[start].firstMatch(of: head) != nil
+            else { return nil }
             var depth = 0
             for line in start..<code.count {
-                for character in code[line] {
-                    if character == "{" { depth += 1 }
-                    guard character == "}" else { continue }
+                guard code[line].holds("{") || code[line].holds("}") else { continue }
+                for byte in code[line].utf8 {
+                    if byte == openingBrace { depth += 1 }
+                    guard byte == closingBrace else { continue }
                     depth -= 1
                     if depth == 0 { return start...line }
                     if depth < 0 { return nil }  // A requirement of a protocol: no body.

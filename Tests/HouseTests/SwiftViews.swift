@@ -23,8 +23,11 @@ struct SwiftViews {
     private func begins(_ word: StaticString) -> Bool { begins(word, at: position) }
 
     private mutating func step() {
-        if begins("//") {
-            comment { !$0.begins("\n") }
+        let byte = text[position]
+        if byte != UInt8(ascii: "/"), byte != UInt8(ascii: "#"), byte != UInt8(ascii: "\"") {
+            position += 1
+        } else if begins("//") {
+            comment()
         } else if begins("/*") {
             blockComment()
         } else if begins("\"\"\"") {
@@ -38,8 +41,8 @@ struct SwiftViews {
         }
     }
 
-    private mutating func comment(while goesOn: (SwiftViews) -> Bool) {
-        while position < text.count, goesOn(self) {
+    private mutating func comment() {
+        while position < text.count, text[position] != UInt8(ascii: "\n") {
             comments[position] = text[position]
             blank()
         }

@@ -65,7 +65,8 @@ import Testing
     @Test(arguments: [
         ("+4416329605", "GB"), ("01632 9605", "GB"), ("+44 (0)1632 9605", "GB"),
         ("+44 1632 9605", "FR"), ("00441632 9605", "DE"), ("011 44 1632 9605", "US"),
-        ("0044 (0)1632 9605", "DE"),
+        ("0044 (0)1632 9605", "DE"), ("4416329605", "GB"), ("44 1632 9605", "GB"),
+        ("16329605", "GB"),
     ])
     func aBlockIsTheSameHoweverItIsWritten(entered: String, country: String) {
         let read = reader.readForStoring(entered, as: .block, in: Region(country))

@@ -28,6 +28,24 @@ import Testing
         ("+78005553535", ""),
         ("+112125550123", "+12125550123 trunk-prefix-kept"),
         ("+12125550123", ""),
+        // Old and new numbers, held against libphonenumber's plans of before and after the change.
+        ("+6321234567", "+63281234567 renumbered"),
+        ("+63281234567", "+6321234567 renumbered"),
+        ("+2203612345", "+220833612345 renumbered"),
+        ("+2207612345", "+220877612345 renumbered"),
+        ("+2209612345", "+220899612345 renumbered"),
+        ("+220866123456", "+2206123456 renumbered"),
+        ("+2416031234", "+24166031234 renumbered"),
+        ("+24106031234", "+24166031234 renumbered"),
+        ("+24101441234", "+24111441234 renumbered"),
+        ("+24107412345", "+24177412345 renumbered"),
+        ("+24166031234", "+2416031234 renumbered, +24106031234 renumbered"),
+        ("+24111441234", "+2411441234 renumbered, +24101441234 renumbered"),
+        ("+23722123456", "+237222123456 renumbered"),
+        ("+237677123456", "+23777123456 renumbered"),
+        ("+23791234567", "+237691234567 renumbered"),
+        ("+23788012345", ""),  // Toll-free and of eight digits still.
+        ("+237680123456", ""),
         ("+34912345678", ""),  // No trunk prefix in Spain.
         ("+80012345678", ""),  // No country.
         ("+100", ""),

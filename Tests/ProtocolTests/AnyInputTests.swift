@@ -7,7 +7,7 @@ import WireProtocol
 ///
 /// A failure is run again with `arguments: [seed]`.
 @Suite struct AnyInputTests {
-    @Test(arguments: 0..<60 as Range<UInt64>)
+    @Test(arguments: 0..<40 as Range<UInt64>)
     func everyLineGetsOneReply(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let stage = try MemoryStage()
@@ -24,7 +24,7 @@ import WireProtocol
         #expect(stage.nextLine(for: "a") == "200 pong")
     }
 
-    @Test(arguments: 0..<60 as Range<UInt64>)
+    @Test(arguments: 0..<30 as Range<UInt64>)
     func cutsDoNotChangeTheReplies(seed: UInt64) throws {
         var random = SplitMix64(seed: seed ^ 0xC075)
         let stream = Self.stream(of: 25, &random)

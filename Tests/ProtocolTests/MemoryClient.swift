@@ -27,7 +27,9 @@ final class MemoryClient: Connection {
     /// It has ended, too, after the server did.
     func endFinished() { onFinished(nil) }
 
-    func send(_ bytes: Span<UInt8>) { for index in bytes.indices { lines.append(bytes[index]) } }
+    func send(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe lines.append(contentsOf: $0) }
+    }
     func pauseReading() {}
     func resumeReading() {}
     func finish() { hasFinished = true }

@@ -18,6 +18,7 @@ final class MemoryStage: Stage {
     private let store: CustomerStore
     private let storeDoor: QueueingDoor
     private let ticks = Ticks()
+    private let wall = WallClock()
     private let updates = UpdateList()
     private var duties: StoreDuties
     private var clients: [String: MemoryClient] = [:]
@@ -36,10 +37,10 @@ final class MemoryStage: Stage {
         store = try CustomerStore(path: configuration.database)
         storeDoor = QueueingDoor()
         duties = StoreDuties(
-            clock: { Base.clock }, orders: storeDoor.orders, tell: updates.append)
+            clock: { [wall] in wall.now }, orders: storeDoor.orders, tell: updates.append)
         desk = FrontDesk(
             clock: FrontDesk.Clock(
-                now: { Base.clock },
+                now: { [wall] in wall.now },
                 monotonicNanoseconds: { [ticks] in
                     ticks.value += ticks.step
                     return ticks.value
@@ -125,9 +126,15 @@ final class MemoryStage: Stage {
     /// Lets time go by; the store tells once a second that it is there.
     func pass(seconds: Int) {
         ticks.value += UInt64(seconds) * 1_000_000_000
-        desk.apply(trouble.map { .unavailable($0) } ?? .current(asOf: Base.clock))
+        desk.apply(trouble.map { .unavailable($0) } ?? .current(asOf: wall.now))
         door.sweepSessions()
         pump()
+    }
+
+    /// Somebody sets the computer's clock.
+    func setClock(by seconds: Int64) {
+        wall.set(by: seconds)
+        followDatabase()
     }
 
     private func carryOut(_ errand: QueueingDoor.Errand) {
@@ -139,9 +146,9 @@ final class MemoryStage: Stage {
             desk.acknowledge(.failed(trouble!), for: party)
         case .question(let question, let party):
             askedCount += 1
-            desk.answer(StoreAnswer(question, store, now: Base.clock), for: party)
+            desk.answer(StoreAnswer(question, store, now: wall.now), for: party)
         case .write(let request, let party):
-            let outcome = store.perform([request], now: Base.clock)[0]
+            let outcome = store.perform([request], now: wall.now)[0]
             followDatabase()
             desk.acknowledge(outcome, for: party)
         case .order(let order):
@@ -212,6 +219,15 @@ private final class Ticks {
     var value: UInt64 = 0
     /// What each look at the clock takes.
     var step: UInt64 = 0
+}
+
+/// The computer's clock, which may be set.
+private final class WallClock: Sendable {
+    private let moment = Mutex(Base.clock)
+
+    var now: Moment { moment.withLock { $0 } }
+
+    func set(by seconds: Int64) { moment.withLock { $0 = $0 + seconds } }
 }
 
 private final class UpdateList: Sendable {

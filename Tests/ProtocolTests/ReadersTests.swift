@@ -1,4 +1,5 @@
 import GRDB
+import ScreenPopServer
 import Testing
 
 /// A question that takes long, over the wire: it ends at its limit, and nobody waits for it.
@@ -17,7 +18,7 @@ import Testing
                         '' AS text, NULL AS done_at FROM n;
                     """)
         }
-        let server = try RunningServer(database: path)
+        let server = try RunningServer(database: path) { $0.questionMilliseconds = 1500 }
         defer { server.stop() }
         let (slow, quick) = (
             try SocketClient(port: server.port), try SocketClient(port: server.port)

@@ -39,7 +39,7 @@ public final class Scene {
         path: String? = nil, now: Moment = Moment(iso8601: "2026-11-21T12:00:00Z")!,
         scoreEvery: Int64? = nil, scoring: ScoringSettings = .standard
     ) throws {
-        self.path = try path ?? Scratch.folder() + "/base.db"
+        self.path = try path ?? Scratch.emptyDatabase()
         store = try CustomerStore(path: self.path, scoring: scoring, patience: 0.05)
         var configuration = Configuration()
         // So that a test can hold the lock.

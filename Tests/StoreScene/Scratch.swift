@@ -8,8 +8,27 @@ import TestSupport
 public enum Scratch {
     public static func folder() throws -> String { try Repository.scratchFolder().path }
 
-    /// A new database with a seeded base in it.
+    private static let templates = Templates()
+
+    /// A new database without customers.
+    public static func emptyDatabase() throws -> String {
+        try templates.copy("empty") {
+            let path = try folder() + "/base.db"
+            _ = try CustomerStore(path: path)
+            return path
+        }
+    }
+
+    /// A new database with a seeded base in it; made once, whoever wants the same.
     public static func sample(customers: Int, seed: UInt64, day: CalendarDay) throws -> String {
+        try templates.copy("\(customers) \(seed) \(day)") {
+            try makeSample(customers: customers, seed: seed, day: day)
+        }
+    }
+
+    private static func makeSample(
+        customers: Int, seed: UInt64, day: CalendarDay
+    ) throws -> String {
         let folder = try folder()
         let path = folder + "/base.db"
         _ = try CustomerStore(path: path)

@@ -46,9 +46,14 @@ public final class Daemon {
     /// What it has said so far.
     public var log: String { said.text }
 
-    /// The next line of its log that holds these words; `nil` when it ends before.
+    /// Waits for a line of its log with these words, behind those waited for before.
+    ///
+    /// - Returns: `nil` when it has ended or says nothing such within `Program.patience`.
     public func nextLine(with words: String) -> String? {
-        while let line = said.next() { if line.contains(words) { return line } }
+        let end = DispatchTime.now() + .seconds(Int(Program.patience.components.seconds))
+        while let line = said.next(before: end) {
+            if line.contains(words) { return line }
+        }
         return nil
     }
 

@@ -46,6 +46,13 @@ final class SaidLines: Sendable {
         return line
     }
 
+    /// The same, and `nil` when none comes before that moment.
+    func next(before end: DispatchTime) -> String? {
+        guard news.wait(timeout: end) == .success else { return nil }
+        news.signal()
+        return next()
+    }
+
     private func append(_ line: Data) {
         content.withLock { $0.lines.append(String(decoding: line, as: UTF8.self)) }
         news.signal()

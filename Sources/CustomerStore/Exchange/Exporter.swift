@@ -1,6 +1,10 @@
 import FoundationEssentials
 import GRDB
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Writes a folder of exchange files from one snapshot of the database.
 ///
 /// A complaint, referral or interruption file is left out when that source was never loaded: an
@@ -49,6 +53,7 @@ public struct Exporter {
     public func run(folder: String) throws(ExchangeError) -> Report {
         let began = elapsed()
         try Self.prepare(folder)
+        try Self.removeUnfinished(in: folder)
         var report = Report()
         var writers: [CSVWriter] = []
         do {
@@ -96,7 +101,7 @@ public struct Exporter {
         }
         let known = ExchangeFile.all.map(\.name)
         if let stranger = names.first(where: { name in
-            !name.hasSuffix(".part") && !known.contains(name)
+            writer(of: name) == nil && !known.contains(name)
         }) {
             throw .folderInUse(path: folder, file: stranger)
         }
@@ -104,6 +109,27 @@ public struct Exporter {
             guard let kind = FileSource.kind(of: "\(folder)/\(name)") else { continue }
             throw .unwritable(path: "\(folder)/\(name)", reason: kind)
         }
+    }
+
+    /// Takes away what an export has left that was killed.
+    private static func removeUnfinished(in folder: String) throws(ExchangeError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names {
+            guard let writer = writer(of: name), kill(writer, 0) != 0, errno == ESRCH else {
+                continue
+            }
+            try remove("\(folder)/\(name)")
+        }
+    }
+
+    /// Whose file this is that is not complete: `customers.csv.4711.part` is that of process 4711;
+    /// `nil` for every other name.
+    private static func writer(of name: String) -> pid_t? {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[3] == "part",
+            ExchangeFile.all.contains(where: { $0.name == "\(parts[0]).\(parts[1])" })
+        else { return nil }
+        return pid_t(parts[2]).flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// A file of an earlier export would say what is no longer known.

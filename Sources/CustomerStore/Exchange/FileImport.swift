@@ -154,6 +154,10 @@ struct FileImport: ~Copyable {
                 reject(
                     line: line, column: plan.inputs[0].column.name,
                     "not known yet, and a new row needs \(needed)")
+            case .isAnother(let source):
+                reject(
+                    line: line, column: plan.inputs[0].column.name,
+                    "known already, of source '\(source)', with another service or beginning")
             case .belongs(let owner):
                 reject(
                     line: line, column: plan.inputs[0].column.name,

@@ -58,7 +58,14 @@ public struct ImportProgress: Hashable, Sendable {
 /// What an import did.
 public struct ImportReport: Hashable, Sendable {
     /// What became of one file's rows.
-    public struct File: Hashable, Sendable {
+    public struct File: Hashable, Encodable, Sendable {
+        /// All but how long it took.
+        private enum CodingKeys: String, CodingKey {
+            case name, rows, updated, unchanged, removed, notRemoved, rejected, badFields, notices
+            case guessed
+            case inserted = "new"
+        }
+
         public var name: String
         /// Rows below the header: the sum of the four counts that follow; 1 for a file that could
         /// not be read at all.

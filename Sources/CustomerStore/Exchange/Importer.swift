@@ -80,6 +80,7 @@ public struct Importer {
         }
         do {
             try database.writeWithoutTransaction { database in
+                try RefusedInterruptions.create(in: database)
                 var imported: [(file: ExchangeFile, isComplete: Bool)] = []
                 for (file, source) in files {
                     let (counts, isComplete) = try importFile(file, from: source, into: database)

@@ -18,8 +18,7 @@ struct RowDirectory {
     init(_ database: Database) throws {
         customer = try RawStatement(
             database, sql: "SELECT id, country FROM customers WHERE account = ?1")
-        interruption = try RawStatement(
-            database, sql: "SELECT id FROM interruptions WHERE reference = ?1")
+        interruption = try RawStatement(database, sql: RefusedInterruptions.finding)
     }
 
     mutating func forget() { lastAccount = [] }

@@ -62,6 +62,18 @@ struct RowSQL {
         return plan.origin.isNamed && plan.file.isSourced ? "(\(same) OR \(isOurs))" : same
     }
 
+    /// That an interruption is the same as before where another source has told it: two systems
+    /// may count in the same way. `nil` for other files.
+    ///
+    /// - Parameter value: what stands for a column's new value.
+    private func identity(_ value: (Bound) -> String) -> String? {
+        let told = bound.filter { ["service", "began_at"].contains($0.name) }
+        guard table == "interruptions", givesSource, !told.isEmpty else { return nil }
+        let same = told.map { "\(table).\($0.name) IS \(value($0))" }.joined(separator: " AND ")
+        let ours = "\(table).source IN ('', '\(ImportOrigin.unnamed)', \(plan.origin.literal))"
+        return "(\(ours) OR \(same))"
+    }
+
     private var ownerPlace: Int? {
         plan.file.owner.flatMap { plan.place($0.name) }.map { $0 + 1 }
     }
@@ -73,7 +85,10 @@ struct RowSQL {
         let inserting = "\(insertion) ON CONFLICT (\(keyNames.joined(separator: ", ")))"
         guard !updated.isEmpty || adopts else { return inserting + " DO NOTHING" }
         let changes = updated.map { "\(table).\($0.name) IS NOT excluded.\($0.name)" }
-        let guardian = ownerPlace == nil ? "" : " AND \(ownership("excluded.\(ownerName)"))"
+        let guardian =
+            ownerPlace != nil
+            ? " AND \(ownership("excluded.\(ownerName)"))"
+            : identity { "excluded.\($0.name)" }.map { " AND \($0)" } ?? ""
         return """
             \(inserting) DO UPDATE SET \(settings { "excluded.\($0.name)" })
             WHERE (\((changes + adoptions).joined(separator: " OR ")))\(guardian)
@@ -101,7 +116,9 @@ struct RowSQL {
     private var updating: String? {
         guard !updated.isEmpty || adopts else { return nil }
         let changes = updated.map { "\(table).\($0.name) IS NOT ?\($0.place)" }
-        let guardian = ownerPlace.map { " AND \(ownership("?\($0)"))" } ?? ""
+        let guardian =
+            (ownerPlace.map { ownership("?\($0)") } ?? identity { "?\($0.place)" })
+            .map { " AND \($0)" } ?? ""
         return """
             UPDATE \(table) SET \(settings { "?\($0.place)" })
             WHERE \(isTheRow) AND (\((changes + adoptions).joined(separator: " OR ")))\(guardian)
@@ -129,9 +146,13 @@ struct RowSQL {
     /// Inserts a row that `finding` has not found; `nil` where a new row needs more columns.
     var inserting: String? { plan.missingNames.isEmpty && looksFirst ? insertion : nil }
 
-    /// Whose the known row is that was not taken from its customer.
+    /// Whose the known row is that was not taken from its customer, or from its source.
     var owning: String? {
-        guard let ownerPlace else { return nil }
+        guard let ownerPlace else {
+            return identity { "?\($0.place)" }.map {
+                "SELECT source FROM \(table) WHERE \(isTheRow) AND NOT \($0)"
+            }
+        }
         return """
             SELECT c.account FROM \(table) JOIN customers AS c ON c.id = \(table).\(ownerName)
             WHERE \(isTheRow) AND NOT \(ownership("?\(ownerPlace)"))

@@ -9,6 +9,8 @@ struct RowWriting {
         case unknown
         /// It is known, and belongs to another customer.
         case belongs(to: String)
+        /// It is known, is of this source, and is another loss of service.
+        case isAnother(of: String)
     }
 
     private struct Statements {
@@ -28,6 +30,7 @@ struct RowWriting {
     private let plan: ImportPlan
     private let database: Database
     private let whole: Statements
+    private let refusing: RawStatement
     /// By what is left out of a row; few files have more than a few kinds of bad fields.
     private var others: [UInt64: Statements] = [:]
 
@@ -35,6 +38,7 @@ struct RowWriting {
         self.plan = plan
         self.database = database
         whole = try Statements(RowSQL(plan: plan, leftOut: 0), database)
+        refusing = try RawStatement(database, sql: RefusedInterruptions.adding)
     }
 
     /// Stores row `row` of `batch`.
@@ -51,7 +55,9 @@ struct RowWriting {
         if let owning = statements.owning,
             let owner = try batch.firstText(of: owning, row: row)
         {
-            return .belongs(to: owner)
+            if plan.file.owner != nil { return .belongs(to: owner) }
+            try batch.run(refusing, row: row)
+            return .isAnother(of: owner)
         }
         guard let finding = statements.finding else { return .unchanged }
         if try batch.run(finding, row: row) { return .unchanged }

@@ -13,11 +13,6 @@ public final class StoreReaders: Sendable {
 
     /// Questions answered at once.
     public static let threadCount = 2
-    /// Questions that wait for a thread.
-    public static let waitingLimit = 10_000
-    /// How long one question may take, in milliseconds. Nobody on the telephone waits longer, and
-    /// with so many threads the others need not either.
-    public static let questionMilliseconds = 5000
 
     private struct State {
         var waiting: [Question] = []
@@ -54,8 +49,7 @@ public final class StoreReaders: Sendable {
     ///   - waitingLimit: questions that wait at most.
     ///   - questionMilliseconds: how long one question may take.
     public init(
-        threadCount: Int = threadCount, waitingLimit: Int = waitingLimit,
-        questionMilliseconds: Int = questionMilliseconds
+        threadCount: Int = threadCount, waitingLimit: Int, questionMilliseconds: Int
     ) {
         self.threadCount = threadCount
         self.waitingLimit = waitingLimit

@@ -45,13 +45,24 @@ struct HistoryReader {
         ) { Reminder($0, textLimit: Int(Database.valueLimit)) }.first
     }
 
+    /// The calls that somebody has answered, latest first.
+    func answeredCalls(of customer: CustomerID, limit: Int) throws -> [HistoryEntry] {
+        try latest(.call, " AND answered_at IS NOT NULL", of: customer, limit)
+    }
+
     private func entries(
         of customer: CustomerID, _ kind: HistoryEntry.Kind, _ limit: Int
+    ) throws -> [HistoryEntry] {
+        try latest(kind, "", of: customer, limit)
+    }
+
+    private func latest(
+        _ kind: HistoryEntry.Kind, _ wanted: String, of customer: CustomerID, _ limit: Int
     ) throws -> [HistoryEntry] {
         let order = Self.order(kind)
         // What has no date comes last: to SQLite, NULL is less than any number.
         return try read(
-            kind, " ORDER BY \(order.at) DESC, \(order.reference) DESC LIMIT :limit",
+            kind, wanted + " ORDER BY \(order.at) DESC, \(order.reference) DESC LIMIT :limit",
             ["customer": Int64(customer.value), "limit": limit], textLimit: Row.textLimit)
     }
 

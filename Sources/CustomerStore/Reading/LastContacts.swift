@@ -16,11 +16,13 @@ struct LastContacts {
 
     /// - Returns: latest first, at most so many.
     func entries(limit: Int) throws -> [HistoryEntry] {
-        let contacts = try HistoryReader(database, unreadable).entries(
+        let history = HistoryReader(database, unreadable)
+        let calls = try history.answeredCalls(of: customer, limit: limit)
+        let contacts = try history.entries(
             of: customer, kinds: [.contact, .note], limit: limit)
         var entries: [HistoryEntry] = []
         var upper = Int64.max
-        for entry in Self.merged(try answeredCalls(limit: limit), contacts) {
+        for entry in Self.merged(calls, contacts) {
             let lower = Self.second(of: entry)
             if let attempts = try attempts(lower..<max(lower, upper)) { entries.append(attempts) }
             entries.append(entry)
@@ -47,23 +49,6 @@ struct LastContacts {
             all.append(isCallNext ? calls.removeFirst() : others.removeFirst())
         }
         return all + calls + others
-    }
-
-    private func answeredCalls(limit: Int) throws -> [HistoryEntry] {
-        try RowsByID(database: database, unreadable: unreadable).read(
-            "calls",
-            ids: """
-                SELECT id FROM calls WHERE customer_id = ? AND answered_at IS NOT NULL
-                ORDER BY rang_at DESC, call_id DESC LIMIT ?
-                """, [Int64(customer.value), limit],
-            row: "SELECT rang_at, call_id, agent FROM calls WHERE id = ?"
-        ) { row in
-            row.moment(0).map {
-                HistoryEntry(
-                    at: $0, reference: row.text(1),
-                    .call(agent: row.text(2), isAnswered: true))
-            }
-        }
     }
 
     /// The calls in these seconds that nobody answered, under the name and at the moment of the

@@ -24,13 +24,10 @@ extension CustomerStore {
         }
     }
 
-    /// How long the writes of one transaction may take.
-    private static let writeMilliseconds = 5000
-
     private func performTogether(
         _ requests: [WriteRequest], _ now: Moment
     ) throws(StoreError) -> [WriteOutcome] {
-        let (outcomes, rows) = try write(within: Self.writeMilliseconds) { database in
+        let (outcomes, rows) = try write(within: writeMilliseconds) { database in
             let before = try ChangeLog.newest(database)
             let outcomes = try requests.map {
                 try Writer(database, now: now, path: path).perform($0)

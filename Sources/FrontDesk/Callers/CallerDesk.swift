@@ -39,12 +39,8 @@ public final class CallerDesk {
     }
 
     /// Reads a string; remembers what it was.
-    ///
-    /// - Returns: also whether it had to be worked out.
-    func read(_ received: Received) -> (reading: Reading, wasCostly: Bool) {
-        let hitsBefore = readings.hitCount
-        let reading = readings.read(received.bytes.span, on: received.line)
-        return (reading, wasCostly: readings.hitCount == hitsBefore)
+    func read(_ received: Received) -> Reading {
+        readings.read(received.bytes.span, on: received.line)
     }
 
     /// Reads a string and keeps the steps.
@@ -89,9 +85,6 @@ public final class CallerDesk {
         }
         return nil
     }
-
-    /// Whether a search beyond the number itself takes long.
-    func takesLong(_ caller: Caller) -> Bool { search.readsElsewhere(caller) }
 
     /// Looks a caller up in the index.
     ///

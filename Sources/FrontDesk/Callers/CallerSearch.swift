@@ -34,11 +34,6 @@ public struct CallerSearch: Sendable {
         case passedOver(MatchTier, reason: StaticString)
     }
 
-    /// Whether looking for this caller beyond `exact` and `variant` asks the library.
-    func readsElsewhere(_ caller: Caller) -> Bool {
-        !caller.received.isEmpty && (knowsPlaces || caller.line.format == .auto)
-    }
-
     private var knowsPlaces: Bool {
         !(reader.plan.neighbours.isEmpty && reader.plan.areaCodes.isEmpty)
     }

@@ -69,10 +69,10 @@ public final class CallDesk {
     func announce(_ announcement: Announcement, _ caller: RingingCaller) -> Announced {
         guard let call = announcement.place.call else { return Announced(caller.result) }
         let known = board.state(of: call)
+        // First of all: whoever it rings at now sees at once who calls.
+        if let known { learn(known, caller) }
         let absence = show(announcement, call, caller)
-        if let known {
-            learn(known, caller)
-        } else if let state = board.state(of: call) {
+        if known == nil, let state = board.state(of: call) {
             journal.note(
                 call, began: state.began,
                 .rang(caller.number, received: caller.said, caller.onlyCustomer))
