@@ -128,18 +128,13 @@ extension Switchboard {
 
 /// Customers and numbers that are on somebody's screen.
 extension Switchboard {
-    /// The legs that this customer or one of these numbers concerns; some may come twice.
-    public func legs(
-        concerning customer: CustomerID, _ numbers: some Sequence<PhoneNumber>
-    ) -> [Set<UInt64>] {
-        guard !calls.isEmpty else { return [] }
-        return (concerned.calls(of: customer).map { [$0] } ?? []) + legs(from: numbers)
+    /// The legs that this customer concerns.
+    public func legs(concerning customer: CustomerID) -> Set<UInt64>? {
+        concerned.calls(of: customer)
     }
 
-    /// The legs whose caller has one of these numbers.
-    public func legs(from numbers: some Sequence<PhoneNumber>) -> [Set<UInt64>] {
-        calls.isEmpty ? [] : numbers.compactMap { concerned.calls(from: $0) }
-    }
+    /// The legs whose caller has this number.
+    public func legs(from number: PhoneNumber) -> Set<UInt64>? { concerned.calls(from: number) }
 
     /// All legs that are known.
     public var knownLegs: Set<UInt64> { Set(calls.keys) }

@@ -95,15 +95,17 @@ import Testing
     /// Numbers wait to be looked at, a few at a time; the legs that they lead to come first.
     @Test func numbersAreLookedAtInSlices() {
         var queue = RefreshQueue()
-        queue.add(.numbers((0..<1000).map { PhoneNumber(digits: 441_631_010_000 + $0)! }))
+        let numbers = (0..<1000).map { PhoneNumber(digits: 441_631_010_000 + $0)! }
+        queue.add(.numbers(numbers, but: [7]))
         queue.add(.legs([9]))
         var (most, steps, legs) = (0, 0, [UInt64]())
         while let step = queue.next() {
             steps += 1
             switch step {
             case .leg(let leg): legs.append(leg)
-            case .numbers(let numbers):
+            case .numbers(let numbers, let known):
                 most = max(most, numbers.count)
+                #expect(known == [7])
                 if steps == 3 { queue.addFirst([4]) }
             }
         }

@@ -11,28 +11,38 @@ extension CallDesk {
         guard board.callCount > 0, index.isComplete else { return [] }
         var items: [RefreshQueue.Item] = []
         batch.forEach { new in
-            items += board.legs(concerning: new.id, []).map { .legs($0) }
-            items += self.items(new, 0..<new.numberCount)
+            let known = board.legs(concerning: new.id) ?? []
+            if !known.isEmpty { items.append(.legs(known)) }
+            add(new, 0..<new.numberCount, known, to: &items)
             // Those that it has until now: of many customers of one number a call remembers only
             // some.
             guard let old = index.callers.record(of: new.id) else { return }
-            items += self.items(old, old.numbersKept(of: new).others(of: old.numberCount))
+            let gone = old.numbersKept(of: new).others(of: old.numberCount)
+            add(old, gone, known, to: &items)
         }
         for customer in removed {
-            items += board.legs(concerning: customer, []).map { .legs($0) }
+            let known = board.legs(concerning: customer) ?? []
+            if !known.isEmpty { items.append(.legs(known)) }
             guard let old = index.callers.record(of: customer) else { continue }
-            items += self.items(old, 0..<old.numberCount)
+            add(old, 0..<old.numberCount, known, to: &items)
         }
         return items
     }
 
-    /// The calls from some of a customer's numbers; of very many numbers they are looked for later.
-    private func items(_ record: CustomerRecord, _ places: Range<Int>) -> [RefreshQueue.Item] {
-        let numbers = places.lazy.map { record.number($0) }
-        if numbers.count <= RefreshQueue.numbersAtOnce {
-            return board.legs(from: numbers).map { .legs($0) }
+    /// Adds the calls from some of a customer's numbers; of very many numbers they are looked for
+    /// later.
+    private func add(
+        _ record: CustomerRecord, _ places: Range<Int>, _ known: Set<UInt64>,
+        to items: inout [RefreshQueue.Item]
+    ) {
+        if places.count > RefreshQueue.numbersAtOnce {
+            items.append(.numbers(places.map { record.number($0) }, but: known))
+            return
         }
-        return [.numbers(Array(numbers))]
+        for place in places {
+            guard let legs = board.legs(from: record.number(place)) else { continue }
+            items.append(.legs(legs))
+        }
     }
 
     /// Every caller is to be looked up again.
@@ -62,8 +72,11 @@ extension CallDesk {
             urgentCount = 0
             return false
         case .leg(let leg): refresh(leg)
-        case .numbers(let numbers):
-            for legs in board.legs(from: numbers) { refreshing.addFirst(legs) }
+        case .numbers(let numbers, let known):
+            for number in numbers {
+                guard let legs = board.legs(from: number) else { continue }
+                refreshing.addFirst(legs.subtracting(known))
+            }
         }
         return true
     }

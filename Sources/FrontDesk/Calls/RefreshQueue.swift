@@ -5,14 +5,15 @@ import Customers
 struct RefreshQueue {
     enum Item {
         case legs(Set<UInt64>)
-        case numbers([PhoneNumber])
+        /// All legs from these numbers but those.
+        case numbers([PhoneNumber], but: Set<UInt64>)
     }
 
     /// What comes next.
     enum Step {
         case leg(UInt64)
         /// What is found is to be added with `addFirst`.
-        case numbers(ArraySlice<PhoneNumber>)
+        case numbers(ArraySlice<PhoneNumber>, but: Set<UInt64>)
     }
 
     /// Numbers that are looked at in one step: about 0.005 ms.
@@ -22,6 +23,7 @@ struct RefreshQueue {
     private var first = 0
     private var legs: [Set<UInt64>.Iterator] = []
     private var numbers: ArraySlice<PhoneNumber> = []
+    private var known: Set<UInt64> = []
 
     /// Whether nothing can come next.
     var isEmpty: Bool { first == waiting.count && legs.isEmpty && numbers.isEmpty }
@@ -39,17 +41,18 @@ struct RefreshQueue {
             }
             if !numbers.isEmpty {
                 defer { numbers = numbers.dropFirst(Self.numbersAtOnce) }
-                return .numbers(numbers.prefix(Self.numbersAtOnce))
+                return .numbers(numbers.prefix(Self.numbersAtOnce), but: known)
             }
             guard first < waiting.count else {
-                (waiting, first, numbers) = ([], 0, [])
+                (waiting, first, numbers, known) = ([], 0, [], [])
                 return nil
             }
             switch waiting[first] {
             case .legs(let legs): addFirst(legs)
-            case .numbers(let numbers): self.numbers = numbers[...]
+            case .numbers(let numbers, let known):
+                (self.numbers, self.known) = (numbers[...], known)
             }
-            waiting[first] = .numbers([])
+            waiting[first] = .legs([])
             first += 1
         }
     }
