@@ -92,6 +92,7 @@ import TestSupport
             try asterisk.hangUp(legs[0], cause: "19")
             #expect(consoles.map(Self.push) == ["WITHDRAW", "nothing", "nothing"])
             try asterisk.hangUp(legs[2], cause: "26")
+            #expect(consoles.map(Self.push) == ["nothing", "nothing", "nothing"])
             try asterisk.run("screenpop-answers", on: legs[1])
             #expect(consoles.map(Self.push) == ["nothing", "ANSWERED", "WITHDRAW"])
             try asterisk.hangUp(legs[1])
@@ -207,7 +208,16 @@ import TestSupport
         asterisk.slowness = 30
         let known = try call("1.3")
         #expect(known.1 == "FOUND" && known.asked > 10)
+        daemon.send(SIGSTOP)
+        asterisk.slowness = 1
+        let twice = PlayedChannel("PJSIP/trunk-00000001", call: "1.5", number: "+442079460958")
+        twice.set("~HASH~SCREENPOP~STATUS~", "FOUND")
+        for _ in 1...2 {
+            try asterisk.run("screenpop-lookup", on: twice)
+            #expect(twice.variables["SCREENPOP_STATUS"] == "", "of an earlier question")
+        }
         daemon.end()
+        asterisk.now += 11
         let dead = try call("1.4")
         #expect(dead.1 == "" && dead.asked > 10)
     }

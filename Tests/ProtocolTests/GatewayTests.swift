@@ -104,6 +104,7 @@ import WireProtocol
             "ring", "1001", ["arg_1: 1795.4", "arg_2: PJSIP/1001-0000002a"])
         let said = Self.variables(try Self.ask(server, [leg]))
         #expect(said["__SCREENPOP_ACCOUNT"] == "A1042")
+        #expect(said["CALLERID(name)"] == nil, "the caller may be sent it")
         let pop = console.nextLine() ?? "no line"
         #expect(pop.hasPrefix("* POP call=1795.4 agent=1001 lookup=200 number=+442079460958 "))
         let forged = Self.environment("ring", "1", ["arg_1: c\n\nagi_x: 1", "arg_2: 1001"])

@@ -132,7 +132,6 @@ extension PlayedAsterisk {
         case ("GLOBAL", _): return globals[argument] ?? ""
         case ("URIENCODE", _): return Self.encoded(argument)
         case ("URIDECODE", _): return Self.decoded(argument)
-        case ("LEN", _): return String(argument.utf8.count)
         case ("IF", _): return Self.branch(argument) ?? ""
         case ("HASH", _):
             let words = argument.split(separator: ",")
