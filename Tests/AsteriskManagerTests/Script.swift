@@ -26,8 +26,14 @@ struct Script {
     }
 
     /// What comes of it.
-    static func lines(_ text: String, names: PhoneNames = Story.names) -> [String] {
-        Story.lines([Script(text).bytes], names: names)
+    ///
+    /// - Parameter forged: stands where the script says `FORGED`.
+    static func lines(
+        _ text: String, names: PhoneNames = Story.names, forged: String = ""
+    ) -> [String] {
+        let events = String(decoding: Script(text).bytes, as: UTF8.self)
+        let bytes = Array(events.replacing("FORGED", with: forged).utf8)
+        return Story.lines([bytes], names: names)
     }
 
     private mutating func write(_ words: [String]) {
