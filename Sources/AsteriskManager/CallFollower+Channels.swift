@@ -92,16 +92,24 @@ extension CallerNumber {
     /// - Source: Asterisk, `callerid.h`: `AST_PRES_RESTRICTION` 0x60, of which 0x00 is allowed and
     ///   0x40 says that there is no number.
     init(_ event: ManagerMessage) {
-        let number = event["CallerIDNum"] ?? ""
-        let word = number.lowercased()
-        let said = event["CID-CallingPres"]?.prefix { ("0"..."9").contains($0) } ?? ""
-        let restriction = (Int(said) ?? 0) & 0x60
-        if restriction == 0x40 || Self.unknownWords.contains(word) {
+        let presentation = event["CID-CallingPres"]?.prefix { ("0"..."9").contains($0) } ?? ""
+        switch (Int(presentation) ?? 0) & 0x60 {
+        case 0: self.init(said: event["CallerIDNum"] ?? "")
+        case 0x40: self = .unknown
+        default:
+            self = event["CallerIDNum"].map(Self.init(said:)) == .unknown ? .unknown : .withheld
+        }
+    }
+
+    /// A number, or a word that stands where one would.
+    init(said: String) {
+        let word = said.lowercased()
+        if Self.unknownWords.contains(word) {
             self = .unknown
-        } else if restriction != 0 || Self.withheldWords.contains(word) {
+        } else if Self.withheldWords.contains(word) {
             self = .withheld
         } else {
-            self = .number(number)
+            self = .number(said)
         }
     }
 }

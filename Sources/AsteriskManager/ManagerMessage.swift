@@ -45,6 +45,10 @@ public struct ManagerMessage: Equatable, Sendable {
         return found
     }
 
+    func name(of line: Line) -> String {
+        String(decoding: bytes[Int(line.start)..<Int(line.colon)], as: UTF8.self)
+    }
+
     func value(of line: Line) -> String {
         var start = Int(line.colon) + 1
         while start < Int(line.end), bytes[start] == UInt8(ascii: " ") { start += 1 }

@@ -18,7 +18,7 @@ public struct PhoneNames: Equatable, Sendable {
         let name = channel.prefix { $0 != "<" }
         guard let slash = name.firstIndex(of: "/") else { return .other }
         let technology = name[..<slash].lowercased()
-        let isPipe = technology == "local"
+        let isPipe = technology == Self.pipe
         let endpoints = Self.endpoints(name[name.index(after: slash)...])
         var known = endpoints.map { "\(name[..<slash])/\($0)" }
         // A pipe leads to a phone, and is one only where it is named in full: `Local/2001`.
@@ -49,12 +49,15 @@ public struct PhoneNames: Equatable, Sendable {
         }
     }
 
+    private static let pipe = "local"
     /// Technologies by which people telephone; Asterisk has others for announcements, recordings,
     /// messages and so on.
     private static let phones: Set<String> = [
         "alsa", "console", "dahdi", "dongle", "h323", "iax2", "khomp", "mgcp", "misdn", "mobile",
         "motif", "ooh323", "pjsip", "quectel", "sccp", "sip", "skinny", "unistim", "vpb", "zap",
     ]
+    /// Those of which anything is made.
+    static let technologies = phones.union([pipe])
 }
 
 /// What a channel is.
