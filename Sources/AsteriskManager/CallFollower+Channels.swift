@@ -12,10 +12,7 @@ extension CallFollower {
     mutating func learn(_ report: ChannelReport, _ event: ManagerMessage) -> [CallChange] {
         guard !gone.contains(report.id) else { return [] }
         list?.touched.insert(report.id)
-        guard channels[report.id] == nil else {
-            correct(report)
-            return []
-        }
+        guard channels[report.id] == nil else { return correct(report) }
         guard add(report), isCall(report) else { return [] }
         let caller = CallerNumber(event)
         calls[report.id] = FollowedCall(caller: caller)
@@ -28,7 +25,7 @@ extension CallFollower {
     }
 
     /// - Returns: `false` for one too many.
-    @discardableResult
+
     mutating func add(_ report: ChannelReport) -> Bool {
         guard channels.count < Self.channelLimit else {
             refusedCount += 1
@@ -42,25 +39,28 @@ extension CallFollower {
     }
 
     /// What is known already may bear another name now, and belong to something else.
-    mutating func correct(_ report: ChannelReport) {
+    mutating func correct(_ report: ChannelReport) -> [CallChange] {
         channels[report.id]?.linkedID = report.linkedID
-        setName(report.name, of: report.id)
-    }
-
-    private mutating func setName(_ name: String, of id: String) {
-        guard let old = channels[id]?.name, old != name else { return }
-        if pipes[old] == id { pipes[old] = nil }
-        let kind = names.kind(of: name)
-        channels[id]?.name = name
-        channels[id]?.kind = kind
-        if case .pipe = kind { pipes[name] = id }
+        return setName(report.name, of: report.id)
     }
 
     mutating func rename(_ event: ManagerMessage) -> [CallChange] {
         guard let id = event.only("Uniqueid"), channels[id] != nil, let name = event["Newname"]
         else { return [] }
-        setName(name, of: id)
-        return join(from: id)
+        return setName(name, of: id)
+    }
+
+    /// Where a channel becomes somebody else's, that one speaks from now on.
+    private mutating func setName(_ name: String, of id: String) -> [CallChange] {
+        guard let old = channels[id], old.name != name else { return [] }
+        if pipes[old.name] == id { pipes[old.name] = nil }
+        let kind = names.kind(of: name)
+        channels[id]?.name = name
+        channels[id]?.kind = kind
+        if case .pipe = kind { pipes[name] = id }
+        guard kind != old.kind else { return [] }
+        channels[id]?.spokeIn = []
+        return old.spokeIn.flatMap { endSpeaker(id, of: $0) } + join(from: id)
     }
 
     /// The caller's number, where it is said only now; the dialplan may have looked it up, too.
@@ -92,16 +92,24 @@ extension CallerNumber {
     /// - Source: Asterisk, `callerid.h`: `AST_PRES_RESTRICTION` 0x60, of which 0x00 is allowed and
     ///   0x40 says that there is no number.
     init(_ event: ManagerMessage) {
-        let number = event["CallerIDNum"] ?? ""
-        let word = number.lowercased()
-        let said = event["CID-CallingPres"]?.prefix { ("0"..."9").contains($0) } ?? ""
-        let restriction = (Int(said) ?? 0) & 0x60
-        if restriction == 0x40 || Self.unknownWords.contains(word) {
+        let presentation = event["CID-CallingPres"]?.prefix { ("0"..."9").contains($0) } ?? ""
+        switch (Int(presentation) ?? 0) & 0x60 {
+        case 0: self.init(said: event["CallerIDNum"] ?? "")
+        case 0x40: self = .unknown
+        default:
+            self = event["CallerIDNum"].map(Self.init(said:)) == .unknown ? .unknown : .withheld
+        }
+    }
+
+    /// A number, or a word that stands where one would.
+    init(said: String) {
+        let word = said.lowercased()
+        if Self.unknownWords.contains(word) {
             self = .unknown
-        } else if restriction != 0 || Self.withheldWords.contains(word) {
+        } else if Self.withheldWords.contains(word) {
             self = .withheld
         } else {
-            self = .number(number)
+            self = .number(said)
         }
     }
 }

@@ -43,7 +43,7 @@ extension CallFollower {
     }
 
     /// Where others go on with the caller, who leaves loses the call; the last one keeps it.
-    private mutating func endSpeaker(_ channel: String, of id: String) -> [CallChange] {
+    mutating func endSpeaker(_ channel: String, of id: String) -> [CallChange] {
         guard let index = calls[id]?.speakers.firstIndex(where: { $0.channels.contains(channel) })
         else { return [] }
         calls[id]?.speakers[index].channels.removeAll { $0 == channel }

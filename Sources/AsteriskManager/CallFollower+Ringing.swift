@@ -7,20 +7,23 @@ extension CallFollower {
         guard let phone = ChannelReport(event, prefix: "Dest"), !gone.contains(phone.id) else {
             return []
         }
-        let changes = source.map { learn($0, event) } ?? []
-        learnDialed(phone, by: source?.id)
+        let changes = (source.map { learn($0, event) } ?? []) + learnDialed(phone, by: source?.id)
         guard let agent = channels[phone.id]?.agent, let call = call(dialledBy: source, phone)
         else { return changes }
         return changes + ring(call, at: agent, by: phone.id)
     }
 
-    private mutating func learnDialed(_ phone: ChannelReport, by source: String?) {
+    private mutating func learnDialed(
+        _ phone: ChannelReport, by source: String?
+    ) -> [CallChange] {
         list?.touched.insert(phone.id)
-        if channels[phone.id] != nil { correct(phone) } else { add(phone) }
-        guard channels[phone.id] != nil else { return }
-        guard let source, channels[phone.id]?.dialedBy == nil else { return }
-        channels[phone.id]?.dialedBy = source
-        channels[source]?.dialed.append(phone.id)
+        let isKnown = channels[phone.id] != nil
+        guard isKnown || add(phone) else { return [] }
+        if let source, channels[source] != nil, channels[phone.id]?.dialedBy == nil {
+            channels[phone.id]?.dialedBy = source
+            channels[source]?.dialed.append(phone.id)
+        }
+        return isKnown ? correct(phone) : []
     }
 
     /// Whose call a phone rings for: that of the caller who dials, be it through pipes.
@@ -52,14 +55,17 @@ extension CallFollower {
         call.legs.append(.init(channel: phone, agent: agent))
         channels[phone]?.ringsFor = id
         channels[phone]?.hasRung = true
-        // It rings anew, so those who were passed over have lost it.
-        var changes = call.fading.filter { !call.legs.map(\.agent).contains($0.agent) }.map {
-            CallChange.withdraw(call: id, agent: $0.agent)
+        // It rings anew, so those who were passed over have lost it, and those who spoke.
+        var lost = call.fading.map(\.agent).filter { fading in
+            !call.legs.contains { $0.agent == fading }
         }
         call.fading = []
-        if !call.speakers.isEmpty {
-            forget(id, in: call.speakers)
-            call.speakers = []
+        let spoke = call.speakers.map(\.agent)
+        forget(id, in: call.speakers)
+        call.speakers = []
+        if spoke.contains(agent) { lost += spoke }
+        var changes = lost.map { CallChange.withdraw(call: id, agent: $0) }
+        if !spoke.isEmpty, !spoke.contains(agent) {
             changes.append(.transfer(call: id, agent: agent))
         } else if !isShown {
             changes.append(.ring(call: id, agent: agent, caller: call.caller))
@@ -75,11 +81,11 @@ extension CallFollower {
     }
 
     mutating func dialEnds(_ event: ManagerMessage) -> [CallChange] {
-        let changes = learn(event)
+        var changes = learn(event)
         guard let phone = ChannelReport(event, prefix: "Dest"), !gone.contains(phone.id) else {
             return changes
         }
-        learnDialed(phone, by: nil)
+        changes += learnDialed(phone, by: nil)
         switch event["DialStatus"] {
         // Whoever lifts it has to be joined with the caller; why it was given up, its hanging up
         // says.

@@ -29,26 +29,24 @@ public struct ManagerMessage: Equatable, Sendable {
 
     /// The value of the first header of that name.
     public subscript(_ name: String) -> String? {
-        let length = name.utf8.count
-        for line in lines where Int(line.colon - line.start) == length && line.colon < line.end {
-            if isNamed(name, line) { return value(of: line) }
-        }
-        return nil
+        lines.first { isNamed(name, $0) }.map(value)
     }
 
     /// The value of a header that says one thing only; `nil` where it stands twice and differs.
     ///
     /// A caller whose number holds an end of a line can add headers to every event of the call.
     func only(_ name: String) -> String? {
-        let length = name.utf8.count
         var found: String?
-        for line in lines where Int(line.colon - line.start) == length && line.colon < line.end {
-            guard isNamed(name, line) else { continue }
+        for line in lines where isNamed(name, line) {
             let value = value(of: line)
             if let found, found != value { return nil }
             found = value
         }
         return found
+    }
+
+    func name(of line: Line) -> String {
+        String(decoding: bytes[Int(line.start)..<Int(line.colon)], as: UTF8.self)
     }
 
     func value(of line: Line) -> String {
@@ -57,7 +55,22 @@ public struct ManagerMessage: Equatable, Sendable {
         return String(decoding: bytes[start..<Int(line.end)], as: UTF8.self)
     }
 
+    /// Whether Asterisk begins a message so.
+    var isBeginning: Bool { isNamed("Event", lines[0]) || isNamed("Response", lines[0]) }
+
+    /// With the lines of a block that had been cut off.
+    func followed(by block: ManagerMessage) -> ManagerMessage {
+        let shift = Int32(bytes.count)
+        let others = block.lines.map {
+            Line(start: $0.start + shift, colon: $0.colon + shift, end: $0.end + shift)
+        }
+        return ManagerMessage(bytes: bytes + block.bytes, lines: lines + others)
+    }
+
     private func isNamed(_ name: String, _ line: Line) -> Bool {
+        guard Int(line.colon - line.start) == name.utf8.count, line.colon < line.end else {
+            return false
+        }
         var index = Int(line.start)
         for byte in name.utf8 {
             let isLetter = (0x41...0x5A).contains(byte & 0xDF)

@@ -1,9 +1,16 @@
 /// Cuts what Asterisk sends into messages, in pieces of any size.
+///
+/// A line of its own at the beginning is the greeting. A block that begins with neither an event
+/// nor an answer belongs to the message before, whose value had an empty line in it: that message
+/// comes again, whole.
 public struct ManagerReader {
-    /// The longest line, in bytes; a longer one is left out of its message.
+    /// The longest line with its CR, in bytes; a longer one is left out of its message.
     public static let lineByteLimit = 8192
     /// The longest message, in bytes; a longer one is left out.
     public static let messageByteLimit = 65_536
+    /// What most messages need, so that they grow only once.
+    private static let usualBytes = 1024
+    private static let usualLines = 32
 
     /// Lines and messages that were too long.
     public private(set) var skippedCount = 0
@@ -11,10 +18,13 @@ public struct ManagerReader {
     private var bytes: [UInt8] = []
     private var lines: [ManagerMessage.Line] = []
     private var lineStart = 0
+    /// Bytes of the line that have come, those left out included.
+    private var lineLength = 0
+    private var isLineEmpty = true
     private var colon: Int?
-    private var isLineSkipped = false
     private var isMessageSkipped = false
     private var hasBegun = false
+    private var last: ManagerMessage?
 
     public init() {}
 
@@ -23,7 +33,7 @@ public struct ManagerReader {
         for index in bytes.indices {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\n") {
-                endLine(onMessage)
+                if let message = endLine() { onMessage(message) }
             } else {
                 append(byte)
             }
@@ -31,39 +41,66 @@ public struct ManagerReader {
     }
 
     private mutating func append(_ byte: UInt8) {
-        if isLineSkipped || isMessageSkipped { return }
-        if bytes.count - lineStart == Self.lineByteLimit {
-            isLineSkipped = true
-            skippedCount += 1
-            return
-        }
+        lineLength += 1
+        if byte != UInt8(ascii: "\r") { isLineEmpty = false }
+        guard lineLength <= Self.lineByteLimit, !isMessageSkipped else { return }
         if byte == UInt8(ascii: ":"), colon == nil { colon = bytes.count }
         bytes.append(byte)
     }
 
-    private mutating func endLine(_ onMessage: (ManagerMessage) -> Void) {
-        if bytes.count > lineStart, bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        let isEmpty = bytes.count == lineStart && !isLineSkipped
-        if isLineSkipped { bytes.removeLast(bytes.count - lineStart) }
-        if !isEmpty, !isLineSkipped {
-            lines.append(
-                .init(
-                    start: Int32(lineStart), colon: Int32(colon ?? bytes.count),
-                    end: Int32(bytes.count)))
-        }
+    /// - Returns: the message that has ended with the line.
+    private mutating func endLine() -> ManagerMessage? {
+        let isEmpty = isLineEmpty
         let isGreeting = !hasBegun && !isEmpty && colon == nil
+        if lineLength > Self.lineByteLimit {
+            bytes.removeLast(bytes.count - lineStart)
+            skippedCount += isMessageSkipped ? 0 : 1
+        } else {
+            while bytes.count > lineStart, bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+            if bytes.count > lineStart { addLine() }
+        }
         hasBegun = hasBegun || !isEmpty
         colon = nil
-        isLineSkipped = false
+        lineLength = 0
+        isLineEmpty = true
         lineStart = bytes.count
-        if isEmpty || isGreeting { endMessage(onMessage) }
+        if bytes.count > Self.messageByteLimit { skip() }
+        return isEmpty || isGreeting ? endMessage() : nil
     }
 
-    private mutating func endMessage(_ onMessage: (ManagerMessage) -> Void) {
-        if !lines.isEmpty, !isMessageSkipped { onMessage(.init(bytes: bytes, lines: lines)) }
+    private mutating func addLine() {
+        let end = Int32(bytes.count)
+        lines.append(
+            .init(start: Int32(lineStart), colon: colon.map { Int32($0) } ?? end, end: end))
+    }
+
+    private mutating func skip() {
+        isMessageSkipped = true
+        skippedCount += 1
         bytes = []
         lines = []
         lineStart = 0
+        last = nil
+    }
+
+    private mutating func endMessage() -> ManagerMessage? {
         isMessageSkipped = false
+        guard !lines.isEmpty else { return nil }
+        let block = ManagerMessage(bytes: bytes, lines: lines)
+        bytes = []
+        bytes.reserveCapacity(Self.usualBytes)
+        lines = []
+        lines.reserveCapacity(Self.usualLines)
+        lineStart = 0
+        guard !block.isBeginning, let begun = last else {
+            last = block
+            return block
+        }
+        guard begun.bytes.count + block.bytes.count <= Self.messageByteLimit else {
+            skippedCount += 1
+            return nil
+        }
+        last = begun.followed(by: block)
+        return last
     }
 }

@@ -18,13 +18,16 @@ public struct PhoneNames: Equatable, Sendable {
         let name = channel.prefix { $0 != "<" }
         guard let slash = name.firstIndex(of: "/") else { return .other }
         let technology = name[..<slash].lowercased()
+        let isPipe = technology == Self.pipe
         let endpoints = Self.endpoints(name[name.index(after: slash)...])
-        let full = endpoints.flatMap { ["\(name[..<slash])/\($0)", String($0)] }
-        if full.contains(where: trunks.contains) { return .trunk }
-        if let named = full.lazy.compactMap({ agents[$0] }).first {
-            return Agent(named).map(ChannelKind.agent) ?? .other
+        var known = endpoints.map { "\(name[..<slash])/\($0)" }
+        // A pipe leads to a phone, and is one only where it is named in full: `Local/2001`.
+        if !isPipe { known += endpoints.map(String.init) }
+        if known.contains(where: trunks.contains) { return .trunk }
+        if let agent = known.lazy.compactMap({ agents[$0] }).first {
+            return Agent(agent).map(ChannelKind.agent) ?? .other
         }
-        if technology == "local" { return Self.half(name) }
+        if isPipe { return Self.half(name) }
         guard Self.phones.contains(technology) else { return .other }
         return Agent(String(name)).map(ChannelKind.agent) ?? .other
     }
@@ -34,10 +37,8 @@ public struct PhoneNames: Equatable, Sendable {
     private static func endpoints(_ rest: Substring) -> [Substring] {
         let address = rest.prefix { $0 != ";" }
         let endpoint = address.lastIndex(of: "-").map { address[..<$0] } ?? address
-        var names = [endpoint, endpoint.prefix { $0 != "@" }, endpoint.prefix { $0 != "/" }]
-        if names[1] == endpoint { names.remove(at: 1) }
-        if names.last == endpoint { names.removeLast() }
-        return names
+        let others = [endpoint.prefix { $0 != "@" }, endpoint.prefix { $0 != "/" }]
+        return [endpoint] + others.filter { $0 != endpoint }
     }
 
     private static func half(_ name: Substring) -> ChannelKind {
@@ -48,12 +49,15 @@ public struct PhoneNames: Equatable, Sendable {
         }
     }
 
+    private static let pipe = "local"
     /// Technologies by which people telephone; Asterisk has others for announcements, recordings,
     /// messages and so on.
     private static let phones: Set<String> = [
         "alsa", "console", "dahdi", "dongle", "h323", "iax2", "khomp", "mgcp", "misdn", "mobile",
         "motif", "ooh323", "pjsip", "quectel", "sccp", "sip", "skinny", "unistim", "vpb", "zap",
     ]
+    /// Those of which anything is made.
+    static let technologies = phones.union([pipe])
 }
 
 /// What a channel is.

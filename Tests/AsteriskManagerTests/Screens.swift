@@ -34,6 +34,30 @@ struct Screens: Equatable {
         }
     }
 
+    /// - Returns: `false` where somebody answers twice, or a call ends that is not there.
+    mutating func takeAll(_ changes: [CallChange]) -> Bool {
+        var isRight = true
+        for change in changes {
+            switch change {
+            case .answer(let call, let agent):
+                if calls[call]?.speaking.contains(agent.text) != false { isRight = false }
+            case .hangUp(let call): if calls[call] == nil { isRight = false }
+            case .arrive, .ring, .withdraw, .transfer: break
+            }
+            take(change)
+        }
+        return isRight
+    }
+
+    /// Whether a follower has the same calls at the same agents.
+    func agree(with follower: CallFollower) -> Bool {
+        Set(calls.keys) == Set(follower.liveCalls)
+            && calls.allSatisfy { id, call in
+                call.ringing == Set(follower.ringing(id).map(\.text))
+                    && call.speaking == Set(follower.speaking(id).map(\.text))
+            }
+    }
+
     private mutating func noteEverybody(_ id: String) {
         guard let call = calls[id] else { return }
         calls[id]?.everybody.formUnion(call.ringing.union(call.speaking))

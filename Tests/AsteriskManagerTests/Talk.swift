@@ -82,10 +82,7 @@ struct Talk {
     /// The name and the headers, and notes that an answer is due.
     private mutating func action(_ bytes: [UInt8]) -> String {
         let headers = Story.messages(bytes).flatMap { message in
-            message.lines.map {
-                let name = message.bytes[Int($0.start)..<Int($0.colon)]
-                return (String(decoding: name, as: UTF8.self), message.value(of: $0))
-            }
+            message.lines.map { (message.name(of: $0), message.value(of: $0)) }
         }
         for (name, value) in headers where name == "ActionID" { unanswered.append(value) }
         let rest = headers.filter { $0.0 != "Action" && $0.0 != "ActionID" }
