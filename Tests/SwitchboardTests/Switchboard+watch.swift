@@ -7,6 +7,10 @@ extension Switchboard {
         _ target: Watched, by watcher: WatcherID
     ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
         try beginWatching(target, by: watcher)
-        return screens(of: target).flatMap { notices(of: $0, to: watcher) }
+        var (walk, told) = (walk(through: target), [Notice<Subject>]())
+        while let step = advance(&walk) {
+            if let screened = step.call { told += notices(of: screened, to: watcher) }
+        }
+        return told
     }
 }
