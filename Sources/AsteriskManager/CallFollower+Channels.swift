@@ -65,9 +65,17 @@ extension CallFollower {
 
     /// The caller's number, where it is said only now; the dialplan may have looked it up, too.
     mutating func renumber(_ event: ManagerMessage) -> [CallChange] {
-        guard let id = event.only("Uniqueid"), let call = calls[id] else { return [] }
-        let caller = CallerNumber(event)
-        guard caller != call.caller, caller != .unknown else { return [] }
+        guard let id = event.only("Uniqueid") else { return [] }
+        return renumber(id, CallerNumber(event))
+    }
+
+    /// The caller does not want the number to be shown.
+    mutating func withhold(_ id: String) -> [CallChange] { renumber(id, .withheld) }
+
+    func channelName(of call: String) -> String? { channels[call]?.name }
+
+    private mutating func renumber(_ id: String, _ caller: CallerNumber) -> [CallChange] {
+        guard let call = calls[id], caller != call.caller, caller != .unknown else { return [] }
         calls[id]?.caller = caller
         return [.arrive(call: id, caller: caller)]
             + call.ringing.map { .ring(call: id, agent: $0, caller: caller) }

@@ -54,7 +54,8 @@ extension CallFollower {
         var company = Company()
         var found = [start]
         var seen: Set<String> = [start]
-        while let id = found.popLast(), seen.count <= Self.reachLimit {
+        var seenBridges: Set<String> = []
+        while let id = found.popLast() {
             guard let channel = channels[id], let bridge = channel.bridge else { continue }
             switch channel.kind {
             case .agent: company.agents.append(id)
@@ -62,9 +63,13 @@ extension CallFollower {
             case .trunk: company.hasOutsider = true
             case .pipe, .other: break
             }
-            for next in Array(bridges[bridge] ?? []) + [otherEnd(of: channel)].compactMap(\.self)
-            where seen.insert(next).inserted { found.append(next) }
+            if let end = otherEnd(of: channel), seen.insert(end).inserted { found.append(end) }
+            guard seenBridges.insert(bridge).inserted else { continue }
+            for next in bridges[bridge] ?? [] where seen.count < Self.reachLimit {
+                if seen.insert(next).inserted { found.append(next) }
+            }
         }
+        company.callers.sort()
         company.agents.sort()
         return company
     }

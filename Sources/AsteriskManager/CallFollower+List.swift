@@ -57,6 +57,13 @@ extension CallFollower {
         return (changes + ringListed(list), list.newCallCount)
     }
 
+    /// A list as a recording has it, whose beginning may be missing.
+    mutating func replayListed(_ event: ManagerMessage) -> [CallChange] {
+        if list == nil { beginList() }
+        if event.event == "CoreShowChannel" { return takeListed(event) }
+        return endList()?.changes ?? []
+    }
+
     /// Asterisk ends, and all calls with it.
     mutating func endAll() -> [CallChange] {
         calls.keys.sorted().flatMap { end($0, isQuicker: false) }

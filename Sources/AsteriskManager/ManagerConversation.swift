@@ -15,6 +15,8 @@ public struct ManagerConversation: Sendable {
     /// What an answer that is awaited answers.
     private enum Question: Equatable {
         case login, filter, settings, list, ping
+        /// Whether this caller's number may be shown.
+        case presentation(call: String)
     }
 
     /// Ticks without a word from Asterisk that make it silent.
@@ -26,6 +28,7 @@ public struct ManagerConversation: Sendable {
     /// The first version of the interface whose events we can follow: Asterisk 12's.
     private static let oldestVersion = 2
     private static let greeting = "Asterisk Call Manager/"
+    private static let presentation = "CALLERID(num-pres)"
 
     private let user: String
     private let secret: String
@@ -43,6 +46,8 @@ public struct ManagerConversation: Sendable {
     /// An event of a call has come since the last list.
     private var hasHeard = false
     private var deafness = 0
+    /// Asterisk lets us ask for a channel's variables.
+    private var maySeeVariables = true
 
     public init(user: String, secret: String, agents: PhoneNames) {
         self.user = user
@@ -58,6 +63,7 @@ public struct ManagerConversation: Sendable {
         silence = 0
         hasHeard = false
         deafness = 0
+        maySeeVariables = true
         ticksToList = Self.ticksPerList
     }
 
@@ -93,8 +99,20 @@ public struct ManagerConversation: Sendable {
         questions.contains { $0.question == question }
     }
 
-    private func told(_ changes: [CallChange]) -> [ManagerStep] {
-        changes.isEmpty ? [] : [.changes(changes)]
+    /// No event of a call that comes in says whether its number may be shown, so that is asked.
+    private mutating func told(_ changes: [CallChange]) -> [ManagerStep] {
+        guard !changes.isEmpty else { return [] }
+        var steps = [ManagerStep.changes(changes)]
+        for case .arrive(let call, .number) in changes where maySeeVariables {
+            guard let channel = follower.channelName(of: call),
+                !awaits(.presentation(call: call))
+            else { continue }
+            steps.append(
+                ask(
+                    .presentation(call: call), "Getvar",
+                    [("Channel", channel), ("Variable", Self.presentation)]))
+        }
+        return steps
     }
 
     private mutating func end(with step: ManagerStep) -> ManagerStep {
@@ -158,8 +176,20 @@ extension ManagerConversation {
             guard isGranted else { return [end(with: .refused(.mayNotList))] }
             follower.beginList()
             return []
+        case .presentation(let call):
+            // A channel that is gone already is an error, too.
+            if message["Message"] == "Permission denied" { maySeeVariables = false }
+            guard isGranted, let value = message["Value"], Self.isRestricted(value) else {
+                return []
+            }
+            return told(follower.withhold(call))
         case .ping: return []
         }
+    }
+
+    /// - Source: Asterisk, `callerid.c`: `allowed_not_screened`, `prohib_passed_screen`, ...
+    private static func isRestricted(_ presentation: String) -> Bool {
+        presentation.hasPrefix("prohib")
     }
 
     /// Answers come in the order of the actions, and bear their names.

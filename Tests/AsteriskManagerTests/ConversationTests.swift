@@ -17,7 +17,22 @@ import Testing
         #expect(talk.answer("Success", "AsteriskVersion: 22.10.1") == ["signed in 22.10.1"])
         #expect(talk.answer("Success", "EventList: start") == [])
         #expect(talk.hear("Event: CoreShowChannelsComplete\r\n\r\n") == ["current"])
-        #expect(talk.hear(Talk.call) == ["changes 1"])
+        #expect(talk.hear(Talk.call) == ["changes 1", Talk.mayBeShown])
+    }
+
+    /// Whether a number may be shown no event of an arriving call says.
+    @Test func aNumberThatMayNotBeShownIsTakenBack() {
+        var talk = Talk.following()
+        #expect(talk.hear(Talk.call) == ["changes 1", Talk.mayBeShown])
+        #expect(talk.answer("Success", "Value: prohib_passed_screen") == ["changes 1"])
+        #expect(talk.conversation.follower.calls["17.1"]?.caller == .withheld)
+        #expect(talk.hear(Talk.call.replacing("17.1", with: "17.2")).count == 2)
+        #expect(talk.answer("Success", "Value: allowed_passed_screen") == [])
+        #expect(talk.conversation.follower.calls["17.2"]?.caller == .number("+441632960801"))
+        // Whoever may not ask does not go on asking.
+        #expect(talk.hear(Talk.call.replacing("17.1", with: "17.3")).count == 2)
+        #expect(talk.answer("Error", "Message: Permission denied") == [])
+        #expect(talk.hear(Talk.call.replacing("17.1", with: "17.4")) == ["changes 1"])
     }
 
     /// As recorded: the answer bears no name.
@@ -72,7 +87,7 @@ import Testing
     }
 
     @Test func theListIsAskedForEveryMinute() {
-        var talk = Talk.following()
+        var talk = Talk.following(asksForNumbers: false)
         for _ in 0..<3 {
             #expect(talk.tick() == ["Ping"])
             _ = talk.answer("Success")
@@ -85,7 +100,8 @@ import Testing
 
     /// Calls come, the list knows them, and no event has ever told of one.
     @Test func aUserWhoMayNotReadCallsIsToldSo() {
-        var talk = Talk.following()
+        var talk = Talk.following(asksForNumbers: false)
+        #expect(talk.listNow([]) == [])
         #expect(talk.listNow([Talk.channel("1.7")]) == ["changes 1"])
         #expect(
             talk.listNow([Talk.channel("1.7"), Talk.channel("1.8")])
@@ -93,7 +109,7 @@ import Testing
     }
 
     @Test func whoMayReadCallsIsNotTakenForDeaf() {
-        var talk = Talk.following()
+        var talk = Talk.following(asksForNumbers: false)
         for number in 0..<5 {
             _ = talk.hear(Talk.call)
             #expect(talk.listNow([Talk.channel("1.\(number)")]).last != "refused mayNotRead")
@@ -101,7 +117,7 @@ import Testing
     }
 
     @Test func anAsteriskThatEndsTakesItsCallsWithIt() {
-        var talk = Talk.following()
+        var talk = Talk.following(asksForNumbers: false)
         #expect(talk.hear(Talk.call) == ["changes 1"])
         let last = talk.hear("Event: Shutdown\r\nShutdown: Cleanly\r\nRestart: False\r\n\r\n")
         #expect(last == ["changes 1", "lost isShutDown"])
@@ -110,7 +126,7 @@ import Testing
 
     /// What was known goes on; the new list has the last word.
     @Test func aNewConnectionBeginsAnew() {
-        var talk = Talk.following()
+        var talk = Talk.following(asksForNumbers: false)
         #expect(talk.hear(Talk.call) == ["changes 1"])
         talk.conversation.beginAgain()
         #expect(talk.hear(Talk.greeting).count == 1)

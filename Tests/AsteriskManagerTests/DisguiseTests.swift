@@ -66,6 +66,20 @@ import Testing
         #expect(told == expected)
     }
 
+    /// Lists of channels are played, too, and the names at the beginning are taken.
+    @Test func aRecordingIsPlayedWithItsLists() {
+        let call = "new 1 PJSIP/provider.example-00000001 4 +442079460123"
+        let list = Talk.channel("2").replacing("trunk", with: "provider.example")
+            .replacing("CallerIDNum: 1", with: "CallerIDNum: +442079460124")
+        let end = "Event: CoreShowChannelsComplete\r\n\r\n"
+        let recorded = Self.recorded(Script(call).bytes + Array((list + end).utf8))
+        var replay = StreamReplay()
+        var story = Story()
+        for message in Story.messages(recorded) { story.tell(replay.take(message)) }
+        #expect(story.lines == ["ARRIVE a +441632960000", "ARRIVE b +441632960001", "HANGUP a"])
+        #expect(replay.follower.liveCalls == ["2"])
+    }
+
     @Test func theSameNumberBecomesTheSameOfItsLengthAndShape() {
         var names = MadeUpNames(trunks: [])
         let said = [

@@ -21,11 +21,21 @@ struct Talk {
         return talk
     }
 
+    /// What is asked about that call.
+    static let mayBeShown =
+        "Getvar Channel=PJSIP/trunk-00000001 Variable=CALLERID(num-pres)"
+
     /// One that knows all calls: none.
-    static func following() -> Talk {
+    ///
+    /// - Parameter asksForNumbers: it may ask whether a number may be shown.
+    static func following(asksForNumbers: Bool = true) -> Talk {
         var talk = signedIn()
         for _ in 0..<3 { _ = talk.answer("Success", "AsteriskVersion: 22") }
         _ = talk.hear("Event: CoreShowChannelsComplete\r\n\r\n")
+        guard !asksForNumbers else { return talk }
+        _ = talk.hear(call.replacing("17.1", with: "17.0"))
+        _ = talk.answer("Error", "Message: Permission denied")
+        _ = talk.hear("Event: Hangup\r\nUniqueid: 17.0\r\n\r\n")
         return talk
     }
 
@@ -37,8 +47,11 @@ struct Talk {
 
     mutating func hear(_ text: String) -> [String] {
         var steps: [ManagerStep] = []
-        // What is connected anew begins with a greeting again.
-        if text.hasPrefix("Asterisk Call") { reader = ManagerReader() }
+        // What is connected anew begins with a greeting again, and answers nothing of before.
+        if text.hasPrefix("Asterisk Call") {
+            reader = ManagerReader()
+            unanswered = []
+        }
         reader.read(Array(text.utf8).span) { steps += conversation.take($0) }
         return words(steps)
     }
