@@ -20,7 +20,7 @@ extension AsteriskDoor {
         desk.calls.followed = followers.map(\.status)
         for follower in followers where fresh.contains(follower.settings) {
             follower.onFollowing = { [unowned self] in onFollowing($0) }
-            follower.onWarning = { [unowned self] in onWarning($0, $1) }
+            follower.onRemark = { [unowned self] in onRemark($0, $1) }
             follower.start()
         }
     }

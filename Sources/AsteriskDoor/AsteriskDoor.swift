@@ -21,7 +21,7 @@ public final class AsteriskDoor {
     /// Called when a telephony system is followed from now on.
     public var onFollowing: (FollowedPBX) -> Void = { _ in }
     /// Called with what cannot be asked of one, in words.
-    public var onWarning: (FollowedPBX, String) -> Void = { _, _ in }
+    public var onRemark: (FollowedPBX, String) -> Void = { _, _ in }
     private var usualLength = UsualLength()
 
     public init(_ desk: FrontDesk, on loop: Loop) throws(LoopError) {

@@ -25,7 +25,7 @@ final class PBXFollower {
     private(set) var status: FollowedPBX
     /// Called when it is followed anew.
     var onFollowing: (FollowedPBX) -> Void = { _ in }
-    var onWarning: (FollowedPBX, String) -> Void = { _, _ in }
+    var onRemark: (FollowedPBX, String) -> Void = { _, _ in }
 
     var settings: PBXSettings { link.settings }
 
@@ -90,7 +90,7 @@ final class PBXFollower {
         case .signedIn(let version):
             status.version = version
             status.state = .reading
-        case .warning(let text): onWarning(status, text)
+        case .remark(let text): onRemark(status, text)
         case .change(let change): carryOut(change)
         case .isCurrent: becomeCurrent()
         case .lost(let reason, _): lose(reason)

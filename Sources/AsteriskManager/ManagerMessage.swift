@@ -49,8 +49,9 @@ public struct ManagerMessage: Equatable, Sendable {
         String(decoding: bytes[Int(line.start)..<Int(line.colon)], as: UTF8.self)
     }
 
+    /// What stands behind the colon; nothing where there is none.
     func value(of line: Line) -> String {
-        var start = Int(line.colon) + 1
+        var start = min(Int(line.colon) + 1, Int(line.end))
         while start < Int(line.end), bytes[start] == UInt8(ascii: " ") { start += 1 }
         return String(decoding: bytes[start..<Int(line.end)], as: UTF8.self)
     }

@@ -18,8 +18,8 @@ public final class PBXLink {
         case signingIn
         /// Signed in at a system that says what it is; what is under way is being asked for.
         case signedIn(version: String)
-        /// What was to be asked for cannot be had, but the calls can.
-        case warning(String)
+        /// What was asked for cannot be had, but the calls can.
+        case remark(String)
         /// Something happened to a call.
         case change(CallChange)
         /// All calls that are under way have been told.
@@ -57,7 +57,7 @@ public final class PBXLink {
     }
 
     private static let unfiltered =
-        "it lets us choose no events (manager.conf: write = system), so it sends all of every call"
+        "it lets us choose no events (Filter), so it sends all of every call, which harms nothing"
 
     private let loop: Loop
     /// Everything that it says, before its owner is told what that means.
@@ -171,7 +171,7 @@ public final class PBXLink {
             switch step {
             case .send(let bytes): send(bytes)
             case .signedIn(let version): onEvent(.signedIn(version: version))
-            case .unfiltered: onEvent(.warning(Self.unfiltered))
+            case .unfiltered: onEvent(.remark(Self.unfiltered))
             case .changes(let changes): for change in changes { onEvent(.change(change)) }
             case .isCurrent: becomeCurrent()
             case .refused(let refusal): return lose(refusal.words, isRefused: true)

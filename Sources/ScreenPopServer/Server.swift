@@ -81,8 +81,8 @@ public final class Server {
         gateway.onFollowing = { [unowned self] in
             self.logger.notice("following a PBX", metadata: Self.words(of: $0))
         }
-        gateway.onWarning = { [unowned self] in
-            self.logger.warning("\($1)", metadata: Self.words(of: $0))
+        gateway.onRemark = { [unowned self] in
+            self.logger.info("\($1)", metadata: Self.words(of: $0))
         }
         try follow(configuration.pbxs)
         door.memory.limitBytes = configuration.memoryLimit

@@ -84,7 +84,7 @@ final class PBXCheckSession {
         case .signedIn(let version):
             Terminal.say("signed in as \(settings.user): \(version)")
             for action in inventory.questions { link.send(action) }
-        case .warning(let text): Terminal.say("warning: \(text)")
+        case .remark: break
         case .change(let change): show(change)
         case .isCurrent: isCurrent = true
         case .lost(let reason, _):

@@ -9,7 +9,7 @@ struct PBXCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pbx",
         abstract: "Tries, records and replays how a telephony system's calls are followed.",
-        subcommands: [PBXCheck.self, PBXReplay.self])
+        subcommands: [PBXCheck.self, PBXRecord.self, PBXReplay.self])
 }
 
 /// Which of the telephony systems of a configuration is meant.

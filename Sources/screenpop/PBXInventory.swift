@@ -31,10 +31,16 @@ struct PBXInventory {
         }
     }
 
-    /// Actions that following needs, and what for.
-    private static let needed = [
-        ("CoreShowChannels", "what is under way is learnt anew after an interruption"),
-        ("Filter", "only the events that are needed are sent"),
+    /// Actions that following asks, what for, and what it means where it may not.
+    private static let asked = [
+        (
+            action: "CoreShowChannels", granted: "interruptions are made good",
+            refused: "it CANNOT BE FOLLOWED; manager.conf needs write = reporting"
+        ),
+        (
+            action: "Filter", granted: "only the events that are needed are sent",
+            refused: "all events of calls are sent, which harms nothing"
+        ),
     ]
 
     private let names: PhoneNames
@@ -56,7 +62,9 @@ struct PBXInventory {
             return
         }
         if question == .rights {
-            for (action, _) in Self.needed where message[action] != nil { rights.insert(action) }
+            for (action, _, _) in Self.asked where message[action] != nil {
+                rights.insert(action)
+            }
             open.remove(question)
         } else if message.response != nil {
             // A list follows, unless this kind of endpoint is unknown there.
@@ -71,10 +79,9 @@ struct PBXInventory {
 
     /// What was found, for people.
     var lines: [String] {
-        Self.needed.map { action, purpose in
+        Self.asked.map { action, granted, refused in
             rights.contains(action)
-                ? "it may ask \(action): \(purpose)"
-                : "it MAY NOT ask \(action), so not: \(purpose)"
+                ? "it may ask \(action): \(granted)" : "it may not ask \(action): \(refused)"
         } + endpointLines
     }
 

@@ -8,7 +8,9 @@ struct PBXReplay: ParsableCommand {
         commandName: "replay",
         abstract: "Shows what becomes of a recorded stream of events, line by line.",
         discussion: """
-            Needs no telephony system and no daemon. Exit code 0: it was read; 2: it could not be.
+            Needs no telephony system and no daemon. A recording begins with its trunks and names; \
+            for a stream from elsewhere they can be said. Exit code 0: it was read; 2: it could \
+            not be.
             """)
 
     @Argument(help: ArgumentHelp("What screenpop pbx record has written.", valueName: "file"))
@@ -37,19 +39,19 @@ struct PBXReplay: ParsableCommand {
             }
             agents[parts[0]] = parts[1]
         }
-        var follower = CallFollower(PhoneNames(trunks: Set(trunk), agents: agents))
+        var replay = StreamReplay(PhoneNames(trunks: Set(trunk), agents: agents))
         var reader = ManagerReader()
         var (eventCount, changeCount) = (0, 0)
         reader.read([UInt8](data).span) { message in
             guard message.event != nil else { return }
             eventCount += 1
-            for change in follower.take(message) {
+            for change in replay.take(message) {
                 changeCount += 1
                 Terminal.say(change.line)
             }
         }
         Terminal.say(
-            "\(eventCount) events, \(changeCount) changes, \(follower.liveCalls.count) calls "
-                + "under way at the end")
+            "\(eventCount) events, \(changeCount) changes; "
+                + "\(replay.follower.liveCalls.count) calls under way at the end")
     }
 }

@@ -216,6 +216,17 @@ extension PlayedInterface {
         case "Login": say(reply("Success", id, ["Message: Authentication accepted"]))
         case "CoreSettings":
             say(reply("Success", id, ["AMIversion: 11.0.0", "AsteriskVersion: 22.10.1"]))
+        case "ListCommands":
+            say(
+                reply(
+                    "Success", id,
+                    [
+                        "CoreShowChannels: List currently active channels.  (Priv: reporting,all)",
+                        "Ping: Keepalive command.  (Priv: <none>)",
+                    ]))
+        case "PJSIPShowEndpoints": say(list(["trunk", "2001", "anna-maria"], id))
+        case "SIPpeers", "IAXpeerlist":
+            say(reply("Error", id, ["Message: Invalid/unknown command: \(name)."]))
         case "Ping": say(reply("Success", id, ["Ping: Pong", "Timestamp: 1795697415.000000"]))
         case "CoreShowChannels":
             say(
@@ -228,6 +239,20 @@ extension PlayedInterface {
                     ]))
         default: say(reply("Success", id, ["Message: done"]))
         }
+    }
+
+    private func list(_ endpoints: [String], _ id: String) -> [UInt8] {
+        reply("Success", id, ["EventList: start", "Message: Following are Events"])
+            + endpoints.flatMap { name in
+                event([
+                    "Event: EndpointList", "ActionID: \(id)", "ObjectType: endpoint",
+                    "ObjectName: \(name)",
+                ])
+            }
+            + event([
+                "Event: EndpointListComplete", "ActionID: \(id)", "EventList: Complete",
+                "ListItems: \(endpoints.count)",
+            ])
     }
 
     private func reply(_ response: String, _ id: String, _ rest: [String]) -> [UInt8] {
