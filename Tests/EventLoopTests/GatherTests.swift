@@ -58,6 +58,27 @@ import Testing
         }
     }
 
+    /// What comes behind our own end means nothing and wakes nobody, but for the peer's.
+    @Test func thePeersEndIsToldBehindOurOwn() throws {
+        try withLoop { loop in
+            let pair = try Pair(on: loop)
+            var isFinished = false
+            pair.server.onFinished = {
+                #expect($0 == nil)
+                isFinished = true
+            }
+            try pair.server.finish()
+            pair.server.gatherBytes(16_384)
+            for _ in 0..<20 {
+                try pair.client.send(Self.line.span)
+                loop.runDueCallbacks()
+            }
+            #expect(!isFinished)
+            try pair.client.finish()
+            try loop.run { isFinished }
+        }
+    }
+
     @Test(arguments: Transport.allCases)
     func everyTransportTakesTheCall(_ transport: Transport) throws {
         let folder = ScratchFolder()
