@@ -164,7 +164,12 @@ let package = Package(
         .testTarget(
             name: "HouseTests",
             dependencies: ["CustomerStore", "Scoring", "Settings", "TestSupport"]),
-        .testTarget(name: "SettingsTests", dependencies: ["CustomerStore", "Scoring", "Settings"]),
+        .testTarget(
+            name: "SettingsTests",
+            dependencies: [
+                "AsteriskManager", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "PBXLink", "Scoring", "SecureChannel", "Settings", "TestSupport",
+            ]),
         .testTarget(
             name: "FigureTests",
             dependencies: [
