@@ -42,7 +42,7 @@ public enum Refusal: Error, Sendable {
     case noAgent
     /// The moment that a write names has not come yet.
     case inTheFuture
-    case databaseUnavailable
+    case databaseUnavailable(StoreError)
     /// The answer took too long and was broken off.
     case questionTooLong
 }

@@ -72,7 +72,7 @@ extension FrontDesk {
         case .explanation(let explanation): .explanation(explanation)
         case .busy: .refused(.busy)
         case .failed(.questionTooLong): .refused(.questionTooLong)
-        case .failed: .refused(.databaseUnavailable)
+        case .failed(let error): .refused(.databaseUnavailable(error))
         }
     }
 

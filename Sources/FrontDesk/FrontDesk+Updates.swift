@@ -47,7 +47,7 @@ extension FrontDesk {
         case .score: index.state.isScoring = false
         case .verify: index.abandonComparison()
         }
-        answer(.refused(.databaseUnavailable), to: order)
+        answer(.refused(.databaseUnavailable(error)), to: order)
     }
 
     /// Does a little of what a reading, a comparison or a changed fact has left behind.

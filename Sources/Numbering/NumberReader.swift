@@ -95,7 +95,8 @@ public struct NumberReader: Sendable {
             steps.note(.address, address.user.text)
             guard !isWithheld(address.user, steps: &steps) else { return .withheld }
         }
-        var parts = try NumberText(address.user, steps: &steps)
+        let user = line.accessCode?.withoutPause(address.user) ?? address.user
+        var parts = try NumberText(user, steps: &steps)
         if let digits = address.extensionDigits {
             try parts.setExtension(digits, steps: &steps)
         }

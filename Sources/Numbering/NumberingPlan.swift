@@ -43,6 +43,24 @@ public struct AccessCode: Hashable, Sendable, CustomStringConvertible {
         guard digits.count > head.count, head.elementsEqual(description.utf8) else { return nil }
         return Array(digits.dropFirst(head.count))
     }
+
+    /// The fewest digits behind a pause that are a number, not something dialled to a person.
+    private static let digitsBehindPause = 5
+
+    /// `9,212 555 0123`, `0w030 123456`: the code and a pause, as telephones keep them.
+    ///
+    /// - Returns: `nil` unless `text` begins so; otherwise without the pause, and without the code
+    ///   where a `+` says that what follows is whole.
+    func withoutPause(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard text.hasPrefix(description) else { return nil }
+        let behind = text.dropFirst(Int(count))
+        let number = behind.drop { ",wp ".utf8.contains($0) }
+        let pause = behind[..<number.startIndex]
+        guard pause.contains(where: { $0 != UInt8(ascii: " ") }),
+            number.count(where: \.isDigit) >= Self.digitsBehindPause
+        else { return nil }
+        return number.first == UInt8(ascii: "+") ? number : text.prefix(Int(count)) + number
+    }
 }
 
 /// What the whole daemon has settled about numbers.

@@ -44,7 +44,10 @@ import WireProtocol
         let stage = try MemoryStage()
         stage.trouble = .locked(path: "x.db")
         stage.send(Array("CARD A1042\nNOTE A1042 text\nLOOKUP +441632960999\n".utf8), from: "a")
-        #expect(stage.nextLine(for: "a") == "430 the database cannot be read now, try again")
+        #expect(
+            stage.nextLine(for: "a")
+                == "430 the database cannot be read now, try again reason=locked"
+        )
         #expect(
             stage.nextLine(for: "a")
                 == "431 the database did not take it, nothing was stored reason=locked")

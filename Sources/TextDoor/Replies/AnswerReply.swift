@@ -1,3 +1,4 @@
+import CustomerStore
 import FrontDesk
 import ProtocolWords
 import Switchboard
@@ -23,6 +24,11 @@ extension ReplyWriter {
         case .outcome(let outcome): self.outcome(outcome)
         case .scored(let report): scored(report)
         case .compared(let comparison, let named): compared(comparison, named)
+        case .refused(.databaseUnavailable(let error)):
+            begin(.databaseUnavailable)
+            say(ReplyCode.databaseUnavailable.text)
+            field("reason", word: error.word)
+            end()
         case .refused(let refusal): reply(refusal.code)
         }
     }
