@@ -141,7 +141,7 @@ let package = Package(
             name: "ProtocolTests",
             dependencies: [
                 "SeededRandom", "TestSupport",
-                "AGICaptures", "CAllocationCount", "CallerIndex", "CustomerRecords",
+                "AGICaptures", "AsteriskDoor", "CAllocationCount", "CallerIndex", "CustomerRecords",
                 "CustomerStore", "Customers",
                 "EventLoop", "FastAGI", "FrontDesk", "NumberSamples", "Numbering",
                 "ProtocolWords", "ScreenPopServer", "TextDoor", "WireProtocol",
