@@ -154,9 +154,9 @@ let package = Package(
             name: "ProtocolTests",
             dependencies: [
                 "SeededRandom", "TestSupport",
-                "AGICaptures", "AsteriskManager", "CAllocationCount", "CallerIndex",
-                "CustomerRecords", "CustomerStore", "Customers", "EventLoop", "FastAGI",
-                "FrontDesk", "ManagerStreams", "NumberSamples", "Numbering", "PBXLink",
+                "AGICaptures", "AsteriskDoor", "AsteriskManager", "CAllocationCount",
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+                "FastAGI", "FrontDesk", "ManagerStreams", "NumberSamples", "Numbering", "PBXLink",
                 "ProtocolWords", "ScreenPopServer", "SecureChannel", "TextDoor", "WireProtocol",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

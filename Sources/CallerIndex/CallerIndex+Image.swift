@@ -44,7 +44,7 @@ extension CallerIndex {
     /// - Parameters:
     ///   - suffixDigits: as the other one had it.
     ///   - fill: fills the regions with what stood in the other one's, in the same order.
-    /// - Returns: `nil` when `words` are no such index's.
+    /// - Returns: `nil` when `words` are no such index's, or what has been filled in cannot be.
     public init?<Failure: Error>(
         words: [UInt64], suffixDigits: Int,
         fill: @Sendable ([UnsafeMutableRawBufferPointer]) throws(Failure) -> Void
@@ -77,6 +77,7 @@ extension CallerIndex {
         self.bySuffix = bySuffix
         self.records = records
         try unsafe fill(regions)
+        guard isSound() else { return nil }
     }
 
     /// How long the regions are of an index with these words, in bytes.

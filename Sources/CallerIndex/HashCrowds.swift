@@ -16,6 +16,11 @@ struct HashCrowds {
         !lists.isEmpty && lists[hash]?.contains(reference) == true
     }
 
+    /// Whether every entry leads to a place of which `isPlace` says so.
+    func isSound(_ isPlace: (UInt32) -> Bool) -> Bool {
+        lists.values.allSatisfy { $0.allSatisfy(isPlace) }
+    }
+
     /// Bytes that they take, about.
     var byteCount: Int { (count + 16 * lists.count) * MemoryLayout<UInt32>.stride }
 

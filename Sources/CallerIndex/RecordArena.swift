@@ -9,14 +9,14 @@ internal import CustomerRecords
 struct RecordArena: ~Copyable {
     static let unitBytes = CustomerRecord.unitBytes
     /// Units in a chunk: 2 MiB, one huge page.
-    private static let chunkUnits = 1 << chunkBits
-    private static let chunkBits = 18
+    static let chunkUnits = 1 << chunkBits
+    static let chunkBits = 18
 
     private var chunks: [UnsafeMutableRawPointer] = unsafe []
     /// The next unit never used; unit 0 stays unused.
-    private var next = 1
+    private(set) var next = 1
     /// By size in units: the first free record, which holds the reference of the next one.
-    private var free: [Int: UInt32] = [:]
+    private(set) var free: [Int: UInt32] = [:]
     private(set) var freeUnits = 0
 
     init() {}

@@ -18,8 +18,8 @@ struct SlotTable: ~Copyable {
 
     /// Entries that have slots or are on their way to one.
     private(set) var slottedCount = 0
-    private var crowds = HashCrowds()
-    private var slots: SlotArray
+    private(set) var crowds = HashCrowds()
+    private(set) var slots: SlotArray
     private var old: SlotArray?
     /// Slots of `old` before this one have been moved.
     private var movedCount = 0
@@ -141,7 +141,7 @@ struct SlotTable: ~Copyable {
         slottedCount += 1
     }
 
-    /// - Precondition: the pair is in the table.
+    /// Takes a pair out; harmless when it is not there, as in a table from somebody's forged file.
     mutating func remove(_ hash: UInt32, _ reference: UInt32) {
         if crowds.remove(hash, reference) { return }
         removeSlot(Slot(hash: hash, reference: reference))
@@ -149,30 +149,31 @@ struct SlotTable: ~Copyable {
     }
 
     private mutating func removeSlot(_ slot: Slot) {
+        if !slots.remove(slot) {
+            guard let old, let position = unmoved(slot) else { return }
+            old[position].reference = Slot.removed
+        }
         slottedCount -= 1
-        if slots.remove(slot) { return }
-        old![unmoved(slot)].reference = Slot.removed
     }
 
-    /// Names a record otherwise that has moved.
-    ///
-    /// - Precondition: the pair is in the table.
+    /// Names a record otherwise that has moved; harmless when the pair is not there.
     mutating func replace(_ hash: UInt32, _ reference: UInt32, with new: UInt32) {
         if crowds.replace(hash, reference, with: new) { return }
         let slot = Slot(hash: hash, reference: reference)
         if let position = slots.position(of: slot) {
             slots[position].reference = new
-        } else {
-            old![unmoved(slot)].reference = new
+        } else if let old, let position = unmoved(slot) {
+            old[position].reference = new
         }
     }
 
-    /// Where an entry is that has not been moved yet.
-    private func unmoved(_ slot: Slot) -> Int {
-        var position = old!.home(slot.hash)
-        while old![position] != slot || position < movedCount {
-            precondition(old![position].reference != 0, "looked for what was not there")
-            position = old!.next(position)
+    /// Where an entry is that has not been moved yet; `nil`: nowhere.
+    private func unmoved(_ slot: Slot) -> Int? {
+        guard let old else { return nil }
+        var position = old.home(slot.hash)
+        while old[position] != slot || position < movedCount {
+            if old[position].reference == 0 { return nil }
+            position = old.next(position)
         }
         return position
     }

@@ -9,7 +9,7 @@ extension Switchboard {
     /// A call has ended; a repeat changes nothing.
     public mutating func hangUp(
         _ call: CallID, at now: SwitchboardTime
-    ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
+    ) throws(SwitchboardRefusal) -> NoticeList<Subject> {
         guard let known = try liveLeg(of: call) else { return [] }
         return end(known, .said, at: now)
     }
@@ -30,7 +30,7 @@ extension Switchboard {
     }
 
     /// The call is over with all others of its PBX; nothing happens when it has ended since.
-    public mutating func end(_ leg: Leg, at now: SwitchboardTime) -> [Notice<Subject>]? {
+    public mutating func end(_ leg: Leg, at now: SwitchboardTime) -> NoticeList<Subject>? {
         guard let known = calls[leg.serial], known.end == nil else { return nil }
         return end(known, .allOver, at: now)
     }
@@ -45,8 +45,8 @@ extension Switchboard {
     /// - Returns: what the watchers have to be told, and the calls that have ended by it.
     public mutating func sweep(
         at now: SwitchboardTime
-    ) -> (told: [Notice<Subject>], aged: [(call: CallID, began: Moment)]) {
-        var told: [Notice<Subject>] = []
+    ) -> (told: NoticeList<Subject>, aged: [(call: CallID, began: Moment)]) {
+        var told = NoticeList<Subject>()
         var aged: [(call: CallID, began: Moment)] = []
         while aged.count < Self.sweepLimit, let serial = ageing.next(at: now.seconds) {
             guard let known = calls[serial], known.end == nil else { continue }
@@ -62,8 +62,8 @@ extension Switchboard {
 
     private mutating func end(
         _ known: Call<Subject>, _ reason: HangUpReason, at now: SwitchboardTime
-    ) -> [Notice<Subject>] {
-        var told: [Notice<Subject>] = []
+    ) -> NoticeList<Subject> {
+        var told = NoticeList<Subject>()
         for agent in known.state.agents {
             told += notices(known.state.id, agent, .hangUp(reason, at: now.moment))
         }
@@ -148,12 +148,12 @@ extension Switchboard {
     }
 
     /// What is known of the caller is now this; nobody is told when that is what was known.
-    public mutating func update(leg: UInt64, _ subject: Subject) -> [Notice<Subject>] {
+    public mutating func update(leg: UInt64, _ subject: Subject) -> NoticeList<Subject> {
         guard let known = calls[leg], known.state.subject != subject else { return [] }
         concerned.remove(leg, known.state.subject)
         calls[leg]?.state.subject = subject
         concerned.add(leg, subject)
-        var told: [Notice<Subject>] = []
+        var told = NoticeList<Subject>()
         for agent in known.state.agents {
             told += notices(known.state.id, agent, .update(subject))
         }
@@ -161,7 +161,7 @@ extension Switchboard {
     }
 
     /// The same for the latest leg of a call.
-    public mutating func update(_ call: CallID, _ subject: Subject) -> [Notice<Subject>] {
+    public mutating func update(_ call: CallID, _ subject: Subject) -> NoticeList<Subject> {
         names[call].map { update(leg: $0, subject) } ?? []
     }
 }

@@ -140,8 +140,13 @@ extension Switchboard {
     /// What everybody who watches `agent` is told.
     func notices(
         _ call: CallID, _ agent: Agent, _ event: Notice<Subject>.Event
-    ) -> [Notice<Subject>] {
-        ((watchers[agent] ?? []) + wallboards).map { Notice($0, call, agent, event) }
+    ) -> NoticeList<Subject> {
+        var told = NoticeList<Subject>()
+        told.append(
+            .init(
+                call: call, agent: agent, event: event, watchers: watchers[agent] ?? [],
+                wallboards: wallboards))
+        return told
     }
 
     private mutating func enter(_ target: Watched, _ watcher: WatcherID) {

@@ -92,7 +92,7 @@ public struct Switchboard<Subject: CallSubject> {
     public mutating func ring(
         _ call: CallID, at agent: Agent, from pbx: PBX?, _ subject: @autoclosure () -> Subject,
         now: SwitchboardTime
-    ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
+    ) throws(SwitchboardRefusal) -> NoticeList<Subject> {
         let serial = try liveSerial(of: call, from: pbx, subject(), at: now)
         guard let known = calls[serial], !known.state.isOnScreen(of: agent) else { return [] }
         guard known.state.speaking.isEmpty else { throw .isAnswered }
@@ -108,7 +108,7 @@ public struct Switchboard<Subject: CallSubject> {
     /// conference.
     public mutating func answer(
         _ call: CallID, by agent: Agent, at now: SwitchboardTime
-    ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
+    ) throws(SwitchboardRefusal) -> NoticeList<Subject> {
         guard let known = try liveLeg(of: call), !known.state.speaks(agent) else { return [] }
         let isThere = known.state.isOnScreen(of: agent)
         if !known.state.speaking.isEmpty, !isThere { try requireRoom(known) }
@@ -128,7 +128,7 @@ public struct Switchboard<Subject: CallSubject> {
     /// after the end. One who speaks with the caller already goes on without the others.
     public mutating func transfer(
         _ call: CallID, to agent: Agent
-    ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
+    ) throws(SwitchboardRefusal) -> NoticeList<Subject> {
         guard let known = try liveLeg(of: call), !isOnly(agent, of: known.state) else { return [] }
         let state = known.state
         var told = withdraw(known, from: state.ringing.filter { $0 != agent }, by: agent)
@@ -159,7 +159,7 @@ public struct Switchboard<Subject: CallSubject> {
     /// - Throws: `noCall` when it is not at this agent, or has ended.
     public mutating func withdraw(
         _ call: CallID, from agent: Agent
-    ) throws(SwitchboardRefusal) -> [Notice<Subject>] {
+    ) throws(SwitchboardRefusal) -> NoticeList<Subject> {
         guard let known = try liveLeg(of: call), known.state.isOnScreen(of: agent) else {
             throw .noCall
         }
@@ -170,8 +170,8 @@ public struct Switchboard<Subject: CallSubject> {
 
     private mutating func withdraw(
         _ known: Call<Subject>, from agents: [Agent], by taker: Agent?
-    ) -> [Notice<Subject>] {
-        var told: [Notice<Subject>] = []
+    ) -> NoticeList<Subject> {
+        var told = NoticeList<Subject>()
         for agent in agents {
             screens.hide(known.serial, from: agent)
             told += notices(known.state.id, agent, .withdraw(by: taker))
@@ -181,7 +181,7 @@ public struct Switchboard<Subject: CallSubject> {
 
     private func pop(
         _ known: Call<Subject>, at agent: Agent, from former: Agent?
-    ) -> [Notice<Subject>] {
+    ) -> NoticeList<Subject> {
         let event = Notice<Subject>.Event.pop(
             known.state.subject, from: former, began: known.state.began)
         return notices(known.state.id, agent, event)

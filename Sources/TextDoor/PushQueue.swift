@@ -11,6 +11,12 @@ struct PushQueue {
     /// Notices that one watcher is told at once.
     static let pieceCount = 32
 
+    /// Notices that are made out of what has happened at once.
+    static let madeAtOnce = 256
+
+    /// What has happened, not yet made out for each watcher.
+    private var lists: [NoticeList<RingingCaller>] = []
+    private var making: NoticeList<RingingCaller>.Iterator?
     private var waiting: [Session.ID: [Notice<RingingCaller>]] = [:]
     private var order: [Session.ID] = []
     private var first = 0
@@ -19,14 +25,33 @@ struct PushQueue {
     var isEmpty: Bool { count == 0 }
     var isFull: Bool { count >= Self.roomyCount }
 
-    mutating func append(_ notice: Notice<RingingCaller>) {
-        if waiting[notice.watcher, default: []].isEmpty { order.append(notice.watcher) }
-        waiting[notice.watcher, default: []].append(notice)
-        count += 1
+    mutating func append(_ notices: NoticeList<RingingCaller>) {
+        guard !notices.isEmpty else { return }
+        lists.append(notices)
+        count += notices.count
+    }
+
+    /// Makes some notices out.
+    private mutating func make() {
+        var made = 0
+        while made < Self.madeAtOnce {
+            guard let notice = making?.next() else {
+                guard !lists.isEmpty else {
+                    making = nil
+                    return
+                }
+                making = lists.removeFirst().makeIterator()
+                continue
+            }
+            if waiting[notice.watcher, default: []].isEmpty { order.append(notice.watcher) }
+            waiting[notice.watcher, default: []].append(notice)
+            made += 1
+        }
     }
 
     /// Takes some of what one watcher is to be told.
     mutating func next() -> (watcher: Session.ID, notices: ArraySlice<Notice<RingingCaller>>)? {
+        make()
         while first < order.count {
             let watcher = order[first]
             first += 1
@@ -47,7 +72,7 @@ struct PushQueue {
         return nil
     }
 
-    /// Takes everything that one watcher is to be told.
+    /// Takes what has been made out for one watcher.
     mutating func takeAll(of watcher: Session.ID) -> [Notice<RingingCaller>] {
         let all = waiting.removeValue(forKey: watcher) ?? []
         count -= all.count

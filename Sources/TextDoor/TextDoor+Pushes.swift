@@ -7,10 +7,8 @@ import WireProtocol
 /// What consoles are told that they did not ask for.
 extension TextDoor {
     /// Tells as much as there is time for; the rest comes a little later.
-    func push(_ notices: [Notice<RingingCaller>]) {
-        for notice in notices where sessions[notice.watcher]?.isFinished == false {
-            pushes.append(notice)
-        }
+    func push(_ notices: NoticeList<RingingCaller>) {
+        pushes.append(notices)
         pushOn()
     }
 
@@ -28,7 +26,7 @@ extension TextDoor {
         if !pushes.isEmpty { onYield() }
     }
 
-    /// Tells one watcher all that waits, before it is told anything that has overtaken it.
+    /// Tells one watcher what waits for it: of calls that it is about to be told of anyway.
     func pushAll(to session: Session) { push(pushes.takeAll(of: session.id)[...], to: session) }
 
     private func push(_ notices: ArraySlice<Notice<RingingCaller>>, to session: Session) {

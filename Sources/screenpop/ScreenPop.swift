@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLoop
+import Glibc
 import Numbering
 import ProtocolWords
 import Release
@@ -18,6 +19,12 @@ struct ScreenPop: ParsableCommand {
             Import.self, ScoreCustomers.self, Verify.self,
             Export.self, BackupCommand.self, Sample.self, PBXCommand.self,
         ])
+
+    static func main() {
+        // A file that may grow no more is an error to be told, not the end.
+        _ = signal(SIGXFSZ, SIG_IGN)
+        main(nil)
+    }
 
     /// For scripts: what the exit codes of all subcommands mean.
     enum Outcome: Int32 {

@@ -17,8 +17,9 @@ import TestSupport
             "ScreenPopServer",
         ],
         "Glibc": [
-            "CallerIndex", "CustomerStore", "Customers", "EventLoop", "MemoryFile", "Processor",
-            "ReplyReading", "SampleData", "ScreenPopServer", "WireProtocol", "screenpopd",
+            "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+            "MemoryFile", "Processor", "ReplyReading", "SampleData", "ScreenPopServer",
+            "WireProtocol", "screenpop", "screenpopd",
         ],
     ]
     /// Words of the product; `caller` and `call` are too common to be among them.

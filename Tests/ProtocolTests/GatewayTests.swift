@@ -1,8 +1,11 @@
 import AGICaptures
+import AsteriskDoor
 import CustomerStore
 import Customers
+import EventLoop
 import FastAGI
 import Foundation
+import FrontDesk
 import GRDB
 import ProtocolWords
 import ScreenPopServer
@@ -228,6 +231,29 @@ import WireProtocol
         #expect(silent[0].rest().isEmpty)
     }
 
+    /// As many calls wait for the database as may; the next one is told so at once.
+    @Test func oneCallTooManyIsToldSo() throws {
+        let stage = try MemoryStage(isWarm: false)
+        let loop = try Loop()
+        let gateway = try AsteriskDoor(stage.desk, on: loop)
+        defer { gateway.close() }
+        let call = Self.environment("lookup", "+442079460958")
+        let calls = (0...Limits.gatewaySessions).map { _ in HearingCall() }
+        for client in calls {
+            gateway.accept(client, line: LineOverride(), pbx: nil)
+            client.onBytes(call.span)
+        }
+        func said(_ client: HearingCall) -> String? {
+            let text = String(decoding: client.heard, as: UTF8.self)
+            return Self.variables(text.split(separator: "\n").map(String.init))[
+                "__SCREENPOP_STATUS"]
+        }
+        #expect(said(calls[Limits.gatewaySessions]) == "BUSY")
+        #expect(calls.dropLast().allSatisfy { said($0) == nil })
+        stage.pump()
+        #expect(calls.dropLast().allSatisfy { said($0) == "FOUND" })
+    }
+
     @Test func aNameCannotSayAnythingToAsterisk() throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -252,4 +278,24 @@ import WireProtocol
             #expect(lines.allSatisfy { !$0.contains("${") && $0.utf8.allSatisfy { $0 >= 0x20 } })
         }
     }
+}
+
+/// A connection that keeps what it is told.
+private final class HearingCall: Connection {
+    let peer = "memory"
+    let peerHost = "memory"
+    let isPeerGone = false
+    let unsentByteCount = 0
+    private(set) var isClosed = false
+    private(set) var heard: [UInt8] = []
+    var onBytes: (Span<UInt8>) -> Void = { _ in }
+    var onEnd: (LoopError?) -> Void = { _ in }
+    var onDrained: () -> Void = {}
+    var onFinished: (LoopError?) -> Void = { _ in }
+
+    func send(_ bytes: Span<UInt8>) { for index in bytes.indices { heard.append(bytes[index]) } }
+    func pauseReading() {}
+    func resumeReading() {}
+    func finish() {}
+    func close() { isClosed = true }
 }

@@ -3,6 +3,7 @@ import CustomerRecords
 import CustomerStore
 import Customers
 import GRDB
+import TextDoor
 import Testing
 
 @testable import FrontDesk
@@ -124,5 +125,55 @@ import Testing
         while stage.desk.tidyUp() { slices += 1 }
         #expect(slices == Self.numbers / 256 + 1)
         #expect(Self.ask("VERIFY", stage).first?.contains("differences=0") == true)
+    }
+}
+
+/// Many screens: what happens on them is told a little at a time.
+@Suite struct ManyScreensTests {
+    private static func bytes(_ line: String, _ count: Int = 1) -> [UInt8] {
+        Array(String(repeating: line + "\n", count: count).utf8)
+    }
+
+    /// A call at 100 agents ends before 40 wallboards: 4,000 lines, of which one turn has few.
+    @Test func aCallThatEndsOnManyScreensIsToldInTurns() throws {
+        let stage = try MemoryStage()
+        for agent in 0..<100 { stage.send(Self.bytes("RING c1 0 a\(agent)"), from: "pbx") }
+        let walls = (0..<40).map { "w\($0)" }
+        for wall in walls { stage.send(Self.bytes("WATCH *"), from: wall) }
+        for wall in walls { #expect(stage.allLines(for: wall).count == 101) }
+        stage.slowDown(nanosecondsPerLook: 20_000)
+        stage.client("pbx").receive(Self.bytes("HANGUP c1"))
+        let first = walls.reduce(0) { $0 + stage.allLines(for: $1).count }
+        #expect((1..<1000).contains(first), "\(first) lines at once")
+        // Whoever would add to it has to wait; who only asks is answered.
+        stage.client("pbx").receive(Self.bytes("RING c2 0 a1"))
+        stage.client("other").receive(Self.bytes("LOOKUP +441632960999"))
+        stage.door.endTurn()
+        #expect(stage.allLines(for: "other").count == 1)
+        stage.slowDown(nanosecondsPerLook: 0)
+        stage.pump()
+        var later = 0
+        for wall in walls {
+            let lines = stage.allLines(for: wall)
+            later += lines.count
+            #expect(lines.last?.hasPrefix("* POP call=c2 ") == true)
+        }
+        #expect(first + later == 40 * 101)
+    }
+
+    /// Calls that come to a screen while a replay is under way are told once.
+    @Test func aReplayEndsWithTheCallsThatWereThereWhenItBegan() throws {
+        let stage = try MemoryStage()
+        for call in 0..<300 { stage.send(Self.bytes("RING c\(call) 0 a\(call % 7)"), from: "pbx") }
+        let wall = stage.client("wall")
+        stage.slowDown(nanosecondsPerLook: 20_000)
+        wall.receive(Self.bytes("WATCH *"))
+        stage.client("pbx").receive(Self.bytes("RING new 0 a3\nHANGUP c299"))
+        stage.pump()
+        let lines = stage.allLines(for: "wall")
+        #expect(lines.first == "200 calls=300")
+        #expect(lines.filter { $0.hasPrefix("* POP call=new ") }.count == 1)
+        let pops = lines.filter { $0.hasPrefix("* POP ") }
+        #expect(Set(pops).count == pops.count)
     }
 }

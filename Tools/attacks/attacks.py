@@ -106,6 +106,25 @@ def rings(daemon, seconds):
     return f"{daemon.statistic('calls', 'lost')} lost"
 
 
+def walls(daemon, seconds):
+    """A call that rings at 256 agents and ends, again and again, before 48 wallboards."""
+    walls = [daemon.client() for _ in range(48)]
+    readers = [threading.Thread(target=wall.drain, args=(seconds,)) for wall in walls]
+    for wall, reader in zip(walls, readers):
+        wall.send("WATCH *\n")
+        reader.start()
+    pbx, end, count = daemon.client(), time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        pbx.send("".join(f"RING w{count} +441600000000 b{agent}\n" for agent in range(256)))
+        for _ in range(256):
+            pbx.line()
+        pbx.ask(f"HANGUP w{count}")
+        count += 1
+    for reader in readers:
+        reader.join()
+    return f"{count} calls"
+
+
 def complaints(daemon, seconds):
     """Complaints of one customer with 9,000 live calls, and 16 wallboards."""
     pbx = daemon.client()
@@ -299,6 +318,7 @@ ALL = {
     "mixed": (mixed, [], None),
     "unlinks": (unlinks, [], None),
     "rings": (rings, [], None),
+    "walls": (walls, [], None),
     "complaints": (complaints, [], None),
     "verify": (verify, [], None),
     "cards": (cards, [], None),

@@ -10,7 +10,7 @@ public final class CallDesk {
     var board: CallBoard
     let clock: FrontDesk.Clock
     /// What is to be pushed when the answers are out.
-    var outbox: [Notice<RingingCaller>] = []
+    var outbox = NoticeList<RingingCaller>()
     /// Legs whose callers are to be looked up again.
     var refreshing = RefreshQueue()
     /// How many of them come before everything else.
@@ -22,7 +22,7 @@ public final class CallDesk {
     /// Calls that were not shown because a limit was reached.
     public private(set) var lostCallCount = 0
     /// Takes what watchers are to be told; a door's.
-    public var push: ([Notice<RingingCaller>]) -> Void = { _ in }
+    public var push: (NoticeList<RingingCaller>) -> Void = { _ in }
     /// Whether watchers can be told more that nobody waits for; a door's, which makes room if it
     /// can.
     public var hasRoom: () -> Bool = { true }
@@ -137,7 +137,7 @@ public final class CallDesk {
     private func change(
         _ call: CallID,
         _ change: (inout CallBoard, SwitchboardTime) throws(SwitchboardRefusal)
-            -> [Notice<RingingCaller>]
+            -> NoticeList<RingingCaller>
     ) throws(Refusal) -> CallStage {
         let before = board.state(of: call)
         do throws(SwitchboardRefusal) {
@@ -193,7 +193,7 @@ public final class CallDesk {
         journal.handOver(self)
         guard !outbox.isEmpty else { return }
         let notices = outbox
-        outbox.removeAll(keepingCapacity: true)
+        outbox = []
         push(notices)
     }
 }
