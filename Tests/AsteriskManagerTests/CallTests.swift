@@ -86,6 +86,13 @@ import Testing
         #expect(lines == ["TRANSFER a 2003", "ANSWER a 2003", "HANGUP a"])
     }
 
+    /// Who comes in somebody's place does so before that one has left.
+    @Test func whoTakesAnothersPlaceTakesTheCall() {
+        let lines = Self.after(
+            "new 3 PJSIP/2003-00000003 4\nin b 3 for 2\nout b 2\nbye 2 16\nbye 1 16")
+        #expect(lines == ["TRANSFER a 2003", "ANSWER a 2003", "HANGUP a"])
+    }
+
     @Test func aParkedCallStaysWhereItWasUntilSomebodyTakesIt() {
         let parked = """
             out b 2

@@ -62,6 +62,22 @@ import Testing
         }
     }
 
+    /// What an event says while the list is on its way may be newer than the list.
+    @Test func whatComesWhileTheListComesIsKept() {
+        var follower = CallFollower(Story.names)
+        follower.beginList()
+        let script = Script(
+            "new 1 PJSIP/trunk-00000001 4\nnew 2/1 PJSIP/2001-00000002 0\ndial 1 2\n"
+                + "new 3 PJSIP/trunk-00000003 4\nbye 3 16")
+        for message in Story.messages(script.bytes) { _ = follower.take(message) }
+        let late = Talk.channel("3")
+        for message in Story.messages(Array(late.utf8)) {
+            #expect(follower.takeListed(message) == [])
+        }
+        #expect(follower.endList()?.changes == [])
+        #expect(follower.liveCalls == ["1"] && follower.ringing("1").map(\.text) == ["2001"])
+    }
+
     /// What is wrong now, or with one of the events that come; `nil` is nothing.
     private static func mistake(of start: Moment, from index: Int) -> String? {
         var now = start

@@ -29,6 +29,16 @@ import Testing
         #expect(lines == ["RING a 2001", "WITHDRAW a 2001", "RING a 2001", "WITHDRAW a 2001"])
     }
 
+    @Test func whatIsSaidTwiceRingsOnce() {
+        let rung = "new 2/1 PJSIP/2001-00000002 0\ndial 1 2\ndial 1 2\n"
+        #expect(Self.rung(rung) == ["RING a 2001"])
+        let late = rung + "end 1 2 NOANSWER\nend 1 2 NOANSWER\ndial 1 2\nbye 2 0\ndial 1 2"
+        #expect(Self.rung(late) == ["RING a 2001", "WITHDRAW a 2001"])
+        // An answer is not undone by what is late.
+        let answered = rung + "in b 2\nin b 1\nnew 3/1 PJSIP/2002-00000003 0\ndial 1 3"
+        #expect(Self.rung(answered) == ["RING a 2001", "ANSWER a 2001"])
+    }
+
     @Test func anAgentWithTwoPhonesIsRungOnce() {
         let both = """
             new 2/1 PJSIP/2001-00000002 0
