@@ -164,7 +164,11 @@ extension PBXFollower {
     ) {
         let received = Received(caller.bytes, on: settings.line.over(desk.callers.line))
         guard let name = name(of: call, from: received) else { return }
-        ask(.announce(Announcement(received, place(name), from: settings.name)))
+        ask(
+            .announce(
+                Announcement(
+                    received, place(name), from: settings.name,
+                    takesNumberBack: caller == .withheld)))
         // It has a latency of its own.
         desk.statistics.leaveUntimed()
     }

@@ -91,13 +91,18 @@ public struct Announcement: Sendable {
     /// Whether words of the agent's name may stand where the number does: then what cannot be a
     /// number is refused, lest the call pops at somebody who bears the last word.
     public let mayHoldName: Bool
+    /// Whether a number that was said before is taken back where there is none now: the caller does
+    /// not want it to be shown.
+    public let takesNumberBack: Bool
 
     public init(
-        _ received: Received, _ place: Place, from pbx: PBX? = nil, mayHoldName: Bool = false
+        _ received: Received, _ place: Place, from pbx: PBX? = nil, mayHoldName: Bool = false,
+        takesNumberBack: Bool = false
     ) {
         self.received = received
         self.place = place
         self.pbx = pbx
         self.mayHoldName = mayHoldName
+        self.takesNumberBack = takesNumberBack
     }
 }

@@ -66,6 +66,20 @@ import Testing
         #expect(pop.contains(#"name="Acme Ltd""#))
     }
 
+    /// Asterisk says so only when it is asked; then nothing of the caller is kept.
+    @Test func aNumberThatMayNotBeShownIsTakenBack() throws {
+        let scene = try FollowingScene()
+        defer { scene.end() }
+        scene.asterisk.withholdNumbers()
+        scene.ring(call: "1.1", number: "+442079460958", at: "2001")
+        while let line = scene.console.nextLine(), !line.contains("lookup=410") {}
+        scene.hangUp(call: "1.1")
+        #expect(scene.told() == ["HANGUP 2001"])
+        try scene.awaitStored()
+        let card = try scene.ask("CARD A1042")
+        #expect(!card.contains { $0.contains(#"reference="main/1.1""#) }, "\(card)")
+    }
+
     /// The words for it are whoever's who looks after the PBX: not in the log only.
     @Test func whoIsRefusedSaysWhyAndDoesNotKnockAgain() throws {
         let asterisk = try PlayedInterface()

@@ -7,6 +7,7 @@ import FastAGI
 import Foundation
 import FrontDesk
 import GRDB
+import Numbering
 import ProtocolWords
 import ScreenPopServer
 import Testing

@@ -26,6 +26,8 @@ final class PlayedInterface: Sendable {
         var actions: [String] = []
         var isStopped = false
         var isSilent = false
+        /// Whether the callers' numbers may not be shown.
+        var isWithheld = false
     }
 
     let port: UInt16
@@ -76,6 +78,9 @@ final class PlayedInterface: Sendable {
 
     /// What is under way, for whoever asks for the list.
     func show(_ channels: [Channel]) { state.withLock { $0.channels = channels } }
+
+    /// Whoever asks learns that callers' numbers may not be shown.
+    func withholdNumbers() { state.withLock { $0.isWithheld = true } }
 
     /// Answers nothing from now on, and reads on.
     func fallSilent() { state.withLock { $0.isSilent = true } }
@@ -227,6 +232,10 @@ extension PlayedInterface {
         case "PJSIPShowEndpoints": say(list(["trunk", "2001", "anna-maria"], id))
         case "SIPpeers", "IAXpeerlist":
             say(reply("Error", id, ["Message: Invalid/unknown command: \(name)."]))
+        case "Getvar":
+            let isWithheld = state.withLock { $0.isWithheld }
+            let value = isWithheld ? "prohib_passed_screen" : "allowed_not_screened"
+            say(reply("Success", id, ["Variable: CALLERID(num-pres)", "Value: \(value)"]))
         case "Ping": say(reply("Success", id, ["Ping: Pong", "Timestamp: 1795697415.000000"]))
         case "CoreShowChannels":
             say(

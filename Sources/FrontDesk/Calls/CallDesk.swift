@@ -70,7 +70,7 @@ public final class CallDesk {
         guard let call = announcement.place.call else { return Announced(caller.result) }
         let known = board.state(of: call)
         // First of all: whoever it rings at now sees at once who calls.
-        if let known { learn(known, caller) }
+        if let known { learn(known, caller, takesBack: announcement.takesNumberBack) }
         let absence = show(announcement, call, caller)
         if known == nil, let state = board.state(of: call) {
             journal.note(
@@ -101,8 +101,11 @@ public final class CallDesk {
     }
 
     /// The number is known better now: whoever has the call on the screen is told.
-    private func learn(_ known: CallState<RingingCaller>, _ caller: RingingCaller) {
-        let isNews = caller.number != nil && caller.number != known.subject.number
+    private func learn(
+        _ known: CallState<RingingCaller>, _ caller: RingingCaller, takesBack: Bool
+    ) {
+        let isNews =
+            caller.number != known.subject.number && (caller.number != nil || takesBack)
         if isNews || known.subject.isFromBefore { outbox += board.update(known.id, caller) }
         guard isNews else { return }
         journal.note(
