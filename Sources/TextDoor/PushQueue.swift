@@ -9,10 +9,10 @@ struct PushQueue {
     /// Notices that may wait before requests that lead to more of them wait, too.
     static let roomyCount = 512
     /// Notices that one watcher is told at once.
-    static let pieceCount = 32
+    static let pieceCount = 16
 
     /// Notices that are made out of what has happened at once.
-    static let madeAtOnce = 256
+    static let madeAtOnce = 64
 
     /// What has happened, not yet made out for each watcher.
     private var lists: [NoticeList<RingingCaller>] = []

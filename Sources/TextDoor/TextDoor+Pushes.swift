@@ -9,7 +9,7 @@ extension TextDoor {
     /// Tells as much as there is time for; the rest comes a little later.
     func push(_ notices: NoticeList<RingingCaller>) {
         pushes.append(notices)
-        pushOn()
+        if turn.isSpent { onYield() } else { pushOn() }
     }
 
     /// Tells some of what waits to be told.

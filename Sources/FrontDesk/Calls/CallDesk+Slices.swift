@@ -75,7 +75,8 @@ extension CallDesk {
         case .numbers(let numbers, let known):
             for number in numbers {
                 guard let legs = board.legs(from: number) else { continue }
-                refreshing.addFirst(legs.subtracting(known))
+                // Looks at the few of one number, where `subtracting` would look at all known.
+                refreshing.addFirst(legs.filter { !known.contains($0) })
             }
         }
         return true
