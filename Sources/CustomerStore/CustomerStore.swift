@@ -198,7 +198,12 @@ public final class CustomerStore: CustomerReading {
         let (owner, tableCount) = try queue.read { database in
             (
                 try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+                // The migrator's own table is there first: the disk may have been full behind it.
+                try Int.fetchOne(
+                    database,
+                    sql: """
+                        SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'
+                        """) ?? 0
             )
         }
         let isEmpty = owner == 0 && tableCount == 0

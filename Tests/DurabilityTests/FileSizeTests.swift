@@ -29,12 +29,16 @@ import TestSupport
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
     }
 
-    @Test func anImportThatMayNotGrowSaysSoAndCanBeDoneAgain() throws {
+    /// Wherever it was when the room was used up.
+    @Test(arguments: [8, 16, 64, 200, 400])
+    func anImportThatMayNotGrowSaysSoAndCanBeDoneAgain(kilobytes: Int) throws {
         let path = try Scratch.sample(customers: 300, seed: 7, day: Self.day)
-        let files = URL(filePath: path).deletingLastPathComponent().path + "/files"
+        let files = try Scratch.folder() + "/files"
+        let export = ["export", "--database", path, files]
+        #expect(try Program.run(Program.built("screenpop"), export).status == 0)
         let database = try Scratch.folder() + "/new.db"
         let arguments = ["import", "--database", database, "--region", "GB", files]
-        let outcome = try Self.run(kilobytes: 400, arguments)
+        let outcome = try Self.run(kilobytes: kilobytes, arguments)
         #expect(outcome.status == 2 && !outcome.complaints.isEmpty, "\(outcome)")
         let check = try DatabaseQueue(path: database).read {
             try String.fetchOne($0, sql: "PRAGMA integrity_check")
