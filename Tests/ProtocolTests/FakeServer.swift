@@ -18,27 +18,16 @@ final class FakeServer {
 
     /// - Parameter answer: for the line that came, and how many came before it.
     init(_ answer: @escaping @Sendable (_ line: String, _ number: Int) -> Answer) throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = unsafe withUnsafeMutablePointer(to: &address) { address in
-            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(listener, $0, size) + listen(listener, 8)
-                    + getsockname(listener, $0, &size)
-            }
-        }
-        guard status == 0 else { throw SocketClient.Failure(call: "listen", number: errno) }
-        port = UInt16(bigEndian: address.sin_port)
+        let listener = try ListeningSocket()
+        port = listener.port
         Thread { Self.serve(listener, answer) }.start()
     }
 
-    private static func serve(_ listener: Int32, _ answer: (String, Int) -> Answer) {
-        let connection = accept(listener, nil, nil)
+    private static func serve(_ listener: ListeningSocket, _ answer: (String, Int) -> Answer) {
+        let connection = listener.take()
         defer {
             close(connection)
-            close(listener)
+            listener.end()
         }
         var received = ReceivedLines()
         var count = 0

@@ -30,9 +30,8 @@ final class PlayedInterface: Sendable {
         var isWithheld = false
     }
 
-    let port: UInt16
     private let state = Mutex(State())
-    private let listener: Int32
+    private let listener: ListeningSocket
     // Used only while the state is locked.
     nonisolated(unsafe) private var secure: SecureChannel?
     private let news = DispatchSemaphore(value: 0)
@@ -53,25 +52,11 @@ final class PlayedInterface: Sendable {
         port wanted: UInt16 = 0, certificate: (chain: String, key: String)? = nil
     ) throws {
         context = certificate.map { SecureContextBox($0.chain, $0.key) }
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.listener = listener
-        var yes: Int32 = 1
-        _ = unsafe setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(4))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = wanted.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = unsafe withUnsafeMutablePointer(to: &address) { address in
-            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(listener, $0, size) + listen(listener, 8)
-                    + getsockname(listener, $0, &size)
-            }
-        }
-        guard status == 0 else { throw SocketClient.Failure(call: "listen", number: errno) }
-        port = UInt16(bigEndian: address.sin_port)
+        listener = try ListeningSocket(port: wanted)
         Thread { [self] in serve() }.start()
     }
+
+    var port: UInt16 { listener.port }
 
     /// What it wants to hear; another word makes every login fail.
     func want(secret: String) { state.withLock { $0.secret = secret } }
@@ -98,8 +83,7 @@ final class PlayedInterface: Sendable {
     /// Ends for good: nobody answers at its port.
     func stop() {
         state.withLock { $0.isStopped = true }
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        listener.end()
         breakOff()
     }
 
@@ -118,7 +102,7 @@ final class PlayedInterface: Sendable {
 
     private func serve() {
         while true {
-            let connection = accept(listener, nil, nil)
+            let connection = listener.take()
             guard connection >= 0 else { return }
             state.withLock { $0.connection = connection }
             talk(connection)
