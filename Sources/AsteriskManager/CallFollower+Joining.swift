@@ -50,7 +50,20 @@ extension CallFollower {
         return company.callers.flatMap { join($0, company) }
     }
 
-    private func company(of start: String) -> Company {
+    /// The same for all callers. Each bridge is gone through once, so it may be of any size.
+    mutating func joinAll() -> [CallChange] {
+        var changes: [CallChange] = []
+        var done: Set<String> = []
+        for id in calls.keys.sorted() where !done.contains(id) && channels[id]?.bridge != nil {
+            var company = company(of: id, limit: .max)
+            company.agents = Array(company.agents.prefix(Self.reachLimit))
+            done.formUnion(company.callers)
+            changes += company.callers.flatMap { join($0, company) }
+        }
+        return changes
+    }
+
+    private func company(of start: String, limit: Int = reachLimit) -> Company {
         var company = Company()
         var found = [start]
         var seen: Set<String> = [start]
@@ -65,7 +78,8 @@ extension CallFollower {
             }
             if let end = otherEnd(of: channel), seen.insert(end).inserted { found.append(end) }
             guard seenBridges.insert(bridge).inserted else { continue }
-            for next in bridges[bridge] ?? [] where seen.count < Self.reachLimit {
+            for next in bridges[bridge] ?? [] {
+                guard seen.count < limit else { break }
                 if seen.insert(next).inserted { found.append(next) }
             }
         }

@@ -53,7 +53,7 @@ extension CallFollower {
         for item in list.items where !list.touched.contains(item.id) {
             enter(item.bridge, item.id)
         }
-        for id in calls.keys.sorted() { changes += join(from: id) }
+        changes += joinAll()
         return (changes + ringListed(list), list.newCallCount)
     }
 

@@ -29,6 +29,8 @@ public struct ManagerConversation: Sendable {
     private static let oldestVersion = 2
     private static let greeting = "Asterisk Call Manager/"
     private static let presentation = "CALLERID(num-pres)"
+    /// Callers whom Asterisk is asked about at once; the others wait.
+    static let presentationLimit = 64
 
     private let user: String
     private let secret: String
@@ -48,6 +50,8 @@ public struct ManagerConversation: Sendable {
     private var deafness = 0
     /// Asterisk lets us ask for a channel's variables.
     private var maySeeVariables = true
+    /// Calls of which it is not known whether the number may be shown.
+    private var doubtful = DoubtfulCalls()
 
     public init(user: String, secret: String, agents: PhoneNames) {
         self.user = user
@@ -64,6 +68,7 @@ public struct ManagerConversation: Sendable {
         hasHeard = false
         deafness = 0
         maySeeVariables = true
+        doubtful = DoubtfulCalls()
         ticksToList = Self.ticksPerList
     }
 
@@ -102,11 +107,20 @@ public struct ManagerConversation: Sendable {
     /// No event of a call that comes in says whether its number may be shown, so that is asked.
     private mutating func told(_ changes: [CallChange]) -> [ManagerStep] {
         guard !changes.isEmpty else { return [] }
-        var steps = [ManagerStep.changes(changes)]
         for case .arrive(let call, .number) in changes where maySeeVariables {
-            guard let channel = follower.channelName(of: call),
-                !awaits(.presentation(call: call))
-            else { continue }
+            if doubtful.isFull { doubtful.keep { follower.channelName(of: $0) != nil } }
+            doubtful.add(call)
+        }
+        return [.changes(changes)] + askForPresentations()
+    }
+
+    private mutating func askForPresentations() -> [ManagerStep] {
+        var steps: [ManagerStep] = []
+        while doubtful.askedCount < Self.presentationLimit, let call = doubtful.next() {
+            guard let channel = follower.channelName(of: call) else {
+                doubtful.settle(call)
+                continue
+            }
             steps.append(
                 ask(
                     .presentation(call: call), "Getvar",
@@ -177,12 +191,15 @@ extension ManagerConversation {
             follower.beginList()
             return []
         case .presentation(let call):
+            doubtful.settle(call)
             // A channel that is gone already is an error, too.
-            if message["Message"] == "Permission denied" { maySeeVariables = false }
-            guard isGranted, let value = message["Value"], Self.isRestricted(value) else {
-                return []
+            if message["Message"] == "Permission denied" {
+                maySeeVariables = false
+                doubtful = DoubtfulCalls()
             }
-            return told(follower.withhold(call))
+            let isRestricted = isGranted && message["Value"].map(Self.isRestricted) == true
+            let changes = isRestricted ? follower.withhold(call) : []
+            return changes.isEmpty ? askForPresentations() : told(changes)
         case .ping: return []
         }
     }

@@ -8,6 +8,9 @@ public struct ManagerReader {
     public static let lineByteLimit = 8192
     /// The longest message, in bytes; a longer one is left out.
     public static let messageByteLimit = 65_536
+    /// The most pieces that one message is put together from; further ones are left out. Each has
+    /// the whole message come again.
+    static let pieceLimit = 16
     /// What most messages need, so that they grow only once.
     private static let usualBytes = 1024
     private static let usualLines = 32
@@ -25,6 +28,8 @@ public struct ManagerReader {
     private var isMessageSkipped = false
     private var hasBegun = false
     private var last: ManagerMessage?
+    /// Pieces that have been added to the last message.
+    private var pieceCount = 1
 
     public init() {}
 
@@ -94,13 +99,17 @@ public struct ManagerReader {
         lineStart = 0
         guard !block.isBeginning, let begun = last else {
             last = block
+            pieceCount = 1
             return block
         }
-        guard begun.bytes.count + block.bytes.count <= Self.messageByteLimit else {
+        guard pieceCount < Self.pieceLimit,
+            begun.bytes.count + block.bytes.count <= Self.messageByteLimit
+        else {
             skippedCount += 1
             return nil
         }
         last = begun.followed(by: block)
+        pieceCount += 1
         return last
     }
 }

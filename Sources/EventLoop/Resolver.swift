@@ -28,6 +28,8 @@ public final class Resolver {
         let status = unsafe uv_getaddrinfo(
             loop.raw, request, { unsafe Resolver.didResolve($0, $1, $2) }, host, nil, &hints)
         guard status == 0 else {
+            // `deinit` runs then, too, and has nothing to give up.
+            self.completion = nil
             unsafe request.deallocate()
             throw LoopError(status)
         }

@@ -52,9 +52,7 @@ public final class PBXLink {
     public let settings: PBXSettings
     public var onEvent: (Event) -> Void = { _ in }
     /// What has come over all connections.
-    public var counts: Counts {
-        Counts(messages: earlier.messages, skipped: earlier.skipped + reader.skippedCount)
-    }
+    public var counts: Counts { incoming.counts }
 
     private static let unfiltered =
         "it lets us choose no events (Filter), so it sends all of every call, which harms nothing"
@@ -62,9 +60,9 @@ public final class PBXLink {
     private let loop: Loop
     /// Everything that it says, before its owner is told what that means.
     public var onMessage: (ManagerMessage) -> Void = { _ in }
-    private var reader = ManagerReader()
+    private var incoming = IncomingMessages()
+    private var work: SlicedWork?
     private var conversation: ManagerConversation
-    private var earlier = Counts()
     private var attempt: Dialling?
     private var connection: (any Connection)?
     private var nextWaitSeconds = firstWaitSeconds
@@ -82,6 +80,7 @@ public final class PBXLink {
         conversation = ManagerConversation(
             user: settings.user, secret: settings.secret.text, agents: settings.phones)
         timer = try Timer(on: loop) { [unowned self] in onTime() }
+        work = try SlicedWork(on: loop) { [unowned self] in takeSlice() }
         pause = try Timer(on: loop) { [unowned self] in
             if !isHeld { connection?.resumeReading() }
         }
@@ -96,6 +95,7 @@ public final class PBXLink {
         letGo()
         timer?.close()
         pause?.close()
+        work?.close()
     }
 
     /// Reads nothing until `resumeReading()`: its owner has enough to do.
@@ -108,7 +108,12 @@ public final class PBXLink {
     public func resumeReading() {
         guard isHeld else { return }
         isHeld = false
-        if pause?.isStarted == false { connection?.resumeReading() }
+        if !incoming.isEmpty {
+            // Not at once: its owner may be in the middle of an event.
+            work?.start()
+        } else if pause?.isStarted == false {
+            connection?.resumeReading()
+        }
     }
 
     private func wait(milliseconds: Int) {
@@ -134,14 +139,14 @@ public final class PBXLink {
 
     private func adopt(_ connection: any Connection) {
         self.connection = connection
-        earlier.skipped += reader.skippedCount
-        reader = ManagerReader()
         onTime = { [unowned self] in
             lose("no answer to the signing in within \(Self.signInSeconds) s")
         }
         timer?.start(after: .seconds(Self.signInSeconds))
         connection.onBytes = { [unowned self] in read($0, from: connection) }
         connection.onEnd = { [unowned self] error in
+            // What stood before the end has happened.
+            while let message = incoming.next() { guard take(message) else { return } }
             lose(error.map { "the connection broke: \($0.message)" } ?? "it ended the connection")
         }
         if isHeld { connection.pauseReading() }
@@ -149,21 +154,37 @@ public final class PBXLink {
     }
 
     private func read(_ bytes: Span<UInt8>, from connection: any Connection) {
-        let begin = Loop.monotonicNanoseconds
-        var messages: [ManagerMessage] = []
-        reader.read(bytes) { messages.append($0) }
-        for message in messages {
-            earlier.messages += 1
-            onMessage(message)
-            // Whoever is told may end it.
-            guard self.connection === connection else { return }
-            carryOut(conversation.take(message))
-            guard self.connection === connection else { return }
-        }
-        if Loop.monotonicNanoseconds - begin >= Self.sliceNanoseconds {
-            connection.pauseReading()
+        incoming.read(bytes)
+        guard takeSlice() else { return }
+        // Others come before the rest.
+        connection.pauseReading()
+        work?.start()
+    }
+
+    /// Takes messages for a while, and has the next read wait if they took long.
+    ///
+    /// - Returns: whether there is more that is wanted now.
+    private func takeSlice() -> Bool {
+        let end = Loop.monotonicNanoseconds + Self.sliceNanoseconds
+        while !isHeld, let message = incoming.next() {
+            guard take(message) else { return false }
+            guard Loop.monotonicNanoseconds >= end else { continue }
+            if !incoming.isEmpty { return !isHeld }
+            connection?.pauseReading()
             pause?.start(after: .milliseconds(Self.pauseMilliseconds))
+            return false
         }
+        if incoming.isEmpty, !isHeld { connection?.resumeReading() }
+        return false
+    }
+
+    /// - Returns: `false`: whoever was told has ended the connection.
+    private func take(_ message: ManagerMessage) -> Bool {
+        let current = connection
+        onMessage(message)
+        guard connection === current else { return false }
+        carryOut(conversation.take(message))
+        return connection === current
     }
 
     private func carryOut(_ steps: [ManagerStep]) {
@@ -215,7 +236,9 @@ public final class PBXLink {
         attempt = nil
         connection?.close()
         connection = nil
+        incoming.beginAgain()
         pause?.stop()
+        work?.stop()
     }
 }
 

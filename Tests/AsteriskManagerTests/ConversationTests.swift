@@ -35,6 +35,42 @@ import Testing
         #expect(talk.hear(Talk.call.replacing("17.1", with: "17.4")) == ["changes 1"])
     }
 
+    /// An Asterisk that is slow to answer, or does not at all, is not asked ever more.
+    @Test func fewCallersAreAskedAboutAtOnceAndTheOthersInTurn() {
+        var talk = Talk.following()
+        let limit = ManagerConversation.presentationLimit
+        for number in 0..<limit { #expect(talk.hear(Self.call(number)).count == 2) }
+        for number in limit..<limit + 3 { #expect(talk.hear(Self.call(number)) == ["changes 1"]) }
+        // Who has gone is not asked about.
+        _ = talk.hear("Event: Hangup\r\nUniqueid: 18.\(limit)\r\n\r\n")
+        #expect(
+            talk.answer("Success", "Value: allowed_passed_screen")
+                == ["Getvar Channel=PJSIP/trunk-\(limit + 1) Variable=CALLERID(num-pres)"])
+        #expect(talk.answer("Success", "Value: prohib_passed_screen").count == 2)
+        #expect(talk.conversation.follower.calls["18.1"]?.caller == .withheld)
+        #expect(talk.answer("Error", "Message: No such channel") == [])
+    }
+
+    @Test func callsThatComeAndGoLeaveNothingToAsk() {
+        var talk = Talk.following()
+        var asked = 0
+        for number in 0..<CallFollower.channelLimit + 100 {
+            asked += talk.hear(Self.call(number)).count { $0.hasPrefix("Getvar") }
+            _ = talk.hear("Event: Hangup\r\nUniqueid: 18.\(number)\r\n\r\n")
+        }
+        #expect(asked == ManagerConversation.presentationLimit)
+        // One that comes then is asked about in its turn.
+        _ = talk.hear(Self.call(99_999))
+        #expect(
+            talk.answer("Success", "Value: allowed")
+                == ["Getvar Channel=PJSIP/trunk-99999 Variable=CALLERID(num-pres)"])
+    }
+
+    private static func call(_ number: Int) -> String {
+        Talk.call.replacing("17.1", with: "18.\(number)")
+            .replacing("trunk-00000001", with: "trunk-\(number)")
+    }
+
     /// As recorded: the answer bears no name.
     @Test func theRecordedSignInIsUnderstood() {
         var talk = Talk()

@@ -38,6 +38,16 @@ import Testing
         #expect(others.map(\.event) == ["B"] && count == 1)
     }
 
+    /// Each piece has the message come again, so that very many would cost without measure.
+    @Test func aMessageIsPutTogetherFromFewPieces() {
+        let pieces = String(repeating: "X: 1\r\n\r\n", count: 1000)
+        let (messages, skipped) = Self.count(
+            "Event: A\r\n\r\n\(pieces)Event: B\r\n\r\nX: 1\r\n\r\n")
+        #expect(messages.count == ManagerReader.pieceLimit + 2)
+        #expect(skipped == 1001 - ManagerReader.pieceLimit)
+        #expect(messages.last?.event == "B" && messages.last?["X"] == "1")
+    }
+
     /// Memory stays small, and what comes behind is read.
     @Test func aLineWithoutEndTakesNoMemory() {
         var reader = ManagerReader()

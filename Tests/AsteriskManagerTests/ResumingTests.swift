@@ -53,6 +53,27 @@ import Testing
         }
     }
 
+    /// A conference of thousands costs about what as many calls cost.
+    @Test func aListOfOneGreatBridgeIsReadAsOthersAre() {
+        let apart = Self.cost { "b-\($0)" }
+        let together = Self.cost { _ in "b" }
+        #expect(together < apart * 6, "\(together) is much more than \(apart)")
+    }
+
+    private static func cost(_ bridge: (Int) -> String) -> Duration {
+        let list = (0..<3000).map { number in
+            Talk.channel("17.\(number)").replacing(
+                "BridgeId: ", with: "BridgeId: \(bridge(number))")
+        }
+        let messages = Story.messages(Array(list.joined().utf8))
+        return ContinuousClock().measure {
+            var follower = CallFollower(Story.names)
+            follower.beginList()
+            for message in messages { _ = follower.takeListed(message) }
+            #expect(follower.endList()?.newCallCount == 3000)
+        }
+    }
+
     @Test func aFollowerThatBeginsInTheMiddleGoesOn() {
         for index in 0...Self.day.count {
             var now = Moment()

@@ -27,14 +27,18 @@ final class FollowingScene {
                 ManagerAddress.encrypted(host: "127.0.0.1", port: played.port, trusting: $0)
             }
             ?? .plain(.tcp(host: "127.0.0.1", port: played.port))
-        let settings = PBXSettings(
-            name: PBX("main")!, address: address, user: "screenpop", secret: Secret("s3cret"),
-            phones: PhoneNames(trunks: ["trunk"], agents: [:]))
+        let settings = Self.settings(address)
         server = try RunningServer(database: database) { $0.pbxs = [settings] }
         console = try SocketClient(port: server.port)
         console.send(Array("WATCH *\n".utf8))
         _ = console.nextLine()
         if isFollowed { _ = try statistics { $0.contains("state=following") } }
+    }
+
+    static func settings(_ address: ManagerAddress) -> PBXSettings {
+        PBXSettings(
+            name: PBX("main")!, address: address, user: "screenpop", secret: Secret("s3cret"),
+            phones: PhoneNames(trunks: ["trunk"], agents: [:]))
     }
 
     func end() {

@@ -1,4 +1,8 @@
+import AsteriskManager
+import EventLoop
+import Foundation
 import ManagerStreams
+import PBXLink
 import SecureChannel
 import TestSupport
 import Testing
@@ -189,6 +193,44 @@ import Testing
         let line = try scene.statistics { $0.contains("reason=") }
         #expect(line.contains("its certificate is signed by itself"), "\(line)")
         #expect(asterisk.count("Login") == 0)
+    }
+
+    /// However much one read brings, others get their turn in between; and nothing is left out
+    /// that stood before the end of the connection.
+    @Test func aReadFullOfMessagesIsTakenALittleAtATime() throws {
+        let asterisk = try PlayedInterface()
+        let loop = try Loop()
+        let link = try PBXLink(
+            FollowingScene.settings(.plain(.tcp(host: "127.0.0.1", port: asterisk.port))), on: loop)
+        let count = 50_000
+        var taken = (all: 0, inTurn: 0, most: 0)
+        let turns = try SlicedWork(on: loop) {
+            taken.most = max(taken.most, taken.inTurn)
+            taken.inTurn = 0
+            return true
+        }
+        link.onMessage = { message in
+            guard message.event == "a" else { return }
+            taken.all += 1
+            taken.inTurn += 1
+        }
+        link.onEvent = { event in
+            if case .isCurrent = event {
+                turns.start()
+                Thread {
+                    asterisk.say(Array(String(repeating: "Event: a\r\n\r\n", count: count).utf8))
+                    asterisk.breakOff()
+                }.start()
+            }
+            if case .lost = event { loop.stop() }
+        }
+        link.start()
+        loop.run()
+        link.close()
+        turns.close()
+        asterisk.stop()
+        #expect(taken.all == count)
+        #expect(taken.most < 2000, "\(taken.most) in one turn")
     }
 
     /// A storm of what nobody wants, a line without an end, and then a call: it pops.
