@@ -86,7 +86,7 @@ let package = Package(
             dependencies: [
                 "AsteriskDoor", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
                 "FrontDesk", "IndexSnapshot", "Numbering", "PBXLink", "Processor", "ProtocolWords",
-                "Release", "Switchboard", "TextDoor",
+                "Release", "SecureChannel", "Switchboard", "TextDoor",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "SampleData", dependencies: ["CustomerStore", "Customers"]),

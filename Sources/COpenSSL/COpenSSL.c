@@ -3,11 +3,19 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct tls_channel {
     SSL *ssl;
+    // Lent by tls_lend: what has come and OpenSSL has not read yet.
+    const uint8_t *coming;
+    size_t coming_count;
+    // What is to be sent, from `taken` on.
+    uint8_t *going;
+    size_t going_count, going_room, taken;
     // For whom the other side's certificate is, also where it was refused.
     char name[256];
 };
@@ -15,6 +23,65 @@ struct tls_channel {
 // OpenSSL's own: the name here only hides its headers from Swift.
 static SSL_CTX *in(tls_context *context) { return (SSL_CTX *)context; }
 static SSL *of(tls_channel *channel) { return channel->ssl; }
+
+// What an idle channel keeps of its buffer.
+enum { KEPT_BYTES = 4096 };
+
+// OpenSSL reads what is lent and writes into the channel's own buffer: its memory BIOs would keep
+// as much as ever came and went at once, for as long as the connection lasts.
+static int read_lent(BIO *bio, char *bytes, size_t count, size_t *read) {
+    tls_channel *channel = BIO_get_data(bio);
+    BIO_clear_retry_flags(bio);
+    *read = count < channel->coming_count ? count : channel->coming_count;
+    if (*read == 0) {
+        BIO_set_retry_read(bio);
+        return 0;
+    }
+    memcpy(bytes, channel->coming, *read);
+    channel->coming += *read;
+    channel->coming_count -= *read;
+    return 1;
+}
+
+static int write_own(BIO *bio, const char *bytes, size_t count, size_t *written) {
+    tls_channel *channel = BIO_get_data(bio);
+    BIO_clear_retry_flags(bio);
+    *written = 0;
+    if (channel->going_count + count > channel->going_room) {
+        size_t room = 2 * channel->going_room + count;
+        uint8_t *grown = realloc(channel->going, room);
+        if (!grown) return 0;
+        channel->going = grown;
+        channel->going_room = room;
+    }
+    memcpy(channel->going + channel->going_count, bytes, count);
+    channel->going_count += count;
+    *written = count;
+    return 1;
+}
+
+static long control(BIO *bio, int command, long number, void *pointer) {
+    (void)bio, (void)number, (void)pointer;
+    return command == BIO_CTRL_FLUSH;
+}
+
+static int begin(BIO *bio) {
+    BIO_set_init(bio, 1);
+    return 1;
+}
+
+// One for all channels, made with the first context and never freed.
+static BIO_METHOD *between;
+
+static void make_method(void) {
+    BIO_METHOD *made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "screenpop");
+    if (!made) return;
+    BIO_meth_set_create(made, begin);
+    BIO_meth_set_read_ex(made, read_lent);
+    BIO_meth_set_write_ex(made, write_own);
+    BIO_meth_set_ctrl(made, control);
+    between = made;
+}
 
 // The first host in the certificate, or its common name.
 static void remember(tls_channel *channel, X509 *shown) {
@@ -42,6 +109,9 @@ static int look(int is_fine, X509_STORE_CTX *store) {
 }
 
 static tls_context *make(const SSL_METHOD *method) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_method);
+    if (!between) return NULL;
     SSL_CTX *made = SSL_CTX_new(method);
     if (!made) return NULL;
     SSL_CTX_set_min_proto_version(made, TLS1_2_VERSION);
@@ -80,6 +150,11 @@ int tls_show(tls_context *context, const char *chain, const char *key) {
     return SSL_CTX_check_private_key(in(context)) == 1 ? 0 : -1;
 }
 
+int tls_is_kept(const char *path) {
+    struct stat status;
+    return stat(path, &status) != 0 || (status.st_mode & (S_IROTH | S_IWOTH)) == 0;
+}
+
 int tls_ask_clients(tls_context *context, const char *path) {
     if (SSL_CTX_load_verify_file(in(context), path) != 1) return -1;
     STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(path);
@@ -92,15 +167,15 @@ int tls_ask_clients(tls_context *context, const char *path) {
 tls_channel *tls_open(tls_context *context) {
     tls_channel *channel = calloc(1, sizeof *channel);
     SSL *made = SSL_new(in(context));
-    BIO *coming = BIO_new(BIO_s_mem()), *going = BIO_new(BIO_s_mem());
-    if (!channel || !made || !coming || !going) {
+    BIO *both = BIO_new(between);
+    if (!channel || !made || !both) {
         free(channel);
         SSL_free(made);
-        BIO_free(coming);
-        BIO_free(going);
+        BIO_free(both);
         return NULL;
     }
-    SSL_set_bio(made, coming, going);
+    BIO_set_data(both, channel);
+    SSL_set_bio(made, both, both);
     SSL_set_app_data(made, channel);
     if (SSL_is_server(made)) SSL_set_accept_state(made);
     else SSL_set_connect_state(made);
@@ -111,6 +186,7 @@ tls_channel *tls_open(tls_context *context) {
 void tls_channel_free(tls_channel *channel) {
     if (!channel) return;
     SSL_free(channel->ssl);
+    free(channel->going);
     free(channel);
 }
 
@@ -127,21 +203,26 @@ void tls_expect_nothing(tls_channel *channel) {
     SSL_set_verify(of(channel), SSL_VERIFY_NONE, NULL);
 }
 
-int tls_put(tls_channel *channel, const uint8_t *bytes, size_t count) {
-    size_t written = 0;
-    if (count == 0) return 0;
-    BIO *coming = SSL_get_rbio(of(channel));
-    return BIO_write_ex(coming, bytes, count, &written) == 1 && written == count ? 0 : -1;
+void tls_lend(tls_channel *channel, const uint8_t *bytes, size_t count) {
+    channel->coming = bytes;
+    channel->coming_count = count;
 }
 
-size_t tls_waiting(tls_channel *channel) {
-    return BIO_ctrl_pending(SSL_get_wbio(of(channel)));
-}
+size_t tls_waiting(tls_channel *channel) { return channel->going_count - channel->taken; }
 
 size_t tls_take(tls_channel *channel, uint8_t *bytes, size_t count) {
-    size_t taken = 0;
-    BIO_read_ex(SSL_get_wbio(of(channel)), bytes, count, &taken);
-    return taken;
+    size_t waiting = tls_waiting(channel);
+    if (count > waiting) count = waiting;
+    if (count > 0) memcpy(bytes, channel->going + channel->taken, count);
+    channel->taken += count;
+    if (channel->taken < channel->going_count) return count;
+    channel->taken = channel->going_count = 0;
+    if (channel->going_room > KEPT_BYTES) {
+        free(channel->going);
+        channel->going = NULL;
+        channel->going_room = 0;
+    }
+    return count;
 }
 
 static int outcome(SSL *ssl, int result) {
@@ -169,7 +250,7 @@ int tls_write(tls_channel *channel, const uint8_t *bytes, size_t count) {
     size_t written = 0;
     if (count == 0) return TLS_DONE;
     ERR_clear_error();
-    // A memory BIO takes everything, so it is all or nothing.
+    // Our buffer takes everything, so it is all or nothing.
     int result = SSL_write_ex(of(channel), bytes, count, &written);
     return result == 1 && written == count ? TLS_DONE : TLS_FAILED;
 }

@@ -27,6 +27,9 @@ extension Limits {
         NamedLimit("owedBytesPerAddress", owedBytesPerAddress, "bytes"),
         NamedLimit("lingerSeconds", lingerSeconds, "seconds"),
         NamedLimit("shutdownSeconds", shutdownSeconds, "seconds"),
+        NamedLimit("handshakesPerTurn", handshakesPerTurn, "handshakes"),
+        NamedLimit("handshakes", handshakes, "handshakes"),
+        NamedLimit("handshakeSeconds", handshakeSeconds, "seconds"),
     ]
 
     /// Requests, their texts, and lists.

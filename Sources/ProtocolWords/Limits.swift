@@ -23,6 +23,12 @@ public enum Limits {
     public static let lingerSeconds = 5
     /// How long a clean stop may take to hand over replies, in seconds.
     public static let shutdownSeconds = 10
+    /// TLS handshakes that are carried on in one turn of the loop.
+    public static let handshakesPerTurn = 2
+    /// TLS handshakes in progress at once.
+    public static let handshakes = 200
+    /// How long a client may take for its TLS handshake, in seconds.
+    public static let handshakeSeconds = 5
     /// Requests that wait for the database, over all connections.
     public static let waitingRequests = 10_000
     /// Requests of one address that wait for the database; of one client it is always one.

@@ -16,6 +16,8 @@ final class ClientLog {
     func look() {
         let (counts, now) = (door.counts, Loop.monotonicNanoseconds / 1_000_000_000)
         log.tell("connections that spoke HTTP or TLS were ended", counts.foreign, at: now)
+        log.tell(
+            "TLS handshakes failed, or took too long", counts.failedHandshakes, at: now)
         log.tell("connections were refused: too many", counts.refusedConnections, at: now)
         log.tell(
             "requests were refused: a client or an address had used up its share",

@@ -8,6 +8,8 @@ import ProtocolWords
 import Release
 
 /// What an administrator settles.
+///
+/// Its stored properties lie flat, as the settings do.
 public struct Configuration: Equatable, Sendable {
     /// How many last digits the suffix tier may compare: fewer find strangers, more find nobody.
     public static let suffixDigitRange = 7...10
@@ -31,6 +33,10 @@ public struct Configuration: Equatable, Sendable {
     public var plan = NumberingPlan()
     /// How many last digits the suffix tier compares; 0: it is off.
     public var suffixDigits = 0
+    /// What clients of listeners with TLS are shown; `nil`: there are none.
+    public var tls: TLSFiles?
+    /// How long a TLS handshake may take.
+    public var handshakeMilliseconds = Limits.handshakeSeconds * 1000
     /// Where Asterisk asks about calls; `nil`: nowhere.
     public var fastAGI: ListenAddress?
     /// Telephony systems whose calls are followed.

@@ -10,15 +10,18 @@ public struct ListenAddress: Hashable, Sendable {
     public var pbx: PBX?
     /// Each connection ends after the first reply.
     public var isOneShot: Bool
+    /// Clients speak TLS there.
+    public var isEncrypted: Bool
 
     public init(
         _ endpoint: Endpoint, line: LineOverride = LineOverride(), pbx: PBX? = nil,
-        isOneShot: Bool = false
+        isOneShot: Bool = false, isEncrypted: Bool = false
     ) {
         self.endpoint = endpoint
         self.line = line
         self.pbx = pbx
         self.isOneShot = isOneShot
+        self.isEncrypted = isEncrypted
     }
 
     /// A TCP address whose lines are the daemon's.
@@ -33,7 +36,8 @@ public struct ListenAddressError: Error, CustomStringConvertible {
 }
 
 extension ListenAddress {
-    /// Reads `127.0.0.1:7373`, `127.0.0.1:7374,one-shot,pbx=north`, or with settings of the line
+    /// Reads `127.0.0.1:7373`, `127.0.0.1:7379,tls`, `127.0.0.1:7374,one-shot,pbx=north`, or with
+    /// settings of the line
     /// `127.0.0.1:7373,region=DE,numbers=e164-no-plus`.
     public init(parsing text: String) throws {
         var rest = text[...]
@@ -45,6 +49,10 @@ extension ListenAddress {
             rest = rest[..<comma]
         }
         address.endpoint = try Endpoint(parsing: String(rest))
+        if address.isEncrypted, case .unix(let path) = address.endpoint {
+            throw ListenAddressError(
+                description: "unix:\(path) needs no TLS: what goes over it stays on this machine")
+        }
         self = address
     }
 
@@ -52,6 +60,10 @@ extension ListenAddress {
     private mutating func take(_ option: Substring) throws -> Bool {
         if option == "one-shot" {
             isOneShot = true
+            return true
+        }
+        if option == "tls" {
+            isEncrypted = true
             return true
         }
         guard let equals = option.firstIndex(of: "=") else { return false }

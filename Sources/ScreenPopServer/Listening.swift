@@ -9,6 +9,7 @@ final class Listening {
     private let loop: Loop
     private let door: TextDoor
     private let gateway: AsteriskDoor
+    private let reception: Reception
     private let logger: Logger
     /// What lies between a socket and a session: nothing, or a layer of its own.
     private let layer: (Stream) -> any Connection
@@ -18,14 +19,22 @@ final class Listening {
     private var addresses: [Endpoint: ListenAddress] = [:]
 
     init(
-        on loop: Loop, _ door: TextDoor, _ gateway: AsteriskDoor, logger: Logger,
+        on loop: Loop, _ door: TextDoor, _ gateway: AsteriskDoor, _ reception: Reception,
+        logger: Logger,
         layer: @escaping (Stream) -> any Connection
     ) {
         self.loop = loop
         self.door = door
         self.gateway = gateway
+        self.reception = reception
         self.logger = logger
         self.layer = layer
+        reception.onReady = { [unowned self] in serve($0, at: $1) }
+        reception.onTurn = { [unowned door] in door.endTurn() }
+        reception.onOutcome = { [unowned door] in door.countHandshake(isDone: $0) }
+        reception.room = { [unowned door] in
+            max(reception.limits.inProgress, door.connectionLimit - door.sessionCount)
+        }
     }
 
     /// Where clients reach us, with the ports that the system chose.
@@ -87,17 +96,25 @@ final class Listening {
     func stop() {
         for listener in listeners { listener.close() }
         gatewayListener?.close()
+        reception.stop()
+    }
+
+    private func serve(_ connection: any Connection, at address: ListenAddress) {
+        door.accept(
+            connection, line: address.line, pbx: address.pbx, isOneShot: address.isOneShot)
     }
 
     private func listen(on endpoint: Endpoint) throws(ServerError) -> Listener {
         guard endpoint.isLoopback else { throw .notLoopback(endpoint) }
         do throws(LoopError) {
             let listener = try Listener(on: loop, endpoint: endpoint) {
-                [door, layer, unowned self] stream in
+                [reception, layer, unowned self] stream in
                 let address = addresses[endpoint] ?? ListenAddress(endpoint)
-                door.accept(
-                    layer(stream), line: address.line, pbx: address.pbx,
-                    isOneShot: address.isOneShot)
+                if address.isEncrypted {
+                    reception.accept(stream, at: address)
+                } else {
+                    serve(layer(stream), at: address)
+                }
             }
             listener.onFailure = { [logger] error in
                 logger.debug("a connection was lost before it was taken: \(error)")

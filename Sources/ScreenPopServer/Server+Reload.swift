@@ -13,9 +13,12 @@ extension Server {
         do {
             let new = try read()
             // Whatever can fail comes first.
+            let context = try new.makeSecureContext()
             let change = try listening.prepare(new.listen)
             tellWhatNeedsARestart(new)
             take(new)
+            // Whoever is connected keeps what they were shown.
+            reception.context = context
             listening.commit(change)
             try follow(new.pbxs)
             logger.notice("configuration read again")
@@ -66,6 +69,7 @@ extension Server {
         if new.scoring != configuration.scoring { link.change(new.scoring) }
         configuration.scoring = new.scoring
         configuration.listen = new.listen
+        configuration.tls = new.tls
         configuration.memoryLimit = new.memoryLimit
         door.memory.limitBytes = new.memoryLimit
         configuration.logLevel = new.logLevel

@@ -12,7 +12,8 @@ import TextDoor
 
 /// Joins sockets, doors, desk and store; the only place that knows them all.
 ///
-/// Everything here lives on the thread that makes it and calls `run()`.
+/// Everything here lives on the thread that makes it and calls `run()`. Its stored properties are
+/// the parts that it joins.
 public final class Server {
     /// How long one statement waits for another program's lock.
     private static let patienceSeconds = 0.1
@@ -23,6 +24,7 @@ public final class Server {
     let gateway: AsteriskDoor
     let link: StoreLink
     let listening: Listening
+    let reception: Reception
     let inbox: Inbox
     private let turns: Turns
     private let stopTimer: Timer
@@ -64,18 +66,22 @@ public final class Server {
             gateway = try AsteriskDoor(desk, on: loop)
             inbox = try Inbox(
                 desk, door, link, ClientLog(of: door, logger), logger, on: loop)
+            reception = try Reception(
+                on: loop, Reception.Limits(milliseconds: configuration.handshakeMilliseconds))
             turns = try Turns(of: door, on: loop)
             stopTimer = try Timer(on: loop) { stop.run() }
         } catch {
             throw .loop(error)
         }
-        listening = Listening(on: loop, door, gateway, logger: logger, layer: layer)
+        listening = Listening(
+            on: loop, door, gateway, reception, logger: logger, layer: layer)
         stop.run = { [unowned self] in endWhenDone() }
         link.onMessage = { [inbox] in inbox.receive($0) }
         link.isWanted = { [desk] in desk.isWanted(by: $0) }
         try openDatabase(clock)
         // Before anybody can know that we are there.
         if let reload { try watchSignals(reload) }
+        reception.context = try configuration.makeSecureContext()
         listening.commit(try listening.prepare(configuration.listen))
         if let address = configuration.fastAGI { try listening.serveAsterisk(at: address) }
         gateway.onFollowing = { [unowned self] in
@@ -100,6 +106,9 @@ public final class Server {
     /// told so.
     private func limitConnections() {
         var free = OpenFileLimit.free - TextDoor.lingeringLimit
+        if configuration.listen.contains(where: \.isEncrypted) {
+            free -= reception.limits.inProgress
+        }
         if configuration.fastAGI != nil {
             gateway.connectionLimit = max(2, min(gateway.connectionLimit, free / 4))
             free -= gateway.connectionLimit

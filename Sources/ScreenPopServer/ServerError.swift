@@ -1,5 +1,6 @@
 public import CustomerStore
 public import EventLoop
+public import SecureChannel
 
 /// Why the daemon can't start.
 public enum ServerError: Error, Sendable {
@@ -7,6 +8,10 @@ public enum ServerError: Error, Sendable {
     case loop(LoopError)
     case cannotListen(Endpoint, LoopError)
     case notLoopback(Endpoint)
+    /// The certificate or what belongs to it cannot be used.
+    case certificate(SecureFailure)
+    /// There is no certificate for a listener with TLS.
+    case noCertificate(Endpoint)
     /// Another file stands where the index is to be kept.
     case notASnapshot(path: String)
 }
@@ -19,7 +24,7 @@ extension ServerError {
         case .cannotListen(_, let error):
             error.name == "EADDRINUSE" || error.name == "EADDRNOTAVAIL"
         case .loop: true
-        case .notLoopback, .notASnapshot: false
+        case .notLoopback, .notASnapshot, .certificate, .noCertificate: false
         }
     }
 }
@@ -32,8 +37,12 @@ extension ServerError: CustomStringConvertible {
         case .cannotListen(let endpoint, let error):
             "cannot listen on \(endpoint): \(error); choose another address with --listen"
         case .notLoopback(let endpoint):
-            "\(endpoint) can be reached from other machines, which needs authentication, "
-                + "and this version has none; listen on 127.0.0.1, [::1] or unix:PATH"
+            "\(endpoint) can be reached from other machines, which needs TLS and "
+                + "authentication, and this version has no authentication; "
+                + "listen on 127.0.0.1, [::1] or unix:PATH"
+        case .certificate(let failure): "\(failure)"
+        case .noCertificate(let endpoint):
+            "\(endpoint),tls needs a certificate; say --tls-certificate FILE and --tls-key FILE"
         case .notASnapshot(let path):
             "\(path) is no snapshot of an index and stays as it is; "
                 + "name another file with --snapshot"

@@ -6,9 +6,6 @@ import COpenSSL
 ///     handshaking ──isReady──> open ──close()──> has said that it ends
 @safe
 public final class SecureChannel {
-    /// A record's plain bytes at most; TLS 1.3, section 5.1.
-    private static let recordBytes = 16384
-
     private let raw: OpaquePointer
     private let context: SecureContext
     /// Whom we expect, for messages.
@@ -47,30 +44,46 @@ public final class SecureChannel {
 
     deinit { unsafe tls_channel_free(raw) }
 
-    /// Takes what has come from the wire and appends the plain bytes in it to `plain`.
+    /// Takes what has come from the wire and lends the plain bytes in it, a record at a time.
     ///
-    /// Afterwards there may be something to send: `takeBytesToSend`.
+    /// Afterwards there may be something to send: `takeBytesToSend`. What comes behind the other
+    /// side's announced end is thrown away.
+    public func receive(
+        _ bytes: Span<UInt8>, _ take: (Span<UInt8>) -> Void
+    ) throws(SecureFailure) {
+        var problem: SecureFailure?
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe tls_lend(raw, bytes.baseAddress, bytes.count)
+            do throws(SecureFailure) {
+                if !isReady { try step() }
+                while isReady, !isPeerDone, try readRecord(take) {}
+            } catch {
+                problem = error
+            }
+            unsafe tls_lend(raw, nil, 0)
+        }
+        if let problem { throw problem }
+    }
+
+    /// The same, appended to `plain`.
     public func receive(
         _ bytes: Span<UInt8>, into plain: inout [UInt8]
     ) throws(SecureFailure) {
-        let isTaken = unsafe bytes.withUnsafeBufferPointer {
-            unsafe tls_put(raw, $0.baseAddress, $0.count) == 0
+        try receive(bytes) { record in
+            for index in record.indices { plain.append(record[index]) }
         }
-        guard isTaken else { throw .noMemory }
-        if !isReady { try step() }
-        while isReady, !isPeerDone, try readRecord(into: &plain) {}
     }
 
-    private func readRecord(into plain: inout [UInt8]) throws(SecureFailure) -> Bool {
-        let begin = plain.count
-        plain.append(contentsOf: repeatElement(0, count: Self.recordBytes))
+    private func readRecord(_ take: (Span<UInt8>) -> Void) throws(SecureFailure) -> Bool {
         var count = 0
-        let outcome = unsafe plain.withUnsafeMutableBufferPointer {
-            unsafe tls_read(raw, $0.baseAddress! + begin, Self.recordBytes, &count)
-        }
-        plain.removeLast(Self.recordBytes - count)
+        let room = unsafe context.room
+        let outcome = unsafe tls_read(raw, room.baseAddress, room.count, &count)
         if outcome == TLS_CLOSED.rawValue { isPeerDone = true }
         if outcome == TLS_FAILED.rawValue { throw failure }
+        if count > 0 {
+            let record = UnsafeBufferPointer(room).extracting(..<count)
+            take(unsafe record.span)
+        }
         return outcome == TLS_DONE.rawValue
     }
 

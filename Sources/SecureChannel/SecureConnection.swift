@@ -18,6 +18,7 @@ public final class SecureConnection {
     private let wire: any Connection
     /// Plain bytes that wait for the other side's being known.
     private var early: [UInt8] = []
+    private var wasReady = false
     private var isFinishing = false
     private var hasEnded = false
     /// Used again from one step to the next.
@@ -26,27 +27,41 @@ public final class SecureConnection {
     public init(_ channel: SecureChannel, over wire: any Connection) {
         self.channel = channel
         self.wire = wire
+        attach()
+        flush()
+    }
+
+    /// Takes the wire's callbacks, again where somebody else had them meanwhile.
+    public func attach() {
         wire.onBytes = { [unowned self] in receive($0) }
         wire.onEnd = { [unowned self] in wireEnded($0) }
         wire.onDrained = { [unowned self] in onDrained() }
         wire.onFinished = { [unowned self] in onFinished($0) }
-        flush()
     }
 
-    private func receive(_ bytes: Span<UInt8>) {
-        let wasReady = channel.isReady
-        var plain: [UInt8] = []
+    /// Takes bytes of the wire: for whoever has its callbacks and decides when a handshake goes on.
+    public func receive(_ bytes: Span<UInt8>) {
+        guard failure == nil, !hasEnded else { return }
         do throws(SecureFailure) {
-            try channel.receive(bytes, into: &plain)
+            try channel.receive(bytes) { plain in
+                noteReady()
+                if !isFinishing { onBytes(plain) }
+            }
         } catch {
             // What it has to say about it, too.
             flush()
             return fail(error)
         }
-        if channel.isReady, !wasReady { becomeReady() }
+        noteReady()
         flush()
-        if !plain.isEmpty { onBytes(plain.span) }
         if channel.isPeerDone, !wire.isClosed { end(nil) }
+    }
+
+    private func noteReady() {
+        guard channel.isReady, !wasReady else { return }
+        wasReady = true
+        flush()
+        becomeReady()
     }
 
     private func becomeReady() {
@@ -71,6 +86,7 @@ public final class SecureConnection {
     private func end(_ error: LoopError?) {
         guard !hasEnded else { return }
         hasEnded = true
+        if isFinishing, error == nil { return }
         onEnd(error)
     }
 

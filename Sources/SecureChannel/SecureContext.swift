@@ -2,7 +2,8 @@ import COpenSSL
 
 /// Whose certificates are trusted and which one is shown, for any number of channels.
 ///
-/// Reads its files once, when it is made; another one takes its place when they have changed.
+/// Reads its files once, when it is made; another one takes its place when they have changed. It
+/// and its channels belong to one thread at a time.
 @safe
 public final class SecureContext {
     /// Whom a client trusts.
@@ -15,8 +16,13 @@ public final class SecureContext {
         case fingerprint([UInt8])
     }
 
+    /// A record's plain bytes at most; TLS 1.3, section 5.1.
+    private static let recordBytes = 16384
+
     let raw: OpaquePointer
     let trust: Trust?
+    /// Where a channel puts a record's plain bytes while it lends them.
+    let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: recordBytes)
 
     /// For a client.
     public init(trusting trust: Trust) throws(SecureFailure) {
@@ -38,7 +44,7 @@ public final class SecureContext {
     ///
     /// - Parameters:
     ///   - chain: a PEM file with the certificate first.
-    ///   - key: a PEM file with its private key.
+    ///   - key: a PEM file with its private key, which only its owner and its group may read.
     ///   - clients: a PEM file of authorities whose certificates clients may show; `nil`: none
     ///     is asked for.
     public init(
@@ -47,6 +53,7 @@ public final class SecureContext {
         guard let made = unsafe tls_server() else { throw .noMemory }
         unsafe raw = made
         trust = nil
+        guard unsafe tls_is_kept(key) == 1 else { throw .openKey(key) }
         guard unsafe tls_show(raw, chain, key) == 0 else {
             throw .ownCertificate("\(chain), \(key): \(SecureFailure.latestWords)")
         }
@@ -56,5 +63,8 @@ public final class SecureContext {
         }
     }
 
-    deinit { unsafe tls_context_free(raw) }
+    deinit {
+        unsafe tls_context_free(raw)
+        unsafe room.deallocate()
+    }
 }

@@ -7,6 +7,8 @@ public enum SecureFailure: Error, Equatable, Sendable {
     case authorities(String)
     /// The certificate to be shown or its key cannot be used.
     case ownCertificate(String)
+    /// The key is in a file that everybody may read.
+    case openKey(String)
     /// The certificate of the other side is not trusted, and why.
     case certificate(CertificateProblem)
     /// What came is not TLS, or breaks its rules.
@@ -47,6 +49,7 @@ extension SecureFailure: CustomStringConvertible {
         case .noMemory: "there is no memory for an encrypted connection"
         case .authorities(let what): "the trusted certificates cannot be read (\(what))"
         case .ownCertificate(let what): "the certificate cannot be used (\(what))"
+        case .openKey(let path): "\(path) is a key that everybody may read; chmod o= it"
         case .certificate(let problem): "\(problem)"
         case .notUnderstood(let words): "the other side does not speak TLS as we do (\(words))"
         case .cutOff: "the encrypted connection was cut off"

@@ -70,7 +70,7 @@ public struct GivenSettings: Sendable {
         var addresses: [String] = []
         for part in parts {
             let isOption =
-                part == "one-shot"
+                ["one-shot", "tls"].contains(part)
                 || ["region=", "numbers=", "access-code=", "pbx="].contains { part.hasPrefix($0) }
             if isOption, let last = addresses.popLast() {
                 addresses.append("\(last),\(part)")

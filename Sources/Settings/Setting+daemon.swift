@@ -1,6 +1,7 @@
 extension Setting {
     static let ofDaemon = [
-        database, listen, oneShot, fastAGI, snapshot, config, logLevel, scoreEvery, memoryLimit,
+        database, listen, oneShot, tlsCertificate, tlsKey, tlsClientAuthorities, fastAGI, snapshot,
+        config, logLevel, scoreEvery, memoryLimit,
     ]
 
     public static let database = Setting(
@@ -11,12 +12,27 @@ extension Setting {
         """
         Where to listen: 127.0.0.1:7373, [::1]:7373 or unix:PATH; repeatable. For lines of \
         another kind: 127.0.0.1:7374,region=DE,numbers=e164-no-plus; for one of several PBXs: \
-        127.0.0.1:7375,pbx=north
+        127.0.0.1:7375,pbx=north; encrypted: 127.0.0.1:7379,tls
         """)
 
     public static let oneShot = Setting(
         "one-shot", .addresses, "address",
         "Another address to listen on, where each connection ends after the first reply.")
+
+    public static let tlsCertificate = Setting(
+        "tls-certificate", .text, "file",
+        "The certificate for addresses with ,tls, and behind it those between: a PEM file.")
+
+    public static let tlsKey = Setting(
+        "tls-key", .text, "file",
+        "The certificate's private key: a PEM file that not everybody may read.")
+
+    public static let tlsClientAuthorities = Setting(
+        "tls-client-ca", .text, "file",
+        """
+        Authorities whose certificates clients may show: a PEM file; one that shows a wrong \
+        certificate is sent away. None is asked for unless told.
+        """)
 
     public static let fastAGI = Setting(
         "fastagi", .text, "address",

@@ -152,6 +152,11 @@ public final class TextDoor {
         note(session)
     }
 
+    /// A client of a TLS listener is here, or has failed to come.
+    public func countHandshake(isDone: Bool) {
+        if isDone { counts.handshakes += 1 } else { counts.failedHandshakes += 1 }
+    }
+
     /// Adds what it has asked since to the sum of all.
     func count(_ session: Session) {
         counts.requests += session.requestCount - session.countedRequests
@@ -237,6 +242,9 @@ public struct ClientCounts {
     var slow = 0
     /// Connections that were ended because they spoke another protocol.
     public internal(set) var foreign = 0
+    /// Connections over TLS whose both sides have come to know each other, and those that have not.
+    var handshakes = 0
+    public internal(set) var failedHandshakes = 0
     /// Requests that were refused because a client or an address had used up its share.
     public internal(set) var overShare = 0
     /// Connections that were dropped because the memory was used up and they took most of it.

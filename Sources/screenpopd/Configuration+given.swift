@@ -18,6 +18,7 @@ extension Configuration {
         listen += try (given.list(.oneShot) ?? []).map {
             try Self.address("\($0),one-shot", .oneShot, given)
         }
+        tls = try TLSFiles.given(given)
         fastAGI = try Self.fastAGI(given)
         pbxs = try given.followedPBXs()
         snapshot = try Self.snapshot(given, of: database)
@@ -48,7 +49,11 @@ extension Configuration {
     private static func fastAGI(_ given: GivenSettings) throws -> ListenAddress? {
         guard let text = given.text(.fastAGI), text != "off" else { return nil }
         if text == "on" { return ListenAddress(defaultFastAGIEndpoint) }
-        return try address(text, .fastAGI, given)
+        let address = try address(text, .fastAGI, given)
+        guard !address.isEncrypted else {
+            throw given.problem(.fastAGI, "Asterisk speaks no TLS there; leave out ,tls")
+        }
+        return address
     }
 
     private static func snapshot(

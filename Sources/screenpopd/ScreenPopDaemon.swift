@@ -53,6 +53,7 @@ struct ScreenPopDaemon: ParsableCommand {
             let settings = try read()
             let configuration = try Configuration(settings)
             if check {
+                try configuration.tryCertificate()
                 StandardOutput.say(settings.description)
             } else {
                 try serve(configuration) { try Configuration(read()) }

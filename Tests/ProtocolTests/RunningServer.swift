@@ -4,7 +4,9 @@ import Foundation
 import Logging
 import Numbering
 import ScreenPopServer
+import SecureChannel
 import Synchronization
+import TestSupport
 
 /// A real server of this process on its own thread and a port of its own.
 final class RunningServer: Sendable {
@@ -18,10 +20,11 @@ final class RunningServer: Sendable {
     /// - Parameters:
     ///   - database: a database that nobody else uses; the base when nothing is said.
     ///   - isFramed: whether a layer lies between the sockets and their sessions.
+    ///   - isEncrypted: whether it speaks TLS.
     ///   - configure: what is to be other than in the transcripts.
     init(
         database: String? = nil,
-        isFramed: Bool = false,
+        isFramed: Bool = false, isEncrypted: Bool = false,
         configure: @escaping @Sendable (inout Configuration) -> Void = { _ in }
     ) throws {
         let path = try database ?? Base.shared.copy()
@@ -30,7 +33,10 @@ final class RunningServer: Sendable {
         let thread = Thread {
             defer { ended.signal() }
             do {
-                let server = try Self.makeServer(path, isFramed: isFramed, configure)
+                let server = try Self.makeServer(path, isFramed: isFramed) { configuration in
+                    if isEncrypted { try ServerCertificate.shared.get().show(in: &configuration) }
+                    configure(&configuration)
+                }
                 guard case .tcp(_, let port)? = server.endpoints.first else { return }
                 let stopper = try server.makeStopper()
                 var gateway: UInt16?
@@ -49,7 +55,8 @@ final class RunningServer: Sendable {
         (port, gatewayPort, stopper) = try started.withLock { $0! }.get()
         self.database = path
         self.ended = ended
-        try awaitIndex(isFramed: isFramed)
+        let trust = isEncrypted ? try ServerCertificate.shared.get().trust() : nil
+        try awaitIndex(of: SocketClient(port: port, isFramed: isFramed, secure: trust))
     }
 
     /// Stops and waits for the end.
@@ -60,8 +67,7 @@ final class RunningServer: Sendable {
     }
 
     /// Asks the server until its index is complete and in step with the database.
-    private func awaitIndex(isFramed: Bool) throws {
-        let client = try SocketClient(port: port, isFramed: isFramed)
+    private func awaitIndex(of client: SocketClient) {
         while true {
             client.send(Array("FORMAT json\nSTATS\n".utf8))
             _ = client.nextLine()
@@ -75,12 +81,12 @@ final class RunningServer: Sendable {
     }
 
     private static func makeServer(
-        _ database: String, isFramed: Bool, _ configure: (inout Configuration) -> Void
+        _ database: String, isFramed: Bool, _ configure: (inout Configuration) throws -> Void
     ) throws -> Server {
         var configuration = Configuration(
             database: database, listen: [.tcp(host: Endpoint.loopbackHost, port: 0)],
             region: Region("GB"), scoreEverySeconds: nil)
-        configure(&configuration)
+        try configure(&configuration)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Server(
             configuration, logger: logger, clock: { Base.clock },
@@ -97,9 +103,16 @@ final class SocketStage: Stage {
     private var clients: [String: SocketClient] = [:]
 
     private let isFramed: Bool
+    private let secure: SecureContext?
 
-    /// - Parameter isFramed: whether the server has put a layer over its sockets.
-    init(host: String = Endpoint.loopbackHost, port: UInt16, isFramed: Bool = false) {
+    /// - Parameters:
+    ///   - isFramed: whether the server has put a layer over its sockets.
+    ///   - secure: speaks TLS, by what it trusts.
+    init(
+        host: String = Endpoint.loopbackHost, port: UInt16, isFramed: Bool = false,
+        secure: SecureContext? = nil
+    ) {
+        self.secure = secure
         self.host = host
         self.port = port
         self.isFramed = isFramed
@@ -113,7 +126,7 @@ final class SocketStage: Stage {
     private func client(_ name: String) -> SocketClient {
         if let known = clients[name] { return known }
         // A stage's calls cannot throw; a server that takes nobody is to stop the test.
-        let client = try! SocketClient(host: host, port: port, isFramed: isFramed)
+        let client = try! SocketClient(host: host, port: port, isFramed: isFramed, secure: secure)
         clients[name] = client
         return client
     }

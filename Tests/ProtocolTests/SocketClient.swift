@@ -1,4 +1,5 @@
 import Glibc
+import SecureChannel
 
 /// A plain blocking TCP connection; nothing waits longer than `patienceSeconds`.
 final class SocketClient {
@@ -15,12 +16,22 @@ final class SocketClient {
     private let descriptor: Int32
     private var received = ReceivedLines()
     private var hasEnded = false
+    /// Plain bytes on their way from the channel.
+    private var decrypted: [UInt8] = []
     /// What undoes the layer that the server has put over its sockets.
     private var framing: Framing?
+    /// What encrypts it.
+    private var channel: SecureChannel?
 
-    /// - Parameter isFramed: whether the server has put a layer over its sockets.
-    init(host: String = "127.0.0.1", port: UInt16, isFramed: Bool = false) throws {
+    /// - Parameters:
+    ///   - isFramed: whether the server has put a layer over its sockets.
+    ///   - secure: speaks TLS, by what it trusts.
+    init(
+        host: String = "127.0.0.1", port: UInt16, isFramed: Bool = false,
+        secure: SecureContext? = nil
+    ) throws {
         framing = isFramed ? Framing() : nil
+        channel = try secure.map { try SecureChannel(to: host, $0) }
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(call: "socket", number: errno) }
         set(SOL_SOCKET, SO_RCVTIMEO, timeval(tv_sec: Self.patienceSeconds, tv_usec: 0))
@@ -40,15 +51,44 @@ final class SocketClient {
             }
         }
         guard status == 0 else { throw Failure(call: "connect", number: errno) }
+        if let channel { try shakeHands(channel) }
+    }
+
+    private func shakeHands(_ channel: SecureChannel) throws {
+        flush(channel)
+        while !channel.isReady {
+            var buffer = [UInt8](repeating: 0, count: 1 << 14)
+            let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { throw Failure(call: "recv", number: errno) }
+            try channel.receive(buffer.span.extracting(first: count), into: &decrypted)
+            flush(channel)
+        }
+    }
+
+    private func flush(_ channel: SecureChannel) {
+        var bytes: [UInt8] = []
+        channel.takeBytesToSend(into: &bytes)
+        outlet.send(bytes)
     }
 
     deinit { close(descriptor) }
 
-    func send(_ bytes: [UInt8]) { outlet.send(framing == nil ? bytes : Framing.framed(bytes)) }
+    func send(_ bytes: [UInt8]) {
+        guard let channel else {
+            return outlet.send(framing == nil ? bytes : Framing.framed(bytes))
+        }
+        try? channel.send(bytes.span)
+        flush(channel)
+    }
+
     func sendWithoutWaiting(_ bytes: [UInt8]) -> Int { outlet.sendWithoutWaiting(bytes) }
 
     func endInput() {
         if framing != nil { outlet.send(Framing.end) }
+        if let channel {
+            channel.close()
+            flush(channel)
+        }
         outlet.endInput()
     }
 
@@ -85,6 +125,12 @@ final class SocketClient {
         let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
         if count == 0 || (count < 0 && errno == ECONNRESET) { hasEnded = true }
         guard count > 0 else { return false }
+        if let channel {
+            try? channel.receive(buffer.span.extracting(first: count), into: &decrypted)
+            received.append(contentsOf: decrypted[...])
+            decrypted = []
+            return true
+        }
         let bytes = framing?.unframed(Array(buffer[..<count]))
         received.append(contentsOf: bytes?[...] ?? buffer[..<count])
         return true

@@ -33,6 +33,8 @@ int tls_trust_system(tls_context *context);
 int tls_trust_file(tls_context *context, const char *path);
 // Shows the chain of a PEM file, whose private key is in another. Returns 0, or -1 with tls_error.
 int tls_show(tls_context *context, const char *chain, const char *key);
+// Whether a file is kept from everybody but its owner and group; 1 also when it is not there.
+int tls_is_kept(const char *path);
 // Asks clients for a certificate of an authority of the file; one that has none may go on.
 int tls_ask_clients(tls_context *context, const char *path);
 
@@ -45,8 +47,9 @@ int tls_expect_host(tls_channel *channel, const char *host);
 // Any certificate will do: the caller compares tls_fingerprint.
 void tls_expect_nothing(tls_channel *channel);
 
-// Bytes that have come; takes all of them. Returns -1 when there is no memory.
-int tls_put(tls_channel *channel, const uint8_t *bytes, size_t count);
+// Bytes that have come, which must stay until the channel has been asked for all that is in them:
+// tls_handshake or tls_read says TLS_MORE. Then lend none.
+void tls_lend(tls_channel *channel, const uint8_t *bytes, size_t count);
 // Bytes that are to be sent: how many wait, and up to `count` of them, which wait no more.
 size_t tls_waiting(tls_channel *channel);
 size_t tls_take(tls_channel *channel, uint8_t *bytes, size_t count);

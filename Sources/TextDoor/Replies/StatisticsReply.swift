@@ -50,6 +50,8 @@ extension TextDoor {
         writer.field("dropped_slow", counts.slow)
         writer.field("foreign", counts.foreign)
         writer.field("over_memory", counts.overMemory)
+        writer.field("handshakes", counts.handshakes)
+        writer.field("handshakes_failed", counts.failedHandshakes)
         writer.line("requests")
         writer.field("total", counts.requests)
         writer.field("refused", counts.refusedRequests)
