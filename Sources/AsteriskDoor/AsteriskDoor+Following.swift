@@ -10,7 +10,9 @@ extension AsteriskDoor {
         var kept = followers.filter { wanted.contains($0.settings) }
         let fresh = wanted.filter { settings in !kept.contains { $0.settings == settings } }
         for settings in fresh {
-            kept.append(try PBXFollower(settings, desk, self, on: loop))
+            let former = followers.first { $0.settings.name == settings.name }
+            kept.append(
+                try PBXFollower(settings, insteadOf: former, desk, self, on: loop))
         }
         for follower in followers where !kept.contains(where: { $0 === follower }) {
             let isNamedStill = wanted.contains { $0.name == follower.settings.name }

@@ -22,6 +22,8 @@ final class PBXFollower {
     private var isAsking = false
     /// Calls under way, by the names that the telephony system has for them.
     private var names: [String: CallID] = [:]
+    /// Calls that were followed there under other settings, and may be none any more.
+    private var before: Set<CallID>
     private(set) var status: FollowedPBX
     /// Called when it is followed anew.
     var onFollowing: (FollowedPBX) -> Void = { _ in }
@@ -29,9 +31,12 @@ final class PBXFollower {
 
     var settings: PBXSettings { link.settings }
 
+    /// - Parameter former: who has followed it until now, under other settings.
     init(
-        _ settings: PBXSettings, _ desk: FrontDesk, _ door: AsteriskDoor, on loop: Loop
+        _ settings: PBXSettings, insteadOf former: PBXFollower?, _ desk: FrontDesk,
+        _ door: AsteriskDoor, on loop: Loop
     ) throws(LoopError) {
+        before = former.map { $0.before.union($0.names.values) } ?? []
         self.desk = desk
         self.door = door
         link = try PBXLink(settings, on: loop)
@@ -113,7 +118,10 @@ final class PBXFollower {
         let follower = link.follower
         let there = follower.callNames.compactMap { CallID($0) }
         let full = there.compactMap { CallID($0, of: settings.name) }
-        end(allBut: Set(names.values).union(there).union(full))
+        // Others may be the dialplan's, which tells of their end; nobody would of these.
+        let others = Set(there + full).subtracting(before)
+        before = []
+        end(allBut: others.union(names.values))
         for (call, name) in names {
             let agents = follower.ringing(call) + follower.speaking(call)
             for agent in desk.calls.agents(on: name) where !agents.contains(agent) {

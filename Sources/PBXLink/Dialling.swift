@@ -65,7 +65,8 @@ final class Dialling {
             let channel = try SecureChannel(to: host, SecureContext(trusting: trust))
             let secure = SecureConnection(channel, over: stream)
             self.secure = secure
-            secure.onReady = { [unowned self] in complete(.success(secure)) }
+            // Not held by its own callbacks: it goes with the attempt that is given up.
+            secure.onReady = { [unowned self, unowned secure] in complete(.success(secure)) }
             secure.onEnd = { [unowned self, unowned secure] _ in
                 fail(secure.failure?.description ?? "the connection broke")
             }

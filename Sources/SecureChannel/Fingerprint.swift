@@ -9,7 +9,7 @@ public struct Fingerprint: Equatable, Sendable {
     public init?(_ text: String) {
         let digits = text.split { $0 == "=" }.last.map(String.init) ?? ""
         let plain = digits.lowercased().replacing("sha256:", with: "").filter { $0 != ":" }
-        guard plain.utf8.count == 64 else { return nil }
+        guard plain.utf8.count == 64, plain.allSatisfy(\.isHexDigit) else { return nil }
         var bytes: [UInt8] = []
         var rest = plain[...]
         while !rest.isEmpty {

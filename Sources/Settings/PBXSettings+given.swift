@@ -50,7 +50,10 @@ extension PBXSettings {
         }
         do {
             let endpoint = try Endpoint(parsing: text)
+            if case .tcp(_, 0) = endpoint { throw given.problem("ami \"\(text)\" has no port") }
             if endpoint.isLoopback { return .plain(endpoint) }
+        } catch let problem as SettingError {
+            throw problem
         } catch {
             throw given.problem("ami \(error)")
         }
@@ -120,6 +123,12 @@ extension PBXSettings {
     private static func phones(_ given: GivenPBX) throws -> PhoneNames {
         for (endpoint, agent) in given.agents where Agent(agent) == nil {
             throw given.problem("agents.\(endpoint) \"\(agent)\" is no agent's name")
+        }
+        for trunk in given.trunks where trunk.isEmpty || trunk.hasSuffix("/") {
+            throw given.problem("trunks has \"\(trunk)\", which is no name of an endpoint")
+        }
+        for endpoint in given.agents.keys.sorted() where given.trunks.contains(endpoint) {
+            throw given.problem("agents.\(endpoint) is among the trunks, too")
         }
         return PhoneNames(trunks: Set(given.trunks), agents: given.agents)
     }

@@ -78,6 +78,10 @@ import Testing
         (["secret-file = '/no/such'"], "secret-file /no/such cannot be read"),
         (["trunks = 7"], "trunks must be a list of texts"),
         (["trunks = [7]"], "trunks must hold texts in quotes"),
+        (["trunks = ['trunk', '']"], "trunks has \"\", which is no name of an endpoint"),
+        (["trunks = ['PJSIP/']"], "trunks has \"PJSIP/\", which is no name of an endpoint"),
+        (["ami = '127.0.0.1:0'"], "ami \"127.0.0.1:0\" has no port"),
+        (["trunks = ['a']", "agents = { a = '1' }"], "agents.a is among the trunks, too"),
         (["agents = ['1001']"], "agents must be a table"),
         (["agents = { 'PJSIP/anna' = 7 }"], "agents.PJSIP/anna must be a text"),
         (["agents = { 'PJSIP/anna' = '*' }"], "agents.PJSIP/anna \"*\" is no agent's name"),
@@ -94,6 +98,10 @@ import Testing
         (["ami-tls = 'pbx:0'"], "ami-tls \"pbx:0\" is no host and port"),
         (["ami-tls = 'fd00::5:5039'"], "ami-tls \"fd00::5:5039\" is no host and port"),
         (["ami-tls = 'pbx:5039'", "fingerprint = 'ab'"], "fingerprint \"ab\" is no SHA-256"),
+        (
+            ["ami-tls = 'pbx:5039'", "fingerprint = '\(String(repeating: "+1", count: 32))'"],
+            "fingerprint \"+1"
+        ),
         (["ami-tls = 'pbx:5039'", "ca-file = '/no/such'"], "ca-file: the trusted certificates"),
         ([], "ami or ami-tls is missing"),
     ])
