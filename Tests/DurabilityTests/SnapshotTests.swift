@@ -47,6 +47,32 @@ import TestSupport
         try Self.expectThrownAway(path)
     }
 
+    /// Checksums that fit say nothing about who has written them: what is wrong is put right soon.
+    @Test func aForgedSnapshotIsNoticedAndPutRight() throws {
+        let path = try Self.sample()
+        let name = "Nobody But This One"
+        try Self.other(path).write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO customers (account, name) VALUES ('ONE', '\(name)');
+                    INSERT INTO phones (customer_id, entered, number)
+                        SELECT id, '+442079460958', 442079460958 FROM customers
+                        WHERE account = 'ONE'
+                    """)
+        }
+        try Self.started(path).end()
+        var forged = try ForgedSnapshot(path: path + "-snapshot")
+        #expect(forged.replace(name, by: "Somebody Else Again") == 1)
+        try forged.write(to: path + "-snapshot")
+        let daemon = try Daemon(database: path, ["--score-every", "0"])
+        #expect(daemon.nextLine(with: "has been put right") != nil)
+        #expect(daemon.log.contains("is back from its snapshot"), "\(daemon.log)")
+        #expect(!daemon.log.contains("Somebody"))
+        let client = try daemon.client()
+        #expect(try client.request("LOOKUP +442079460958").fields["name"] == name)
+        #expect(try client.request("VERIFY").fields["differences"] == "0")
+    }
+
     @Test func somebodyElsesFileIsLeftAlone() throws {
         let path = try Self.sample()
         let text = String(repeating: "Nothing of the kind. ", count: 400)
