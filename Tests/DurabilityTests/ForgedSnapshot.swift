@@ -34,7 +34,10 @@ struct ForgedSnapshot {
     ///
     /// - Returns: how many there were.
     mutating func replace(_ words: String, by others: String) -> Int {
-        let (old, new) = (Array(words.utf8), Array(others.utf8))
+        replace(Array(words.utf8), by: Array(others.utf8))
+    }
+
+    mutating func replace(_ old: [UInt8], by new: [UInt8]) -> Int {
         precondition(old.count == new.count, "records keep their length")
         let places = bytes.ranges(of: old)
         for place in places { bytes.replaceSubrange(place, with: new) }
