@@ -186,8 +186,9 @@ let package = Package(
         .testTarget(
             name: "DurabilityTests",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "ReplyReading", "ScreenPopClient",
-                "SeededRandom", "StoreScene", "TestSupport",
+                "CallerIndex", "CustomerStore", "Customers", "EventLoop", "IndexSnapshot",
+                "MemoryFile",
+                "ReplyReading", "ScreenPopClient", "SeededRandom", "StoreScene", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),

@@ -114,6 +114,7 @@ extension Console {
         if call.endedAt == nil { call.endedAt = at }
         call.isUnconfirmed = false
         calls[id] = call
+        if message?.text == Self.isNotOver { message = nil }
         turnAwayIfIdle(from: id)
     }
 
@@ -169,11 +170,14 @@ extension Console {
         forgetCards()
     }
 
+    /// True until a call has ended.
+    private static let isNotOver = "the call is not over; the card stays until you have hung up"
+
     /// Puts the card away; a call that is not over stays.
     mutating func closeCard() {
         guard let call = shown else { return }
         if call.isLive {
-            return say("the call is not over; the card stays until you have hung up")
+            return say(Self.isNotOver)
         }
         calls[call.id]?.isClosed = true
         let next = calls.answered ?? calls.firstRinging

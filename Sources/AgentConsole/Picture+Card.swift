@@ -19,11 +19,17 @@ extension Picture {
             let isShared = call.customer == nil
             let isObjecting = card?.identity["profiling"] != nil
             drawFigures(
-                figures(call, card), unrated: isShared ? "differs" : isObjecting ? "objects" : nil,
-                &area)
+                figures(call, card),
+                unrated: isShared ? noValue(of: call) : isObjecting ? "objects" : nil, &area)
         }
         if call.customer == nil { return drawQuestion(call, &area) }
         if let card { drawSections(card, &area) }
+    }
+
+    /// Why those who share a number have no one value: the server says the same of two reasons.
+    private func noValue(of call: PhoneCall) -> String {
+        if call.candidates.isEmpty { return "not known yet" }
+        return call.candidates.contains { $0.figures.value != nil } ? "differs" : "not rated"
     }
 
     /// `Acme Ltd  A1042  company, active, since 2019-03-04, broadband`: a long name gives way.

@@ -83,7 +83,15 @@ struct Picture {
     private func callRows(_ rows: Int) -> Int {
         let wanted = 1 + max(1, console.calls.calls.count)
         if console.shown == nil { return min(wanted, max(0, rows - 4)) }
-        return min(wanted, max(0, min(rows - 12, rows > 24 ? 8 : 4)))
+        return min(wanted, max(0, min(rows - cardRows, rows > 24 ? 8 : 4)))
+    }
+
+    /// Rows that the card must have: a page of those who share the number is seen whole.
+    private var cardRows: Int {
+        guard let call = console.shown, call.customer == nil, !call.candidates.isEmpty else {
+            return 12
+        }
+        return max(12, 8 + min(9, call.candidates.count))
     }
 
     private mutating func drawMain(_ whole: Area) {

@@ -3,14 +3,15 @@ import CustomerRecords
 /// Whether memory that came from a file can be an index, whoever has written it: nothing that
 /// stands there may lead to a place that is no record, or to a search without end.
 ///
-/// That every number has its slot is not looked at: `VERIFY` does that, and puts it right.
+/// A customer stands under its own id, or nothing could take it out. That every number has its slot
+/// is not looked at: `VERIFY` does that, and puts it right.
 extension CallerIndex {
     func isSound() -> Bool {
         guard var places = records.places() else { return false }
-        return byCustomer.isSound({ places.take($0) })
+        return byCustomer.isSound({ places.take($0) && Self.hash(record($0).id) == $1 })
             && records.isFreeSound(&places)
-            && byNumber.isSound({ places.holdsTaken($0) })
-            && bySuffix.isSound({ places.holdsTaken($0) })
+            && byNumber.isSound({ reference, _ in places.holdsTaken(reference) })
+            && bySuffix.isSound({ reference, _ in places.holdsTaken(reference) })
     }
 }
 
@@ -43,12 +44,12 @@ struct RecordPlaces {
 
 extension SlotTable {
     /// Whether every entry leads to a place of which `isPlace` says so, and some slot is free.
-    func isSound(_ isPlace: (UInt32) -> Bool) -> Bool {
+    func isSound(_ isPlace: (_ reference: UInt32, _ hash: UInt32) -> Bool) -> Bool {
         var slotted = 0
         for position in 0..<slotCount {
-            let reference = slots[position].reference
-            if reference == 0 { continue }
-            guard isPlace(reference) else { return false }
+            let slot = slots[position]
+            if slot.reference == 0 { continue }
+            guard isPlace(slot.reference, slot.hash) else { return false }
             slotted += 1
         }
         return slotted == slottedCount && slotted < slotCount && crowds.isSound(isPlace)

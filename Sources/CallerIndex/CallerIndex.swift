@@ -255,6 +255,24 @@ public struct CallerIndex: ~Copyable {
         records.release(reference, units: record.units)
     }
 
+    /// Puts a customer there anew, whatever stood there: what leads to its record by these numbers
+    /// though the record does not name them, as in a forged file, goes, too.
+    public mutating func renew(_ summary: Summary) {
+        if let reference = reference(of: summary.id) {
+            remove(summary.id)
+            for number in summary.numbers { removeTraces(of: number.number, reference) }
+        }
+        apply(summary)
+    }
+
+    private mutating func removeTraces(of number: PhoneNumber, _ reference: UInt32) {
+        let hash = Self.hash(number)
+        while byNumber.holds(hash, reference) { byNumber.remove(hash, reference) }
+        guard suffixModulus > 0, let suffix = suffix(of: number) else { return }
+        let suffixHash = Self.hash(suffix)
+        while bySuffix.holds(suffixHash, reference) { bySuffix.remove(suffixHash, reference) }
+    }
+
     /// Begins a reload: customers that `apply` does not name from here on are stale.
     public mutating func beginGeneration() { generation = (generation + 1) & 15 }
 
@@ -324,7 +342,7 @@ public struct CallerIndex: ~Copyable {
     }
 
     @inline(__always)
-    private func record(_ reference: UInt32) -> CustomerRecord {
+    func record(_ reference: UInt32) -> CustomerRecord {
         unsafe CustomerRecord(records.pointer(reference))
     }
 
@@ -338,7 +356,7 @@ public struct CallerIndex: ~Copyable {
     }
 
     @inline(__always)
-    private static func hash(_ customer: CustomerID) -> UInt32 {
+    static func hash(_ customer: CustomerID) -> UInt32 {
         customer.value &* 0x9E37_79B9
     }
 }

@@ -17,8 +17,8 @@ struct HashCrowds {
     }
 
     /// Whether every entry leads to a place of which `isPlace` says so.
-    func isSound(_ isPlace: (UInt32) -> Bool) -> Bool {
-        lists.values.allSatisfy { $0.allSatisfy(isPlace) }
+    func isSound(_ isPlace: (_ reference: UInt32, _ hash: UInt32) -> Bool) -> Bool {
+        lists.allSatisfy { hash, list in list.allSatisfy { isPlace($0, hash) } }
     }
 
     /// Bytes that they take, about.

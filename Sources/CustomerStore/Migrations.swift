@@ -29,6 +29,11 @@ enum Migrations {
         ) { database in
             try Schema.addAccessCodes(database)
         }
+        migrator.registerMigration(
+            "an interruption takes along whom it touched", foreignKeyChecks: .immediate
+        ) { database in
+            try database.execute(sql: Schema.deletingInterruptions)
+        }
         return migrator
     }
 }

@@ -27,6 +27,16 @@ extension Schema {
             """
     }
 
+    /// An interruption is gone, and whom it touched: without foreign keys the next one could get
+    /// its id, and with that its customers.
+    static let deletingInterruptions = """
+        DROP TRIGGER IF EXISTS interruptions_deleted;
+        CREATE TRIGGER interruptions_deleted AFTER DELETE ON interruptions BEGIN
+            INSERT INTO change_log (interruption_id, rescore) VALUES (OLD.id, 0);
+            DELETE FROM interruption_customers WHERE interruption_id = OLD.id;
+        END;
+        """
+
     /// `UPDATE OR REPLACE` deletes rows without firing delete triggers, too; these fire before.
     private static func followDisplaced(_ watched: Watched) -> String? {
         let names = [watched.key, watched.hasID ? "id" : nil].compactMap { $0 }

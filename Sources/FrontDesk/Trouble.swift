@@ -76,8 +76,7 @@ extension FrontDesk {
             if let reason { troubles.append(Trouble(kind: kind, reason: reason)) }
         }
         let state = index.state
-        let unread = state.trouble ?? self.troubles.present(at: clock.seconds)
-        add(.database, unread.map { "\($0)" })
+        add(.database, databaseTrouble.map { "\($0)" })
         add(.writes, statistics.writes.trouble.map { "\($0)" })
         add(.calls, journal.trouble.map { "\($0)" })
         if !state.schema.problems.isEmpty {
@@ -96,6 +95,16 @@ extension FrontDesk {
         return troubles
     }
 
+    /// Why the database cannot be read; `nil` where it can.
+    public var databaseTrouble: StoreError? {
+        index.state.trouble ?? troubles.present(at: clock.seconds)
+    }
+
     /// A trial of the database, made because a write had failed, has come to this.
-    public func noteTrial(_ failure: StoreError?) { statistics.noteTrial(failure) }
+    ///
+    /// Where the database cannot be read, one that went well does not say that writes do.
+    public func noteTrial(_ failure: StoreError?) {
+        if failure == nil, databaseTrouble != nil { return }
+        statistics.noteTrial(failure)
+    }
 }

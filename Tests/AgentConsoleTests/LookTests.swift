@@ -93,11 +93,28 @@ import Testing
             .replied(
                 id: request.id, Reply(text: ["210 +441632960101 customers=25"] + lines)!))
         #expect(desk.shows("1 to 9 of 25") && !desk.shows("third party"))
+        #expect(desk.shows("differs"))
+        desk.push("* POP call=c2 agent=kim lookup=200 \(Desk.acme)")
+        desk.push("* POP call=c3 agent=kim lookup=410")
+        #expect(desk.shows("RINGS") && desk.shows(" 1  Name 1 ") && desk.shows(" 9  Name 9 "))
         desk.press(.pageDown, .pageDown)
         #expect(desk.shows("19 to 25 of 25") && desk.shows(" 7  Name 25 (B25)"))
         #expect(desk.shows(" 2  Name 20 (B20)  person, active  ! a third party's number"))
         desk.press(.letter("7"))
         #expect(desk.sent.last == "CARD #25")
+    }
+
+    /// `value=-` of a shared number says either.
+    @Test func thatNobodyIsRatedIsNoDifference() {
+        var desk = Desk()
+        desk.push(
+            "* POP call=c1 agent=kim lookup=200 number=+441632960101 customers=2 value=- "
+                + "match=shared")
+        #expect(desk.shows("not known yet"))
+        let lines = ["customer account=B1 value=- id=1", "customer account=B2 value=- id=2"]
+        let reply = Reply(text: ["210 +441632960101 customers=2"] + lines)!
+        desk.take(.replied(id: desk.waiting[0].id, reply))
+        #expect(desk.shows("not rated") && !desk.shows("differs"))
     }
 
     @Test func attemptsAreOneLine() throws {

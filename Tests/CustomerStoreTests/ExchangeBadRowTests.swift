@@ -149,6 +149,13 @@ struct BadRow: Sendable, CustomTestStringConvertible {
         BadRow(
             "customers.csv", "account;name", "",
             "the header has no column account; columns are separated by commas"),
+        BadRow(
+            "customers.csv", "sep=,", "",
+            "the header has no column account; the line sep= is none, take it out"),
+        BadRow(
+            "customers.csv", "sep=;", "",
+            "the header has no column account; the line sep= is none, take it out; columns are"
+                + " separated by commas"),
         BadRow("customers.csv", "account,name,name", "", "the header names name twice"),
         BadRow("phones.csv", "account", "", "the header has no column number"),
         BadRow("complaints.csv", "", "", "no header row"),

@@ -26,6 +26,22 @@ import Testing
         #expect(row == ["B1|B, Ltd|company|active|2019-02-28|150050||NULL"])
     }
 
+    /// Two files that were joined: no customer is named `account`.
+    @Test func theHeaderAgainIsToldAndIsNoRow() throws {
+        let header = "account, name"
+        let file = try fixture.load(
+            "customers.csv", "\(header)\nB1,B\n\(header)\nB2,name\n\"account\",\" name\"\n")
+        #expect((file.rows, file.inserted, file.rejected, file.notices) == (4, 2, 0, 2))
+        let told = fixture.issues.map { "\($0)" }
+        #expect(
+            told == [
+                "customers.csv:3: the header again; ignored",
+                "customers.csv:5: the header again; ignored",
+            ])
+        #expect(
+            try fixture.rows("SELECT name FROM customers WHERE account > 'B'") == ["B", "name"])
+    }
+
     @Test func importingAgainChangesNothingAndTellsNobody() throws {
         let text = "account,name,kind\nA1,Acme,company\nB1,B,person\n"
         #expect(try fixture.load("customers.csv", text).updated == 1)

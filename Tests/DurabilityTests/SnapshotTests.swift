@@ -47,6 +47,60 @@ import TestSupport
         try Self.expectThrownAway(path)
     }
 
+    /// Checksums that fit say nothing about who has written them: what is wrong is put right soon.
+    @Test(arguments: [
+        (Array("Nobody But This One".utf8), Array("Somebody Else Again".utf8)),
+        (bytes(442_079_460_958, 6), bytes(442_079_460_111, 6)),
+    ])
+    func aForgedSnapshotIsNoticedAndPutRight(true: [UInt8], forged: [UInt8]) throws {
+        let daemon = try Self.forge(`true`, forged)
+        #expect(daemon.nextLine(with: "has been put right") != nil)
+        #expect(daemon.log.contains("is back from its snapshot"), "\(daemon.log)")
+        try Self.expectTrue(daemon)
+    }
+
+    /// Whom nobody could take out again by its id.
+    @Test func aCustomerUnderAnothersIDIsNoIndex() throws {
+        let id = Self.bytes(987_654, 4)
+        let daemon = try Self.forge(id, Self.bytes(987_655, 4))
+        try Self.expectTrue(daemon)
+        #expect(daemon.log.contains("the snapshot is thrown away"), "\(daemon.log)")
+    }
+
+    private static func bytes(_ number: UInt64, _ count: Int) -> [UInt8] {
+        (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+
+    /// A daemon whose snapshot has other bytes where customer 987654 stands, and a checksum that
+    /// fits.
+    private static func forge(_ old: [UInt8], _ new: [UInt8]) throws -> Daemon {
+        let path = try sample()
+        try other(path).write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO customers (id, account, name)
+                        VALUES (987654, 'ONE', 'Nobody But This One');
+                    INSERT INTO phones (customer_id, entered, number)
+                        VALUES (987654, '+442079460958', 442079460958)
+                    """)
+        }
+        try started(path).end()
+        var forged = try ForgedSnapshot(path: path + "-snapshot")
+        #expect(forged.replace(old, by: new) == 1)
+        try forged.write(to: path + "-snapshot")
+        return try Daemon(database: path, ["--score-every", "0"])
+    }
+
+    /// Neither too few nor too many are found.
+    private static func expectTrue(_ daemon: Daemon) throws {
+        let client = try daemon.client()
+        #expect(try client.request("VERIFY").fields["differences"] == "0")
+        let found = try client.request("LOOKUP +442079460958").fields
+        #expect(found["name"] == "Nobody But This One" && found["account"] == "ONE")
+        #expect(try client.request("LOOKUP +442079460111").code == 404)
+        #expect(!daemon.log.contains("Somebody"))
+    }
+
     @Test func somebodyElsesFileIsLeftAlone() throws {
         let path = try Self.sample()
         let text = String(repeating: "Nothing of the kind. ", count: 400)

@@ -97,6 +97,9 @@ import TestSupport
         #expect(ContinuousClock.now - begun < .seconds(10))
         _ = try Self.expect(daemon, pingEndsWith: 3)
         #expect(Self.lines(daemon, "trouble begins").contains { $0.contains("trouble=database") })
+        #expect(try client.request("HISTORY SECRET").code == 430)
+        let stats = try client.request("STATS").lines
+        #expect(stats.first { $0.word == "database" }?.fields["state"] == "unavailable")
         let stopping = ContinuousClock.now
         #expect(daemon.stop() == 0)
         #expect(ContinuousClock.now - stopping < .seconds(5))

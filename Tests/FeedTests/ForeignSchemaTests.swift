@@ -121,6 +121,26 @@ import Testing
         #expect(try scene.differences() == [])
     }
 
+    /// The id of an interruption may come again, and touches nobody then.
+    @Test func nobodyIsTouchedByTheNextInterruption() throws {
+        let scene = try scene()
+        try scene.other.inDatabase { try $0.execute(sql: "PRAGMA foreign_keys = OFF") }
+        try scene.write(
+            """
+            INSERT INTO interruptions (reference, began_at) VALUES ('I-last', 1790000000);
+            INSERT INTO interruption_customers (interruption_id, customer_id)
+                SELECT id, 5 FROM interruptions WHERE reference = 'I-last'
+            """)
+        scene.follow()
+        #expect(scene.summary(5)?.figures.interruptedSince != nil)
+        try scene.write("DELETE FROM interruptions WHERE reference = 'I-last'")
+        try scene.write(
+            "INSERT INTO interruptions (reference, began_at) VALUES ('I-next', 1790000000)")
+        scene.follow()
+        #expect(scene.summary(5)?.figures.interruptedSince == nil)
+        #expect(try scene.differences() == [])
+    }
+
     /// `rm` of the write-ahead log beside a running daemon.
     @Test func aLogThatIsRemovedLosesNothing() throws {
         let scene = try scene()

@@ -129,6 +129,39 @@ import Testing
         #expect(try Self.rows("SELECT call_id FROM live_calls", database) == [])
     }
 
+    /// What the agent writes in the wrap-up is stored once, whatever has become of the call.
+    @Test(arguments: [SIGKILL, SIGTERM])
+    func aWrapUpOutlivesTheDaemonInTheHistoryOnly(_ signal: Int32) throws {
+        let database = try Base.shared.copy()
+        let first = try Self.start(database)
+        let call = ["RING 9 020 7946 0958 kim", "ANSWER 9 kim", "HANGUP 9"]
+        #expect(try Self.say(call, to: first).last == "200 call=9 stage=ended agent=kim")
+        try Self.settle(first)
+        first.send(signal)
+        _ = first.status()
+        let second = try Self.start(database)
+        #expect(try Self.screens("kim", second) == ["200 calls=0"])
+        let note = "NOTE A1042 reference=late agent=kim Was cut off."
+        let said = try Self.say(
+            [note, "ANSWER 9 kim", "TRANSFER 9 lee", "WITHDRAW 9 kim", "HANGUP 9", note],
+            to: second)
+        let unknown = "409 no such call"
+        #expect(
+            said == [
+                #"201 reference="late""#, unknown, unknown, unknown, unknown,
+                #"202 reference="late""#,
+            ])
+        try Self.settle(second)
+        second.end()
+        #expect(
+            try Self.rows(
+                "SELECT agent || (ended_at >= answered_at) FROM calls WHERE call_id = '9'",
+                database) == ["kim1"])
+        #expect(
+            try Self.rows("SELECT text FROM notes WHERE reference = 'late'", database)
+                == ["Was cut off."])
+    }
+
     @Test func whatHasLastedTooLongHasEnded() throws {
         let database = try Base.shared.copy()
         let first = try Self.start(database)

@@ -52,6 +52,21 @@ import Testing
         #expect(parts.dropLast().allSatisfy { $0.contains("more=1") })
     }
 
+    /// Whatever its letters take: 192 bytes are 64 of these.
+    @Test func aReferenceIsCountedInCharacters() throws {
+        let stage = try MemoryStage()
+        let reference = String(repeating: "語", count: 64)
+        for line in [
+            "NOTE A1043 reference=\(reference) one", "NOTE A1043 reference=\(reference)語 more",
+            "COMPLAINT A1043 reference=\(reference) two", "COMPLAINT CLOSE \(reference) done",
+        ] {
+            stage.send(Array("\(line)\n".utf8), from: "a")
+        }
+        let said = (0..<4).map { _ in stage.nextLine(for: "a") ?? "no line" }
+        #expect(said.map { $0.prefix(3) } == ["201", "503", "201", "201"], "\(said)")
+        #expect(said[0] == "201 reference=\"\(reference)\"")
+    }
+
     private static func joined(_ pieces: [TextPieces.Piece]) -> String {
         var text = ""
         for (index, piece) in pieces.enumerated() {

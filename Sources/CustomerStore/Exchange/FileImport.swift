@@ -83,7 +83,7 @@ struct FileImport: ~Copyable {
         try database.inTransaction(.deferred) {
             while !isAtEnd, !batch.isFull, issues.count < RowBatch.rowLimit {
                 switch try reader.next() {
-                case .row: try checkRow()
+                case .row: plan.isHeader(reader) ? passOverHeader() : try checkRow()
                 case .bad(let row): reject(row)
                 case .end: isAtEnd = true
                 }
@@ -119,6 +119,11 @@ struct FileImport: ~Copyable {
         if let open = checker.openParent, let keepingParent {
             try OpenParents.keep(open, line: reader.line, with: keepingParent)
         }
+    }
+
+    private mutating func passOverHeader() {
+        counts.rows += 1
+        notice(line: reader.line, column: "", "the header again; ignored")
     }
 
     private mutating func writeBatch() throws {

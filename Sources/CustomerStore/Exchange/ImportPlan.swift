@@ -13,6 +13,8 @@ struct ImportPlan {
     /// Columns of a phone number that are not stored as they are: what it was read as before.
     let told: [Input]
     let fieldCount: Int
+    /// The header as it stands.
+    private let names: [[UInt8]]
     /// Names in the header that the contract does not know.
     let unknownNames: [String]
     /// Columns that a new row needs and the header lacks: then only known rows can be updated.
@@ -23,6 +25,7 @@ struct ImportPlan {
     var readsNumbers: Bool { file.table == ExchangeFile.phones.table }
 
     init(file: ExchangeFile, header: [String], origin: ImportOrigin) throws(FieldProblem) {
+        self.names = header.map { Array($0.utf8) }
         let header = header.map(Self.trimmed)
         let names = header.filter { !$0.isEmpty }
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
@@ -41,11 +44,29 @@ struct ImportPlan {
         let missing = file.columns.filter { $0.isRequired && !header.contains($0.name) }
         missingNames = missing.map(\.name)
         for key in file.keys where !header.contains(key.name) {
-            let hint =
-                header.count == 1 && header[0].contains(where: { ";\t|".contains($0) })
-                ? "; columns are separated by commas" : ""
-            throw FieldProblem("the header has no column \(key.name)\(hint)")
+            throw FieldProblem("the header has no column \(key.name)\(Self.hint(header))")
         }
+    }
+
+    /// What a header without its keys may be instead.
+    private static func hint(_ header: [String]) -> String {
+        // What a spreadsheet reads, and writes, to know the separator.
+        let isForSpreadsheets = header[0].lowercased().hasPrefix("sep=")
+        let first = isForSpreadsheets ? "; the line sep= is none, take it out" : ""
+        let isOneField = header.count == 1 && header[0].contains { ";\t|".contains($0) }
+        return first + (isOneField ? "; columns are separated by commas" : "")
+    }
+
+    /// Whether a row is the header again, as where files were joined.
+    func isHeader(_ reader: borrowing CSVReader) -> Bool {
+        guard reader.fieldCount == fieldCount else { return false }
+        for (place, name) in names.enumerated() {
+            let range = reader.range(place)
+            guard range.count == name.count, reader.buffer[range].elementsEqual(name) else {
+                return false
+            }
+        }
+        return true
     }
 
     private static func isTold(_ column: ExchangeColumn, in file: ExchangeFile) -> Bool {

@@ -162,15 +162,18 @@ extension ReplyWriter {
             field(unknown: "age_seconds")
         }
         snapshot(index.snapshots?.status)
+    }
+
+    mutating func database(_ desk: FrontDesk) {
         line("database")
-        if let trouble = state.trouble {
+        if let trouble = desk.databaseTrouble {
             field("state", word: "unavailable")
             field("reason", quoted: "\(trouble)")
         } else {
             field("state", word: "ok")
         }
-        field("unreadable_rows", state.unreadable.total)
-        field("wal_bytes", state.logBytes)
+        field("unreadable_rows", desk.index.state.unreadable.total)
+        field("wal_bytes", desk.index.state.logBytes)
     }
 
     private mutating func snapshot(_ status: SnapshotStatus?) {

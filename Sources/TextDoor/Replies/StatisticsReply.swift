@@ -25,6 +25,7 @@ extension TextDoor {
             writer.writes(desk.statistics.writes)
             writer.storedNumbers(desk.numberStatus)
             writer.index(desk.index, now)
+            writer.database(desk)
             writer.scoring(desk.index.state)
             writeCalls(&writer)
             writer.gateway(desk.statistics.gateway)
