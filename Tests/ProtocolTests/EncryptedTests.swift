@@ -56,6 +56,17 @@ import Testing
         #expect(try Self.counts(of: server).failed == 1)
     }
 
+    /// What waits for its turn is kept, and so it is little.
+    @Test func whoSaysTooMuchBeforeTheAnswerIsClosed() throws {
+        let server = try RunningServer(showing: "first")
+        defer { server.stop() }
+        let client = try SocketClient(port: server.port)
+        // The head of a record that is not too long, and of more behind it.
+        client.send([22, 3, 1, 32, 0] + [UInt8](repeating: 1, count: 60_000))
+        #expect(client.rest().isEmpty)
+        #expect(try Self.counts(of: server).failed == 1)
+    }
+
     @Test func theSilentAndTheSlowAreClosed() throws {
         let server = try RunningServer(showing: "first") { $0.handshakeMilliseconds = 300 }
         defer { server.stop() }
