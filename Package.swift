@@ -99,11 +99,12 @@ let package = Package(
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .target(name: "ReplyReading", dependencies: ["ProtocolWords"]),
-        .target(name: "ScreenPopClient", dependencies: ["EventLoop", "ReplyReading"]),
+        .target(
+            name: "ScreenPopClient", dependencies: ["EventLoop", "ReplyReading", "SecureChannel"]),
         .target(
             name: "LoadGenerator",
             dependencies: [
-                "EventLoop", "ProtocolWords", "ReplyReading",
+                "EventLoop", "ProtocolWords", "ReplyReading", "SecureChannel",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(name: "CDisplayWidth"),
@@ -120,7 +121,7 @@ let package = Package(
                 "AgentConsole", "AsteriskManager", "CustomerStore", "Customers", "EventLoop",
                 "LoadGenerator", "Numbering", "PBXLink", "ProtocolWords", "Release", "ReplyReading",
                 "SampleData", "Scoring",
-                "ScreenPopClient", "Settings", "TerminalScreen",
+                "ScreenPopClient", "SecureChannel", "Settings", "TerminalScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -128,7 +129,7 @@ let package = Package(
             name: "freshness",
             dependencies: [
                 "EventLoop", "LoadGenerator", "Processor", "ProtocolWords", "ReplyReading",
-                "ScreenPopClient",
+                "ScreenPopClient", "SecureChannel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),

@@ -1,4 +1,5 @@
 public import EventLoop
+public import SecureChannel
 
 /// Why a load cannot run, or ended early.
 public enum LoadError: Error, Equatable, Sendable {
@@ -8,11 +9,13 @@ public enum LoadError: Error, Equatable, Sendable {
     case noNumbers
     /// A number, counted from 1, that no request can carry.
     case badNumber(position: Int, byteLimit: Int)
-    case cannotConnect(Endpoint, LoopError)
+    case cannotConnect(ServerAddress, String)
+    /// The system gives no loop or no timer.
+    case noLoop(LoopError)
     /// The server ended a connection, with its last words.
-    case closed(Endpoint, lastLine: String?)
+    case closed(ServerAddress, lastLine: String?)
     /// Requests are under way, and nothing comes back.
-    case silent(Endpoint, seconds: Int)
+    case silent(ServerAddress, seconds: Int)
 }
 
 extension LoadError: CustomStringConvertible {
@@ -24,8 +27,9 @@ extension LoadError: CustomStringConvertible {
         case .badNumber(let position, let byteLimit):
             "number \(position) has more than \(byteLimit) bytes "
                 + "or a control character"
-        case .cannotConnect(let endpoint, let error):
-            "no server at \(endpoint) (\(error)); start screenpopd or name another with --server"
+        case .noLoop(let error): "the event loop does not start: \(error)"
+        case .cannotConnect(let address, let reason):
+            "no server at \(address) (\(reason)); start screenpopd or name another with --server"
         case .closed(let endpoint, let line):
             "\(endpoint) closed the connection" + (line.map { " and said: \($0)" } ?? "")
         case .silent(let endpoint, let seconds): "no reply from \(endpoint) for \(seconds) s"

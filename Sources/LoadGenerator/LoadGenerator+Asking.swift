@@ -22,7 +22,7 @@ extension LoadGenerator {
         if !isStopping { report.nanoseconds = now - measuredFrom }
         let patience = UInt64(Self.patienceSeconds) * 1_000_000_000
         if inFlight > 0, now - max(lastReplyAt, startedAt) > patience {
-            end(.silent(endpoint, seconds: Self.patienceSeconds))
+            end(.silent(address, seconds: Self.patienceSeconds))
         }
     }
 
@@ -57,7 +57,7 @@ extension LoadGenerator {
                 try fill(line, now)
             }
         } catch {
-            end(.closed(endpoint, lastLine: lastWords))
+            end(.closed(address, lastLine: lastWords))
         }
     }
 

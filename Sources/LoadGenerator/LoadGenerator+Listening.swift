@@ -21,7 +21,7 @@ extension LoadGenerator {
             note($0, line, now, tape, &tally)
         }
         add(tally, now)
-        guard areReplies, !isOver else { return end(.closed(endpoint, lastLine: lastWords)) }
+        guard areReplies, !isOver else { return end(.closed(address, lastLine: lastWords)) }
         if let sources = plan.sources {
             if tally.replies > 0 { reconnect(line, from: sources, now) }
         } else if isAsking {

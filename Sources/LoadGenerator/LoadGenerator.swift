@@ -1,5 +1,6 @@
-public import EventLoop
+import EventLoop
 public import Histogram
+public import SecureChannel
 
 /// Asks a server over many connections, checks every reply and measures how long each took.
 ///
@@ -16,7 +17,9 @@ public final class LoadGenerator {
     /// What was seen so far.
     public internal(set) var report = LoadReport()
 
-    let endpoint: Endpoint
+    let address: ServerAddress
+    /// Whom a server with TLS must be known by, read once for all connections.
+    var context: SecureContext?
     let plan: LoadPlan
     let tape: RequestTape
     let isPolling: Bool
@@ -47,16 +50,16 @@ public final class LoadGenerator {
     ///   otherwise the kernel wakes us for each reply, and with a rate for each request, some
     ///   microseconds late.
     public init(
-        _ endpoint: Endpoint, _ plan: LoadPlan, _ tape: RequestTape, isPolling: Bool = false
+        _ address: ServerAddress, _ plan: LoadPlan, _ tape: RequestTape, isPolling: Bool = false
     ) throws(LoadError) {
-        self.endpoint = endpoint
+        self.address = address
         self.plan = plan
         self.tape = tape
         self.isPolling = isPolling
         do throws(LoopError) {
             loop = try Loop()
         } catch {
-            throw .cannotConnect(endpoint, error)
+            throw .noLoop(error)
         }
     }
 
@@ -106,7 +109,7 @@ public final class LoadGenerator {
                 }
             }
         } catch {
-            throw .cannotConnect(endpoint, error)
+            throw .noLoop(error)
         }
     }
 
@@ -126,7 +129,7 @@ public final class LoadGenerator {
         do throws(LoopError) {
             return try Timer(on: loop, onFire: onFire)
         } catch {
-            throw .cannotConnect(endpoint, error)
+            throw .noLoop(error)
         }
     }
 
@@ -134,7 +137,7 @@ public final class LoadGenerator {
         do throws(LoopError) {
             return try FineTimer(on: loop) { [unowned self] in askWhatIsDue() }
         } catch {
-            throw .cannotConnect(endpoint, error)
+            throw .noLoop(error)
         }
     }
 

@@ -10,7 +10,7 @@ final class LoadLine {
         var count = 0
     }
 
-    private(set) var stream: Stream
+    private(set) var stream: any Connection
     /// Under way when each request has a connection of its own.
     var attempt: Connector?
     /// Counted from 0.
@@ -26,7 +26,7 @@ final class LoadLine {
     private var lines = LineCutter()
     private var frames = FrameCutter()
 
-    init(_ stream: Stream, number: Int, pipeline: Int) {
+    init(_ stream: any Connection, number: Int, pipeline: Int) {
         self.stream = stream
         self.number = number
         self.pipeline = pipeline
@@ -62,7 +62,7 @@ final class LoadLine {
     }
 
     /// Goes on over another connection.
-    func adopt(_ stream: Stream) {
+    func adopt(_ stream: any Connection) {
         self.stream = stream
         lines = LineCutter()
         frames = FrameCutter()

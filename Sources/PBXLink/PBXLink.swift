@@ -1,5 +1,6 @@
 public import AsteriskManager
 public import EventLoop
+import SecureChannel
 
 /// The connection to one telephony system's manager interface: connects, signs in, follows, and
 /// connects again by itself.

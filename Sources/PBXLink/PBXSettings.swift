@@ -1,13 +1,14 @@
 public import AsteriskManager
 public import Customers
 public import Numbering
+public import SecureChannel
 
 /// What is settled about a telephony system whose calls are followed.
 public struct PBXSettings: Equatable, Sendable {
     /// Part of the names of its calls: two systems may use one name.
     public let name: PBX
     /// Where its manager interface is.
-    public let address: ManagerAddress
+    public let address: ServerAddress
     public let user: String
     public let secret: Secret
     /// Which of its endpoints are no agents, and whose names are others.
@@ -16,7 +17,7 @@ public struct PBXSettings: Equatable, Sendable {
     public let line: LineOverride
 
     public init(
-        name: PBX, address: ManagerAddress, user: String, secret: Secret,
+        name: PBX, address: ServerAddress, user: String, secret: Secret,
         phones: PhoneNames = PhoneNames(trunks: [], agents: [:]),
         line: LineOverride = LineOverride()
     ) {

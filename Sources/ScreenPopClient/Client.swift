@@ -1,12 +1,15 @@
 public import EventLoop
 public import ReplyReading
+public import SecureChannel
 
 /// Why a request got no reply.
 public enum ClientError: Error, Equatable, Sendable {
-    case cannotConnect(Endpoint, LoopError)
-    case timedOut(Endpoint)
+    case cannotConnect(ServerAddress, String)
+    /// The system gives no loop or no timer.
+    case noLoop(LoopError)
+    case timedOut(ServerAddress)
     /// The server ended the connection before it had replied.
-    case closed(Endpoint)
+    case closed(ServerAddress)
     /// What came is no reply of this protocol.
     case notUnderstood(String)
 }
@@ -14,10 +17,11 @@ public enum ClientError: Error, Equatable, Sendable {
 extension ClientError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .cannotConnect(let endpoint, let error):
-            "no server at \(endpoint) (\(error)); start screenpopd or name another with --server"
-        case .timedOut(let endpoint): "no reply from \(endpoint) in time"
-        case .closed(let endpoint): "\(endpoint) closed the connection"
+        case .cannotConnect(let address, let reason):
+            "no server at \(address) (\(reason)); start screenpopd or name another with --server"
+        case .noLoop(let error): "the event loop does not start: \(error)"
+        case .timedOut(let address): "no reply from \(address) in time"
+        case .closed(let address): "\(address) closed the connection"
         case .notUnderstood(let line): "\"\(line)\" is no reply of screenpopd"
         }
     }
@@ -30,22 +34,29 @@ public final class Client {
     /// How long to wait for a connection or a reply.
     public static let patience = Duration.seconds(5)
 
-    private let endpoint: Endpoint
+    private let address: ServerAddress
     private let loop: Loop
     private let patience: Duration
-    private var stream: Stream?
+    private var stream: (any Connection)?
     private var failure: ClientError?
     private var reader = ReplyReader()
     /// What has come and nobody has asked for yet, in order.
     private var unread: [ReplyReader.Message] = []
 
     public init(
+        _ address: ServerAddress, patience: Duration = Client.patience
+    ) throws(ClientError) {
+        self.address = address
+        self.patience = patience
+        do throws(LoopError) { loop = try Loop() } catch { throw .noLoop(error) }
+        try connect()
+    }
+
+    /// A server of this machine.
+    public convenience init(
         _ endpoint: Endpoint, patience: Duration = Client.patience
     ) throws(ClientError) {
-        self.endpoint = endpoint
-        self.patience = patience
-        do throws(LoopError) { loop = try Loop() } catch { throw .cannotConnect(endpoint, error) }
-        try connect()
+        try self.init(.plain(endpoint), patience: patience)
     }
 
     /// Sends one line and waits for its reply.
@@ -75,33 +86,34 @@ public final class Client {
     }
 
     private func connect() throws(ClientError) {
-        var outcome: Result<Stream, LoopError>?
-        let attempt: Connector
+        var outcome: Result<any Connection, Dialling.Failure>?
+        let attempt: Dialling
         do throws(LoopError) {
-            attempt = try Stream.connect(to: endpoint, on: loop) { [loop] result in
+            attempt = try Dialling(to: address, on: loop) { [loop] result in
                 outcome = result
                 loop.stop()
             }
         } catch {
-            throw .cannotConnect(endpoint, error)
+            throw .cannotConnect(address, "\(error)")
         }
-        defer { attempt.cancel() }
-        try wait { outcome != nil }
+        try withExtendedLifetime(attempt) { () throws(ClientError) in
+            try wait { outcome != nil }
+        }
         switch outcome {
         case .success(let stream): adopt(stream)
-        case .failure(let error): throw .cannotConnect(endpoint, error)
-        case nil: throw .timedOut(endpoint)
+        case .failure(let failure): throw .cannotConnect(address, failure.reason)
+        case nil: throw .timedOut(address)
         }
     }
 
-    private func adopt(_ stream: Stream) {
+    private func adopt(_ stream: any Connection) {
         self.stream = stream
         stream.onBytes = { [unowned self] bytes in
             reader.read(bytes) { unread.append($0) }
             if !unread.isEmpty { loop.stop() }
         }
         stream.onEnd = { [unowned self] _ in
-            failure = .closed(endpoint)
+            failure = .closed(address)
             loop.stop()
         }
     }
@@ -110,13 +122,13 @@ public final class Client {
         do throws(LoopError) {
             try stream?.send(Array("\(line)\r\n".utf8).span)
         } catch {
-            throw .closed(endpoint)
+            throw .closed(address)
         }
     }
 
     private func nextMessage() throws(ClientError) -> ReplyReader.Message {
         try wait { failure != nil || !unread.isEmpty }
-        if unread.isEmpty { throw failure ?? .timedOut(endpoint) }
+        if unread.isEmpty { throw failure ?? .timedOut(address) }
         return unread.removeFirst()
     }
 
@@ -134,7 +146,7 @@ public final class Client {
             timer.start(after: patience)
             while !isDone() && !isOver { loop.run() }
         } catch {
-            throw .cannotConnect(endpoint, error)
+            throw .noLoop(error)
         }
     }
 }

@@ -1,5 +1,6 @@
 public import EventLoop
 public import ReplyReading
+public import SecureChannel
 
 /// A lasting connection to a server that asks, is told, and connects again by itself.
 ///
@@ -50,27 +51,34 @@ public final class Conversation {
 
     public private(set) var state = State.connecting
 
-    private let endpoint: Endpoint
+    private let address: ServerAddress
     private let loop: Loop
     private let greeting: String
     private var isGreeting = false
     private var waiting: [Request] = []
     private var reader = ReplyReader()
-    private var stream: Stream?
-    private var attempt: Connector?
+    private var stream: (any Connection)?
+    private var attempt: Dialling?
     private var retryTimer: Timer?
     private var patienceTimer: Timer?
     private var nextWaitSeconds = firstWaitSeconds
 
     /// - Parameter greeting: the line that opens each connection, such as `WATCH 1001`.
-    public init(_ endpoint: Endpoint, on loop: Loop, greeting: String) throws(LoopError) {
-        self.endpoint = endpoint
+    public init(_ address: ServerAddress, on loop: Loop, greeting: String) throws(LoopError) {
+        self.address = address
         self.loop = loop
         self.greeting = greeting
         retryTimer = try Timer(on: loop) { [unowned self] in connect() }
         patienceTimer = try Timer(on: loop) { [unowned self] in
-            lose("the server at \(endpoint) does not answer")
+            lose("the server at \(address) does not answer")
         }
+    }
+
+    /// With a server of this machine.
+    public convenience init(
+        _ endpoint: Endpoint, on loop: Loop, greeting: String
+    ) throws(LoopError) {
+        try self.init(.plain(endpoint), on: loop, greeting: greeting)
     }
 
     /// Connects for the first time; the callbacks are called from the next turn on.
@@ -103,18 +111,18 @@ public final class Conversation {
         enter(.connecting)
         patienceTimer?.start(after: Self.patience)
         do throws(LoopError) {
-            attempt = try Stream.connect(to: endpoint, on: loop) { [unowned self] outcome in
+            attempt = try Dialling(to: address, on: loop) { [unowned self] outcome in
                 switch outcome {
                 case .success(let stream): adopt(stream)
-                case .failure(let error): lose("no server at \(endpoint) (\(error.message))")
+                case .failure(let failure): lose("no server at \(address) (\(failure.reason))")
                 }
             }
         } catch {
-            lose("no server at \(endpoint) (\(error.message))")
+            lose("no server at \(address) (\(error.message))")
         }
     }
 
-    private func adopt(_ stream: Stream) {
+    private func adopt(_ stream: any Connection) {
         self.stream = stream
         reader = ReplyReader()
         isGreeting = true
@@ -179,7 +187,6 @@ public final class Conversation {
     }
 
     private func letGo() {
-        attempt?.cancel()
         attempt = nil
         stream?.close()
         stream = nil

@@ -92,6 +92,10 @@ final class Reception {
     private func hear(_ bytes: Span<UInt8>, from guest: Guest) {
         // Plain text or HTTP: TLS begins with a record of the handshake's kind.
         if guest.step == .silent, bytes[0] != Guest.handshakeRecord { return lose(guest) }
+        // Of those whose turn has not come there may be thousands.
+        if guest.step == .silent, bytes.count > ProtocolWords.Limits.helloBytes {
+            return lose(guest)
+        }
         guest.keep(bytes)
         guest.stream.pauseReading()
         if guest.step == .silent {
@@ -142,6 +146,8 @@ final class Reception {
         onOutcome(true)
         secure.onReady = {}
         secure.attach()
+        // With TLS 1.3 the client speaks last, and then asks.
+        guest.stream.acknowledge()
         guest.stream.resumeReading()
         onReady(secure, guest.address)
     }

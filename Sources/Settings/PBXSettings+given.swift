@@ -35,7 +35,7 @@ extension PBXSettings {
             line: try Self.line(given))
     }
 
-    private static func address(_ given: GivenPBX) throws -> ManagerAddress {
+    private static func address(_ given: GivenPBX) throws -> ServerAddress {
         switch (given.text(.ami), given.text(.amiTLS)) {
         case (let text?, nil): return try plainAddress(text, given)
         case (nil, let text?): return try encryptedAddress(text, given)
@@ -44,7 +44,7 @@ extension PBXSettings {
         }
     }
 
-    private static func plainAddress(_ text: String, _ given: GivenPBX) throws -> ManagerAddress {
+    private static func plainAddress(_ text: String, _ given: GivenPBX) throws -> ServerAddress {
         for key in [GivenPBX.Key.certificateAuthority, .fingerprint] where given.text(key) != nil {
             throw given.problem("\(key.rawValue) goes with ami-tls")
         }
@@ -64,8 +64,8 @@ extension PBXSettings {
 
     private static func encryptedAddress(
         _ text: String, _ given: GivenPBX
-    ) throws -> ManagerAddress {
-        guard let address = ManagerAddress(encrypted: text, trusting: try trust(given)) else {
+    ) throws -> ServerAddress {
+        guard let address = ServerAddress(encrypted: text, trusting: try trust(given)) else {
             throw given.problem(
                 "ami-tls \"\(text)\" is no host and port: write pbx.example.org:5039")
         }

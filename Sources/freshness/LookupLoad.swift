@@ -3,6 +3,7 @@ import Foundation
 import Histogram
 import LoadGenerator
 import Processor
+import SecureChannel
 import Synchronization
 
 /// Lookups at a fixed rate whatever the server does, on a thread of its own.
@@ -49,7 +50,7 @@ final class LookupLoad: Sendable {
         isAskedFor.store(true, ordering: .releasing)
         let result = handedOver.wait(timeout: .now() + .seconds(2 * LoadGenerator.patienceSeconds))
         guard result == .success, let latencies = taken.withLock({ $0 }) else {
-            throw LoadError.silent(endpoint, seconds: LoadGenerator.patienceSeconds)
+            throw LoadError.silent(.plain(endpoint), seconds: LoadGenerator.patienceSeconds)
         }
         return latencies
     }
@@ -58,7 +59,8 @@ final class LookupLoad: Sendable {
         defer { ended.signal() }
         if let core { CallingThread.stay(on: [core]) }
         do throws(LoadError) {
-            let generator = try LoadGenerator(endpoint, plan, tape, isPolling: core != nil)
+            let generator = try LoadGenerator(
+                .plain(endpoint), plan, tape, isPolling: core != nil)
             _ = try generator.run(every: .milliseconds(1)) { [self] in look($0) }
         } catch {
             // Whoever asks for latencies next is told.

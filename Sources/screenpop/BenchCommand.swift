@@ -20,10 +20,7 @@ struct Bench: ParsableCommand {
               screenpop bench --keys numbers.txt --rate 20000 --seconds 60 --json
             """)
 
-    @Option(
-        help: ArgumentHelp(
-            "The server: 127.0.0.1:7373, [::1]:7373 or unix:PATH.", valueName: "address"))
-    var server = "127.0.0.1:7373"
+    @OptionGroup var place: ServerPlace
 
     @Option(help: ArgumentHelp("Numbers to ask for, one a line, in this order.", valueName: "file"))
     var keys: String?
@@ -69,17 +66,20 @@ struct Bench: ParsableCommand {
         guard peer.sources == nil || (pipeline == 1 && rate == nil) else {
             throw ValidationError("--sources goes with --pipeline 1 and without --rate.")
         }
+        guard peer.sources == nil || !place.server.hasSuffix(",tls") else {
+            throw ValidationError("--sources goes without TLS.")
+        }
         do throws(LoadError) { _ = try plan() } catch { throw ValidationError("--\(error).") }
     }
 
     func run() throws {
         do {
-            let endpoint = try Endpoint(parsing: server)
+            let address = try place.address()
             let tape = try BenchNumbers.tape(
                 keys: keys, database: database, peer.language)
             let hasCores = ProcessInfo.processInfo.activeProcessorCount > 1
             let generator = try LoadGenerator(
-                endpoint, plan(), tape, isPolling: peer.polling || (hasCores && rate != nil))
+                address, plan(), tape, isPolling: peer.polling || (hasCores && rate != nil))
             let progress = BenchProgress()
             let report = try generator.run { progress.show($0.report) }
             progress.clear()

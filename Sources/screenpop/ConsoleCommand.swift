@@ -19,10 +19,7 @@ struct ConsoleCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Whose calls to show: the extension or name.", valueName: "agent"))
     var agent: String
 
-    @Option(
-        help: ArgumentHelp(
-            "The server: 127.0.0.1:7373, [::1]:7373 or unix:PATH.", valueName: "address"))
-    var server = "127.0.0.1:7373"
+    @OptionGroup var place: ServerPlace
 
     @Flag(help: "Show nothing but ASCII, for terminals that do not know UTF-8.")
     var ascii = false
@@ -36,10 +33,10 @@ struct ConsoleCommand: ParsableCommand {
     func run() throws {
         let code: Int32
         do {
-            let endpoint = try Endpoint(parsing: server)
+            let address = try place.address()
             // As the server tells it; checked by `validate`.
             let name = Agent(agent)?.text ?? agent
-            code = try ConsoleSession(agent: name, endpoint: endpoint, isASCII: ascii).run()
+            code = try ConsoleSession(agent: name, address: address, isASCII: ascii).run()
         } catch {
             Terminal.complain("screenpop console: \(error)")
             throw ExitCode(2)

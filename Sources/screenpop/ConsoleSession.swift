@@ -4,6 +4,7 @@ import EventLoop
 import Foundation
 import ReplyReading
 import ScreenPopClient
+import SecureChannel
 import TerminalScreen
 
 /// Joins the console, the terminal and the conversation with the server, all on one loop.
@@ -20,14 +21,14 @@ final class ConsoleSession {
     private var draftWarning: String?
     private var exitCode: Int32 = 0
 
-    init(agent: String, endpoint: Endpoint, isASCII: Bool) throws {
+    init(agent: String, address: ServerAddress, isASCII: Bool) throws {
         loop = try Loop()
-        conversation = try Conversation(endpoint, on: loop, greeting: "WATCH \"\(agent)\"")
+        conversation = try Conversation(address, on: loop, greeting: "WATCH \"\(agent)\"")
         let hasColour = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
         terminal = try TerminalScreen(wantsColour: hasColour)
         let zone = TimeZone.current
         let settings = Console.Settings(
-            agent: agent, server: "\(endpoint)", referencePrefix: Self.referencePrefix(),
+            agent: agent, server: "\(address)", referencePrefix: Self.referencePrefix(),
             isASCII: isASCII || !terminal.isUnicode
         ) { moment in
             zone.secondsFromGMT(

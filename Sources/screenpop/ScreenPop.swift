@@ -45,10 +45,7 @@ struct ScreenPop: ParsableCommand {
 
 /// Where to ask, and how to print.
 struct ServerOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "The server: 127.0.0.1:7373, [::1]:7373 or unix:PATH.", valueName: "address"))
-    var server = "127.0.0.1:7373"
+    @OptionGroup var place: ServerPlace
 
     @Flag(help: "Print each reply as one JSON object a line.")
     var json = false
@@ -66,7 +63,7 @@ struct ServerOptions: ParsableArguments {
     ) throws {
         var worst = ScreenPop.Outcome.found
         do {
-            let client = try Client(Endpoint(parsing: server), patience: patience)
+            let client = try Client(place.address(), patience: patience)
             if json { try askForJSON(client) }
             for request in requests {
                 let reply =

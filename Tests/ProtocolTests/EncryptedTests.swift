@@ -12,14 +12,14 @@ import Testing
 
     @Test(arguments: Transcript.all, [Cutting.whole, .bytewise])
     func theServerAnswersOverTLSAsWritten(_ transcript: Transcript, cutting: Cutting) throws {
-        let server = try RunningServer(isEncrypted: true)
+        let server = try RunningServer(showing: "first")
         defer { server.stop() }
         play(transcript, on: SocketStage(port: server.port, secure: try Self.trust()), cutting)
     }
 
     /// Many records and more than the kernel takes at once; the end is announced behind them.
     @Test func aLongPipelineIsAnsweredToItsEnd() throws {
-        let server = try RunningServer(isEncrypted: true)
+        let server = try RunningServer(showing: "first")
         defer { server.stop() }
         let client = try SocketClient(port: server.port, secure: Self.trust())
         let asking = String(repeating: "LOOKUP +442079460958\r\nPING\r\n", count: 5000)
@@ -35,7 +35,7 @@ import Testing
     /// Whoever cuts the wire is not taken for somebody who has said everything: a whole line before
     /// the cut is answered, and what is half said gets no farewell.
     @Test func anEndThatWasNotAnnouncedBreaksTheConnection() throws {
-        let server = try RunningServer(isEncrypted: true)
+        let server = try RunningServer(showing: "first")
         defer { server.stop() }
         let client = try SocketClient(port: server.port, secure: Self.trust())
         client.send(Array("PING\r\nPIN".utf8))
@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: ["PING\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "\u{16}\u{3}no"])
     func whatIsNoTLSIsEndedAtOnceAndCounted(_ said: String) throws {
-        let server = try RunningServer(isEncrypted: true)
+        let server = try RunningServer(showing: "first")
         defer { server.stop() }
         let stranger = try SocketClient(port: server.port)
         stranger.send(Array((said + String(repeating: "x", count: 80)).utf8))
@@ -56,8 +56,19 @@ import Testing
         #expect(try Self.counts(of: server).failed == 1)
     }
 
+    /// What waits for its turn is kept, and so it is little.
+    @Test func whoSaysTooMuchBeforeTheAnswerIsClosed() throws {
+        let server = try RunningServer(showing: "first")
+        defer { server.stop() }
+        let client = try SocketClient(port: server.port)
+        // The head of a record that is not too long, and of more behind it.
+        client.send([22, 3, 1, 32, 0] + [UInt8](repeating: 1, count: 60_000))
+        #expect(client.rest().isEmpty)
+        #expect(try Self.counts(of: server).failed == 1)
+    }
+
     @Test func theSilentAndTheSlowAreClosed() throws {
-        let server = try RunningServer(isEncrypted: true) { $0.handshakeMilliseconds = 300 }
+        let server = try RunningServer(showing: "first") { $0.handshakeMilliseconds = 300 }
         defer { server.stop() }
         let silent = try SocketClient(port: server.port)
         let slow = try SocketClient(port: server.port)

@@ -24,7 +24,7 @@ final class FollowingScene {
         self.asterisk = played
         let address =
             trust.map {
-                ManagerAddress.encrypted(host: "127.0.0.1", port: played.port, trusting: $0)
+                ServerAddress.encrypted(host: "127.0.0.1", port: played.port, trusting: $0)
             }
             ?? .plain(.tcp(host: "127.0.0.1", port: played.port))
         let settings = Self.settings(address)

@@ -20,11 +20,11 @@ final class RunningServer: Sendable {
     /// - Parameters:
     ///   - database: a database that nobody else uses; the base when nothing is said.
     ///   - isFramed: whether a layer lies between the sockets and their sessions.
-    ///   - isEncrypted: whether it speaks TLS.
+    ///   - certificate: speaks TLS and shows it; a name of `ServerCertificate`.
     ///   - configure: what is to be other than in the transcripts.
     init(
         database: String? = nil,
-        isFramed: Bool = false, isEncrypted: Bool = false,
+        isFramed: Bool = false, showing certificate: String? = nil,
         configure: @escaping @Sendable (inout Configuration) -> Void = { _ in }
     ) throws {
         let path = try database ?? Base.shared.copy()
@@ -34,7 +34,9 @@ final class RunningServer: Sendable {
             defer { ended.signal() }
             do {
                 let server = try Self.makeServer(path, isFramed: isFramed) { configuration in
-                    if isEncrypted { try ServerCertificate.shared.get().show(in: &configuration) }
+                    if let certificate {
+                        try ServerCertificate.shared.get().show(certificate, in: &configuration)
+                    }
                     configure(&configuration)
                 }
                 guard case .tcp(_, let port)? = server.endpoints.first else { return }
@@ -55,7 +57,7 @@ final class RunningServer: Sendable {
         (port, gatewayPort, stopper) = try started.withLock { $0! }.get()
         self.database = path
         self.ended = ended
-        let trust = isEncrypted ? try ServerCertificate.shared.get().trust() : nil
+        let trust = try certificate.map { try ServerCertificate.shared.get().trust(only: $0) }
         try awaitIndex(of: SocketClient(port: port, isFramed: isFramed, secure: trust))
     }
 

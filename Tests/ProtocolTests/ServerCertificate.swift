@@ -11,7 +11,7 @@ struct ServerCertificate: Sendable {
         let certificates = try Certificates()
         try certificates.makeAuthority("authority")
         try certificates.makeAuthority("stranger")
-        let hosts = "DNS:localhost,IP:127.0.0.1"
+        let hosts = "DNS:localhost,IP:127.0.0.1,IP:127.0.0.2"
         for name in ["first", "second"] { try certificates.make(name, for: hosts, by: "authority") }
         try certificates.make("late", for: hosts, by: "authority", days: (-30, -1))
         try certificates.make("strange", for: hosts, by: "stranger")
@@ -20,7 +20,7 @@ struct ServerCertificate: Sendable {
         return ServerCertificate(certificates: certificates)
     }
 
-    func files(_ name: String = "first") -> TLSFiles {
+    func files(_ name: String) -> TLSFiles {
         TLSFiles(
             certificate: certificates.path("\(name).pem"), key: certificates.path("\(name).key"))
     }
@@ -30,8 +30,14 @@ struct ServerCertificate: Sendable {
         try SecureContext(trusting: .file(path: certificates.path("authority.pem")))
     }
 
-    func show(in configuration: inout Configuration) throws {
-        configuration.tls = files()
+    /// What a client goes by that knows one certificate.
+    func trust(only name: String) throws -> SecureContext {
+        let digits = try certificates.fingerprint(name)
+        return try SecureContext(trusting: .fingerprint(Fingerprint(digits)?.bytes ?? []))
+    }
+
+    func show(_ name: String, in configuration: inout Configuration) {
+        configuration.tls = files(name)
         for place in configuration.listen.indices {
             configuration.listen[place].isEncrypted = true
         }

@@ -107,6 +107,12 @@ final class SocketClient {
             || recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0
     }
 
+    /// Waits until there is something to read.
+    func awaitBytes() -> Bool {
+        var byte: UInt8 = 0
+        return unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK)) > 0
+    }
+
     /// Everything until the server ends.
     func rest() -> [UInt8] {
         while receive() {}

@@ -35,7 +35,7 @@ class Load:
         """Arguments for `screenpop bench`, and how many keys one request asks for."""
         group = self.depth if system.asks_in_groups and self.depth in keys else 1
         options = [
-            "--server", f"127.0.0.1:{system.port}", "--keys", keys[group],
+            *system.place(), "--keys", keys[group],
             "--clients", self.connections, "--pipeline", self.depth // group]
         if system.template:
             options += ["--template", system.template, "--framing", system.framing,
@@ -47,6 +47,10 @@ class Load:
         if self.churn:
             options += ["--sources", SOURCES]
         return ["bench", "--json"] + [str(option) for option in options], group
+
+    def fits(self, system):
+        """One connection for each request is not made over TLS."""
+        return not (self.churn and system.is_encrypted)
 
     def as_latency(self):
         """The same runs, shown by their latencies."""
@@ -167,8 +171,9 @@ def run_rounds(screenpop, loads, systems, keys, rounds, seconds, say, tries=TRIE
     for system in systems:
         system.process.pin(cores()[0])
     for load in loads:
+        fitting = [system for system in systems if load.fits(system)]
         for _ in range(rounds):
-            for system in random.sample(systems, len(systems)):
+            for system in random.sample(fitting, len(fitting)):
                 run_quietly(seen, screenpop, load, system, keys, seconds, tries)
         say(f"{load.name} done")
     return seen

@@ -72,7 +72,7 @@ class Stage:
         self.others = self.make_others()
         for system in self.others:
             system.fill(self.lines_path)
-        self.systems = [self.daemon] + self.others
+        self.systems = [self.daemon, self.daemon.encrypted] + self.others
         say(f"{', '.join(system.name for system in self.systems)}: up, and they give the same "
             f"{self.line_count:,} replies")
 

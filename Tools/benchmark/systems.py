@@ -2,7 +2,7 @@
 import os
 
 from customers import Asker, chunks, read_lines
-from processes import Failure, Process, free_port, installed, wait_until
+from processes import Failure, Process, free_port, installed, run, wait_until
 
 LINES_AT_ONCE = 1000
 CONNECTIONS = 12_000
@@ -26,6 +26,7 @@ class System:
     expect = ""
     # Whether pipelines are asked for as one request with so many keys.
     asks_in_groups = False
+    is_encrypted = False
 
     def __init__(self, folder):
         self.folder = folder
@@ -33,6 +34,10 @@ class System:
         self.process = None
         self.empty_bytes = 0
         self.full_bytes = 0
+
+    def place(self):
+        """How `screenpop bench` reaches it."""
+        return ["--server", f"127.0.0.1:{self.port}"]
 
     def start(self, *command):
         log = os.path.join(self.folder, f"{self.name.replace(' ', '-')}.log")
@@ -63,10 +68,11 @@ class Daemon(System):
         super().__init__(folder)
         self.database = database
         self.gateway_port = free_port()
+        self.encrypted = Encrypted(folder, self)
         self.command = (
             os.path.join(programs, "screenpopd"), "--listen", f"127.0.0.1:{self.port}",
             "--region", "GB", "--score-every", "0", "--log-level", "error",
-            "--fastagi", f"127.0.0.1:{self.gateway_port}")
+            "--fastagi", f"127.0.0.1:{self.gateway_port}", *self.encrypted.flags())
 
     def start_empty(self):
         """For what it takes without customers."""
@@ -93,6 +99,36 @@ class Daemon(System):
         size = int(asker.statistics()["memory"]["index_bytes"])
         asker.close()
         return size
+
+
+class Encrypted(System):
+    """The same daemon, asked over TLS."""
+    name = "screenpopd, TLS"
+    is_encrypted = True
+
+    def __init__(self, folder, daemon):
+        self.daemon = daemon
+        super().__init__(folder)
+        self.certificate, self.key = (
+            os.path.join(folder, name) for name in ("certificate.pem", "key.pem"))
+        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "-nodes", "-keyout", self.key, "-out", self.certificate, "-days", "2",
+            "-subj", "/CN=bench", "-addext", "subjectAltName=IP:127.0.0.1")
+
+    @property
+    def process(self):
+        return self.daemon.process
+
+    @process.setter
+    def process(self, _):
+        """It has none of its own."""
+
+    def flags(self):
+        return ("--listen", f"127.0.0.1:{self.port},tls", "--tls-certificate", self.certificate,
+                "--tls-key", self.key)
+
+    def place(self):
+        return ["--server", f"127.0.0.1:{self.port},tls", "--ca", self.certificate]
 
 
 class Limit(System):

@@ -1,15 +1,49 @@
 public import EventLoop
-public import SecureChannel
 
-/// Where a manager interface is, and how it is reached.
-public enum ManagerAddress: Hashable, Sendable {
-    /// On this machine, as it is.
+/// Where a server is, and how it is reached.
+public enum ServerAddress: Hashable, Sendable {
+    /// As it is, and so on this machine.
     case plain(Endpoint)
     /// Encrypted, at a host by its name or its address.
     case encrypted(host: String, port: UInt16, trusting: SecureContext.Trust)
 }
 
-extension ManagerAddress: CustomStringConvertible {
+extension ServerAddress {
+    /// Reads `127.0.0.1:7373` and what else `Endpoint` does, and `pbx.example.org:7379,tls`.
+    ///
+    /// - Parameter trust: whom a server with TLS must be known by.
+    public init(
+        parsing text: String, trusting trust: SecureContext.Trust
+    ) throws(ServerAddressError) {
+        guard text.hasSuffix(",tls") else {
+            do throws(EndpointError) { self = .plain(try Endpoint(parsing: text)) } catch {
+                throw ServerAddressError(description: "\(error); names go with TLS: HOST:PORT,tls")
+            }
+            return
+        }
+        guard
+            let address = ServerAddress(
+                encrypted: String(text.dropLast(4)), trusting: trust)
+        else {
+            throw ServerAddressError(
+                description: "\"\(text)\" names no host and port: "
+                    + "write pbx.example.org:7379,tls or [::1]:7379,tls")
+        }
+        self = address
+    }
+
+    /// Whether what goes there is encrypted.
+    public var isEncrypted: Bool { if case .encrypted = self { true } else { false } }
+}
+
+/// Why a text names no server.
+public struct ServerAddressError: Error, CustomStringConvertible {
+    public let description: String
+
+    public init(description: String) { self.description = description }
+}
+
+extension ServerAddress: CustomStringConvertible {
     public var description: String {
         switch self {
         case .plain(let endpoint): "\(endpoint)"
@@ -19,7 +53,7 @@ extension ManagerAddress: CustomStringConvertible {
     }
 }
 
-extension ManagerAddress {
+extension ServerAddress {
     /// Reads `pbx.example.org:5039`, `10.0.0.5:5039` or `[fd00::5]:5039`.
     ///
     /// - Returns: `nil` for a text that names no host and port.

@@ -1,11 +1,12 @@
-import EventLoop
-import SecureChannel
+public import EventLoop
 
-/// One attempt to reach a manager interface: the host's address, the connection, the encryption.
+/// One attempt to reach a server: the host's address, the connection, the encryption.
 ///
 /// Dropping it gives the attempt up, and nothing is called.
-final class Dialling {
+public final class Dialling {
     private let loop: Loop
+    /// Whom it must be known by; `nil`: read when it is needed.
+    private let context: SecureContext?
     private var completion: ((Result<any Connection, Failure>) -> Void)?
     private var resolver: Resolver?
     private var connector: Connector?
@@ -14,13 +15,20 @@ final class Dialling {
     private var hosts: [String] = []
 
     /// Why there is no connection, in words.
-    struct Failure: Error { let reason: String }
+    public struct Failure: Error, Equatable, Sendable { public let reason: String }
 
-    init(
-        to address: ManagerAddress, on loop: Loop,
+    /// Begins.
+    ///
+    /// - Parameters:
+    ///   - context: that of an earlier attempt with the same trust, which need not be read again.
+    ///   - completion: called once, never before this returns. What it does not set of the
+    ///     connection's callbacks is nobody's.
+    public init(
+        to address: ServerAddress, with context: SecureContext? = nil, on loop: Loop,
         completion: @escaping (Result<any Connection, Failure>) -> Void
     ) throws(LoopError) {
         self.loop = loop
+        self.context = context
         self.completion = completion
         switch address {
         case .plain(let endpoint):
@@ -62,7 +70,8 @@ final class Dialling {
 
     private func encrypt(_ stream: Stream, _ host: String, _ trust: SecureContext.Trust) {
         do throws(SecureFailure) {
-            let channel = try SecureChannel(to: host, SecureContext(trusting: trust))
+            let context = if let context { context } else { try SecureContext(trusting: trust) }
+            let channel = try SecureChannel(to: host, context)
             let secure = SecureConnection(channel, over: stream)
             self.secure = secure
             // Not held by its own callbacks: it goes with the attempt that is given up.
