@@ -84,7 +84,8 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "AsteriskDoor", "CallerIndex", "CustomerStore", "Customers", "EventLoop",
+                "AsteriskDoor", "AsteriskManager", "CallerIndex", "CustomerStore", "Customers",
+                "EventLoop",
                 "FrontDesk", "IndexSnapshot", "Numbering", "PBXLink", "Processor", "ProtocolWords",
                 "Release", "SecureChannel", "Switchboard", "TextDoor",
                 .product(name: "Logging", package: "swift-log"),

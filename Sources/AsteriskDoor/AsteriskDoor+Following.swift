@@ -4,8 +4,8 @@ public import PBXLink
 
 /// Telephony systems whose calls are followed.
 extension AsteriskDoor {
-    /// Follows these and no others: one whose settings are the same goes on as it is, any other
-    /// begins anew.
+    /// Follows these and no others: one whose settings are the same goes on as it is, or is tried
+    /// again now, any other begins anew.
     public func follow(_ wanted: [PBXSettings], on loop: Loop) throws(LoopError) {
         var kept = followers.filter { wanted.contains($0.settings) }
         let fresh = wanted.filter { settings in !kept.contains { $0.settings == settings } }
@@ -20,7 +20,11 @@ extension AsteriskDoor {
         }
         followers = wanted.compactMap { settings in kept.first { $0.settings == settings } }
         desk.calls.followed = followers.map(\.status)
-        for follower in followers where fresh.contains(follower.settings) {
+        for follower in followers {
+            guard fresh.contains(follower.settings) else {
+                follower.hurry()
+                continue
+            }
             follower.onFollowing = { [unowned self] in onFollowing($0) }
             follower.onRemark = { [unowned self] in onRemark($0, $1) }
             follower.start()

@@ -49,6 +49,9 @@ final class PBXFollower {
 
     func start() { link.start() }
 
+    /// Tries now where it would wait: somebody may have put right what was wrong.
+    func hurry() { link.hurry() }
+
     /// Ends for good. Its calls are over for whoever watches: nobody would tell when they are.
     func close(endingCalls: Bool) {
         link.close()
@@ -171,7 +174,7 @@ extension PBXFollower {
         _ call: String, _ caller: CallerNumber, _ place: (CallID) -> Announcement.Place
     ) {
         let received = Received(caller.bytes, on: settings.line.over(desk.callers.line))
-        guard let name = name(of: call, from: received) else { return }
+        guard let name = name(of: call) else { return }
         ask(
             .announce(
                 Announcement(
@@ -181,10 +184,10 @@ extension PBXFollower {
         desk.statistics.leaveUntimed()
     }
 
-    private func name(of call: String, from received: Received) -> CallID? {
+    private func name(of call: String) -> CallID? {
         if let known = names[call] { return known }
         let name = CallID(call).flatMap {
-            desk.calls.followedName(of: $0, at: settings.name, from: received)
+            desk.calls.followedName(of: $0, at: settings.name)
         }
         if let name {
             names[call] = name

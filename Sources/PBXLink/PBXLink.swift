@@ -90,6 +90,11 @@ public final class PBXLink {
     /// Connects for the first time; events come from the next turn on.
     public func start() { wait(milliseconds: 0) }
 
+    /// Tries now instead of waiting on.
+    public func hurry() { if isWaiting { wait(milliseconds: 0) } }
+
+    private var isWaiting: Bool { attempt == nil && connection == nil }
+
     /// Ends for good; no event comes after that.
     public func close() {
         onEvent = { _ in }

@@ -1,4 +1,6 @@
 import AsteriskDoor
+import AsteriskManager
+import Customers
 import EventLoop
 import FrontDesk
 import Logging
@@ -35,6 +37,11 @@ extension Server {
             throw .loop(error)
         }
         configuration.pbxs = pbxs
+        for pbx in pbxs where pbx.phones.trunks.isEmpty {
+            logger.warning(
+                "no trunks are named, so no call comes in by one and none is followed",
+                metadata: ["pbx": "\(pbx.name.text)"])
+        }
     }
 
     private func tellWhatNeedsARestart(_ new: Configuration) {

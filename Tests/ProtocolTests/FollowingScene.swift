@@ -10,34 +10,44 @@ import Testing
 /// A server that follows one played Asterisk, and a wallboard.
 final class FollowingScene {
     let asterisk: PlayedInterface
+    /// Who tells of the calls that a test plays: the first one unless told.
+    var speaker: PlayedInterface
     let server: RunningServer
     let console: SocketClient
 
     /// - Parameters:
     ///   - trust: for an interface that is encrypted.
+    ///   - north: another one that is followed beside it.
     ///   - isFollowed: whether to wait until it is followed.
     init(
         _ asterisk: PlayedInterface? = nil, database: String? = nil,
+        beside north: PlayedInterface? = nil,
         trusting trust: SecureContext.Trust? = nil, isFollowed: Bool = true
     ) throws {
         let played = try asterisk ?? PlayedInterface()
         self.asterisk = played
+        speaker = played
         let address =
             trust.map {
                 ServerAddress.encrypted(host: "127.0.0.1", port: played.port, trusting: $0)
             }
             ?? .plain(.tcp(host: "127.0.0.1", port: played.port))
-        let settings = Self.settings(address)
-        server = try RunningServer(database: database) { $0.pbxs = [settings] }
+        var settings = [Self.settings(address)]
+        if let north {
+            let address = ServerAddress.plain(.tcp(host: "127.0.0.1", port: north.port))
+            settings.append(Self.settings(address, name: "north"))
+        }
+        server = try RunningServer(database: database) { [settings] in $0.pbxs = settings }
         console = try SocketClient(port: server.port)
         console.send(Array("WATCH *\n".utf8))
         _ = console.nextLine()
+        if north != nil { _ = try statistics(of: "north") { $0.contains("state=following") } }
         if isFollowed { _ = try statistics { $0.contains("state=following") } }
     }
 
-    static func settings(_ address: ManagerAddress) -> PBXSettings {
+    static func settings(_ address: ServerAddress, name: String = "main") -> PBXSettings {
         PBXSettings(
-            name: PBX("main")!, address: address, user: "screenpop", secret: Secret("s3cret"),
+            name: PBX(name)!, address: address, user: "screenpop", secret: Secret("s3cret"),
             phones: PhoneNames(trunks: ["trunk"], agents: [:]))
     }
 
@@ -58,9 +68,9 @@ final class FollowingScene {
     }
 
     /// The line of `STATS` about the PBX, when it is as wanted.
-    func statistics(_ isWanted: (String) -> Bool) throws -> String {
+    func statistics(of pbx: String = "main", _ isWanted: (String) -> Bool) throws -> String {
         while true {
-            let line = try ask("STATS").first { $0.hasPrefix("pbx name=main ") }
+            let line = try ask("STATS").first { $0.hasPrefix("pbx name=\(pbx) ") }
             if let line, isWanted(line) { return line }
             try #require(line != nil)
         }
@@ -164,6 +174,6 @@ extension FollowingScene {
     }
 
     private func say(_ lines: [String]) {
-        asterisk.say(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+        speaker.say(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
     }
 }

@@ -1,6 +1,7 @@
 import AsteriskManager
 import EventLoop
 import Foundation
+import Foundation
 import ManagerStreams
 import PBXLink
 import SecureChannel
@@ -166,6 +167,55 @@ import Testing
         let told = ["POP 2001", "ANSWERED 2001", "HANGUP 2001"]
         #expect(scene.told() == (isDialplanFirst ? told : Array(told.dropFirst())))
         #expect(try scene.ask("STATS").contains { $0.hasPrefix("calls live=1 ") })
+    }
+
+    /// Two PBXs that count alike, and a dialplan that does not say whose call it means.
+    @Test func whereSeveralAreFollowedNobodyIsShownAnothersCaller() throws {
+        let north = try PlayedInterface()
+        let scene = try FollowingScene(beside: north)
+        defer {
+            scene.end()
+            north.stop()
+        }
+        scene.ring(call: "1.1", number: "+442079460958", at: "2001")
+        let first = try #require(scene.console.nextLine())
+        #expect(first.contains("call=main/1.1 agent=2001 lookup=200 number=+442079460958 "))
+        scene.speaker = north
+        scene.ring(call: "1.1", number: "+441632960999", at: "3001")
+        let second = try #require(scene.console.nextLine())
+        #expect(second.contains("call=north/1.1 agent=3001 lookup=404 number=+441632960999 "))
+        _ = try scene.ask("RING 1.1 +441632960101 4001")
+        let third = try #require(scene.console.nextLine())
+        #expect(third.contains("call=1.1 agent=4001 ") && third.contains("+441632960101"))
+        // None of the three has changed another one's.
+        let screens = try scene.screens()
+        #expect(Set(screens) == ["POP 2001", "POP 3001", "POP 4001"] && screens.count == 3)
+    }
+
+    /// A reload is the word of somebody who has put something right.
+    @Test func aReloadKnocksAgainAtOnce() throws {
+        let asterisk = try PlayedInterface()
+        defer { asterisk.stop() }
+        asterisk.want(secret: "another")
+        let folder = try Repository.scratchFolder()
+        let (secret, file) = (folder.path + "/secret", folder.path + "/screenpopd.toml")
+        #expect(
+            FileManager.default.createFile(
+                atPath: secret, contents: Data("s3cret".utf8),
+                attributes: [.posixPermissions: 0o600]))
+        try """
+        [[pbx]]
+        name = "main"
+        ami = "127.0.0.1:\(asterisk.port)"
+        user = "screenpop"
+        secret-file = "\(secret)"
+        """.write(toFile: file, atomically: true, encoding: .utf8)
+        let daemon = try Daemon(database: folder.path + "/customers.db", ["--config", file])
+        #expect(daemon.nextLine(with: "no trunks are named") != nil)
+        #expect(daemon.nextLine(with: "it refuses the user") != nil)
+        asterisk.want(secret: "s3cret")
+        _ = try daemon.reload()
+        #expect(daemon.nextLine(with: "following a PBX") != nil)
     }
 
     @Test func anEncryptedInterfaceIsFollowed() throws {

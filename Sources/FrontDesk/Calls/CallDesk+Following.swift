@@ -1,5 +1,4 @@
 public import Customers
-import Numbering
 import Switchboard
 
 /// What calls are called where a telephony system is followed that also announces them itself.
@@ -8,21 +7,16 @@ extension CallDesk {
     /// dialplan has announced the same call without saying whose it is. That call is the PBX's
     /// from now on.
     ///
-    /// - Parameter number: whose call it is, as it was delivered; tells two PBXs apart that use
-    ///   the same name.
+    /// Where several are followed nobody can know whose a bare name is, and a guess would show one
+    /// PBX's caller to another's agent.
+    ///
     /// - Returns: `nil` when the name would be too long.
-    public func followedName(
-        of call: CallID, at pbx: PBX, from number: Received?
-    ) -> CallID? {
+    public func followedName(of call: CallID, at pbx: PBX) -> CallID? {
         let own = CallID(call, of: pbx)
         if let own, board.state(of: own) != nil { return own }
-        guard let state = board.state(of: call), state.pbx == nil || state.pbx == pbx else {
-            return own
-        }
+        guard followed.count == 1, let state = board.state(of: call) else { return own }
         if state.pbx == pbx { return call }
-        guard followed.count == 1 || number.map({ isSameCaller($0, state.subject) }) == true else {
-            return own
-        }
+        guard state.pbx == nil else { return own }
         board.adopt(call, by: pbx)
         journal.keep(call)
         return call
@@ -30,22 +24,12 @@ extension CallDesk {
 
     /// The followed call that a dialplan means which does not say whose call it is.
     ///
-    /// - Returns: `nil` unless exactly one followed PBX has a call of that name.
+    /// - Returns: `nil` unless there is one, and one PBX only is followed.
     func followedCall(_ call: CallID) -> CallID? {
-        var found: CallID?
-        for pbx in followed {
-            guard let own = CallID(call, of: pbx.name), board.state(of: own) != nil else {
-                continue
-            }
-            guard found == nil else { return nil }
-            found = own
-        }
-        return found
-    }
-
-    private func isSameCaller(_ received: Received, _ known: RingingCaller) -> Bool {
-        received.bytes == known.received.bytes
-            || known.number != nil && caller(received).number == known.number
+        guard followed.count == 1, let own = CallID(call, of: followed[0].name),
+            board.state(of: own) != nil
+        else { return nil }
+        return own
     }
 
     /// On whose screens a call is; nobody's when it has ended.
