@@ -210,19 +210,27 @@ void tls_lend(tls_channel *channel, const uint8_t *bytes, size_t count) {
 
 size_t tls_waiting(tls_channel *channel) { return channel->going_count - channel->taken; }
 
+const uint8_t *tls_going(tls_channel *channel) { return channel->going + channel->taken; }
+
+void tls_sent(tls_channel *channel) {
+    channel->taken = channel->going_count = 0;
+    if (channel->going_room <= KEPT_BYTES) return;
+    free(channel->going);
+    channel->going = NULL;
+    channel->going_room = 0;
+}
+
 size_t tls_take(tls_channel *channel, uint8_t *bytes, size_t count) {
     size_t waiting = tls_waiting(channel);
     if (count > waiting) count = waiting;
-    if (count > 0) memcpy(bytes, channel->going + channel->taken, count);
+    if (count > 0) memcpy(bytes, tls_going(channel), count);
     channel->taken += count;
-    if (channel->taken < channel->going_count) return count;
-    channel->taken = channel->going_count = 0;
-    if (channel->going_room > KEPT_BYTES) {
-        free(channel->going);
-        channel->going = NULL;
-        channel->going_room = 0;
-    }
+    if (channel->taken == channel->going_count) tls_sent(channel);
     return count;
+}
+
+int tls_has_more(tls_channel *channel) {
+    return channel->coming_count > 0 || SSL_has_pending(of(channel));
 }
 
 static int outcome(SSL *ssl, int result) {

@@ -84,7 +84,7 @@ public final class SecureChannel {
             let record = UnsafeBufferPointer(room).extracting(..<count)
             take(unsafe record.span)
         }
-        return outcome == TLS_DONE.rawValue
+        return unsafe outcome == TLS_DONE.rawValue && tls_has_more(raw) != 0
     }
 
     /// Encrypts plain bytes; only when it is ready.
@@ -98,6 +98,15 @@ public final class SecureChannel {
 
     /// Says that nothing more will be sent.
     public func close() { if isReady { unsafe tls_close(raw) } }
+
+    /// Lends what must go to the wire now, if there is anything; afterwards it waits no more.
+    public func lendBytesToSend(_ send: (Span<UInt8>) -> Void) {
+        let count = unsafe tls_waiting(raw)
+        guard count > 0, let start = unsafe tls_going(raw) else { return }
+        let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+        send(unsafe bytes.span)
+        unsafe tls_sent(raw)
+    }
 
     /// Appends what must go to the wire now to `bytes`.
     public func takeBytesToSend(into bytes: inout [UInt8]) {

@@ -21,8 +21,6 @@ public final class SecureConnection {
     private var wasReady = false
     private var isFinishing = false
     private var hasEnded = false
-    /// Used again from one step to the next.
-    private var outgoing: [UInt8] = []
 
     public init(_ channel: SecureChannel, over wire: any Connection) {
         self.channel = channel
@@ -92,15 +90,9 @@ public final class SecureConnection {
 
     private func flush() {
         guard !wire.isClosed else { return }
-        outgoing.removeAll(keepingCapacity: true)
-        channel.takeBytesToSend(into: &outgoing)
         // A broken wire reports its end by itself.
-        if !outgoing.isEmpty { try? wire.send(outgoing.span) }
-        if outgoing.capacity > Self.keptBytes { outgoing = [] }
+        channel.lendBytesToSend { try? wire.send($0) }
     }
-
-    /// What an idle connection keeps of its buffer, in bytes.
-    private static let keptBytes = 4096
 
     private func finishWire() throws(LoopError) {
         channel.close()
@@ -129,10 +121,11 @@ extension SecureConnection: Connection {
             self.failure = error
             throw LoopError.brokenProtocol
         }
-        outgoing.removeAll(keepingCapacity: true)
-        channel.takeBytesToSend(into: &outgoing)
-        defer { if outgoing.capacity > Self.keptBytes { outgoing = [] } }
-        try wire.send(outgoing.span)
+        var problem: LoopError?
+        channel.lendBytesToSend { bytes in
+            do throws(LoopError) { try wire.send(bytes) } catch { problem = error }
+        }
+        if let problem { throw problem }
     }
 
     /// Reads no more until `resumeReading()`.

@@ -53,11 +53,16 @@ void tls_lend(tls_channel *channel, const uint8_t *bytes, size_t count);
 // Bytes that are to be sent: how many wait, and up to `count` of them, which wait no more.
 size_t tls_waiting(tls_channel *channel);
 size_t tls_take(tls_channel *channel, uint8_t *bytes, size_t count);
+// The same bytes where they are, and that they wait no more.
+const uint8_t *tls_going(tls_channel *channel);
+void tls_sent(tls_channel *channel);
 
 // The way to the first byte; TLS_DONE, TLS_MORE or TLS_FAILED.
 int tls_handshake(tls_channel *channel);
 // Plain bytes that have come; `*read` says how many. Any outcome.
 int tls_read(tls_channel *channel, uint8_t *bytes, size_t count, size_t *read);
+// Whether there may be more to read: when not, tls_read would say TLS_MORE, but cost a buffer.
+int tls_has_more(tls_channel *channel);
 // Plain bytes to be sent, all of them. TLS_DONE or TLS_FAILED.
 int tls_write(tls_channel *channel, const uint8_t *bytes, size_t count);
 // Says that nothing more will be sent.
