@@ -26,7 +26,7 @@ import TestSupport
         let client = try again.client()
         #expect(try client.request("VERIFY").fields["differences"] == "0")
         #expect(try Self.line("index", client)["customers"] == "\(Self.customers)")
-        #expect(again.log.contains("is back from its snapshot"))
+        #expect(again.hasSaid("is back from its snapshot"))
         #expect(
             try client.request("CARD #5").lines.contains {
                 $0.fields["name"] == "While nobody looked"
@@ -55,7 +55,7 @@ import TestSupport
     func aForgedSnapshotIsNoticedAndPutRight(true: [UInt8], forged: [UInt8]) throws {
         let daemon = try Self.forge(`true`, forged)
         #expect(daemon.nextLine(with: "has been put right") != nil)
-        #expect(daemon.log.contains("is back from its snapshot"), "\(daemon.log)")
+        #expect(daemon.hasSaid("is back from its snapshot"))
         try Self.expectTrue(daemon)
     }
 
@@ -64,7 +64,7 @@ import TestSupport
         let id = Self.bytes(987_654, 4)
         let daemon = try Self.forge(id, Self.bytes(987_655, 4))
         try Self.expectTrue(daemon)
-        #expect(daemon.log.contains("the snapshot is thrown away"), "\(daemon.log)")
+        #expect(daemon.hasSaid("the snapshot is thrown away"))
     }
 
     private static func bytes(_ number: UInt64, _ count: Int) -> [UInt8] {
@@ -191,7 +191,7 @@ import TestSupport
         let client = try daemon.client()
         #expect(try client.request("VERIFY").fields["differences"] == "0")
         #expect(Int(try line("index", client)["updates"] ?? "")! >= customers)
-        #expect(daemon.log.contains("the snapshot is thrown away"), "\(daemon.log)")
+        #expect(daemon.hasSaid("the snapshot is thrown away"))
         #expect(!daemon.log.contains("is back from its snapshot"))
     }
 

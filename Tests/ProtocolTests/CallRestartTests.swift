@@ -189,7 +189,7 @@ import Testing
         try Self.settle(daemon)
         #expect(
             try Self.say(["LOOKUP +441632960999"], to: daemon) == ["404 +441632960999 match=none"])
-        #expect(daemon.log.contains("before the start cannot be read"), "\(daemon.log)")
+        #expect(daemon.hasSaid("before the start cannot be read"))
     }
 
     @Test func aReloadTakesNoCallAway() throws {

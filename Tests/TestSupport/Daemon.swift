@@ -46,6 +46,11 @@ public final class Daemon {
     /// What it has said so far.
     public var log: String { said.text }
 
+    /// Whether its log has these words, or has them soon: what it says takes a moment to come.
+    public func hasSaid(_ words: String) -> Bool {
+        log.contains(words) || nextLine(with: words) != nil
+    }
+
     /// Waits for a line of its log with these words, behind those waited for before.
     ///
     /// - Returns: `nil` when it has ended or says nothing such within `Program.patience`.
