@@ -9,7 +9,7 @@ import PBXLink
 /// desk, in order and a little at a time.
 final class PBXFollower {
     /// Time on the loop after which what has been told waits for the next turn.
-    private static let sliceNanoseconds: UInt64 = 100_000
+    private static let sliceNanoseconds: UInt64 = 20_000
 
     private let desk: FrontDesk
     private unowned let door: AsteriskDoor

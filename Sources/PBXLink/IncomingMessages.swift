@@ -1,4 +1,5 @@
 import AsteriskManager
+import EventLoop
 
 /// What has come, in messages; those of one read wait until they are taken, so that they are never
 /// many.
@@ -18,7 +19,13 @@ struct IncomingMessages {
     /// Whether all is taken that has come.
     var isEmpty: Bool { nextIndex == messages.count }
 
-    mutating func read(_ bytes: Span<UInt8>) { reader.read(bytes) { messages.append($0) } }
+    /// Whether more has come at once than a read takes.
+    private(set) var isStorm = false
+
+    mutating func read(_ bytes: Span<UInt8>) {
+        isStorm = bytes.count == Loop.readByteLimit
+        reader.read(bytes) { messages.append($0) }
+    }
 
     mutating func next() -> ManagerMessage? {
         guard nextIndex < messages.count else { return nil }

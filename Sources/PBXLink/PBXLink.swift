@@ -46,8 +46,9 @@ public final class PBXLink {
     static let signInSeconds = 15
     /// From one question whether it is still there to the next.
     static let aliveSeconds = 15
-    /// Time on the loop after which what has come in waits, and for how long.
-    static let sliceNanoseconds: UInt64 = 200_000
+    /// Time on the loop after which what has come in waits for the next turn.
+    static let sliceNanoseconds: UInt64 = 10_000
+    /// How long nothing is read in a storm.
     static let pauseMilliseconds = 1
 
     public let settings: PBXSettings
@@ -176,6 +177,7 @@ public final class PBXLink {
             guard take(message) else { return false }
             guard Loop.monotonicNanoseconds >= end else { continue }
             if !incoming.isEmpty { return !isHeld }
+            guard incoming.isStorm else { break }
             connection?.pauseReading()
             pause?.start(after: .milliseconds(Self.pauseMilliseconds))
             return false
