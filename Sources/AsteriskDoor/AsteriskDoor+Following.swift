@@ -19,7 +19,8 @@ extension AsteriskDoor {
             follower.close(endingCalls: !isNamedStill)
         }
         followers = wanted.compactMap { settings in kept.first { $0.settings == settings } }
-        desk.calls.followed = followers.map(\.status)
+        desk.calls.followedNames = followers.map(\.settings.name)
+        desk.calls.followed = { [weak self] in self?.followers.map(\.status) ?? [] }
         for follower in followers {
             guard fresh.contains(follower.settings) else {
                 follower.hurry()
@@ -29,14 +30,6 @@ extension AsteriskDoor {
             follower.onRemark = { [unowned self] in onRemark($0, $1) }
             follower.start()
         }
-    }
-
-    /// How one of them stands now.
-    func note(_ status: FollowedPBX) {
-        guard let place = desk.calls.followed.firstIndex(where: { $0.name == status.name }) else {
-            return
-        }
-        desk.calls.followed[place] = status
     }
 
     func closeFollowers() {

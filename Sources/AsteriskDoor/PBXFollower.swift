@@ -24,12 +24,21 @@ final class PBXFollower {
     private var names: [String: CallID] = [:]
     /// Calls that were followed there under other settings, and may be none any more.
     private var before: Set<CallID>
-    private(set) var status: FollowedPBX
+    /// How it stands, but for what is counted elsewhere.
+    private var standing: FollowedPBX
     /// Called when it is followed anew.
     var onFollowing: (FollowedPBX) -> Void = { _ in }
     var onRemark: (FollowedPBX, String) -> Void = { _, _ in }
 
     var settings: PBXSettings { link.settings }
+
+    var status: FollowedPBX {
+        var status = standing
+        status.eventCount = link.counts.messages
+        status.skippedCount = link.counts.skipped + link.follower.refusedCount
+        status.liveCallCount = names.count
+        return status
+    }
 
     /// - Parameter former: who has followed it until now, under other settings.
     init(
@@ -40,7 +49,7 @@ final class PBXFollower {
         self.desk = desk
         self.door = door
         link = try PBXLink(settings, on: loop)
-        status = FollowedPBX(name: settings.name, address: "\(settings.address)")
+        standing = FollowedPBX(name: settings.name, address: "\(settings.address)")
         party = Party(
             id: desk.makePartyID(), role: .admin, origin: ManagerInterface("\(settings.address)"))
         work = try SlicedWork(on: loop) { [unowned self] in carryOutSlice() }
@@ -85,7 +94,6 @@ final class PBXFollower {
             if desk.clock.monotonicNanoseconds() >= deadline { break }
         }
         waiting.removeFirst(done)
-        noteStatus()
         desk.calls.pushNotices()
         if waiting.isEmpty { link.resumeReading() }
         return !waiting.isEmpty && !isAsking
@@ -93,11 +101,11 @@ final class PBXFollower {
 
     private func carryOut(_ event: PBXLink.Event) {
         switch event {
-        case .connecting: status.state = .connecting
-        case .signingIn: status.state = .signingIn
+        case .connecting: standing.state = .connecting
+        case .signingIn: standing.state = .signingIn
         case .signedIn(let version):
-            status.version = version
-            status.state = .reading
+            standing.version = version
+            standing.state = .reading
         case .remark(let text): onRemark(status, text)
         case .change(let change): carryOut(change)
         case .isCurrent: becomeCurrent()
@@ -106,12 +114,11 @@ final class PBXFollower {
     }
 
     private func becomeCurrent() {
-        guard status.state != .following else { return }
+        guard standing.state != .following else { return }
         putRight()
-        status.state = .following
-        status.reason = nil
-        status.since = desk.clock.now()
-        noteStatus()
+        standing.state = .following
+        standing.reason = nil
+        standing.since = desk.clock.now()
         onFollowing(status)
     }
 
@@ -134,17 +141,10 @@ final class PBXFollower {
     }
 
     private func lose(_ reason: String) {
-        if status.state == .following { status.lossCount += 1 }
-        status.since = nil
-        status.state = .failed(reason: reason)
-        status.reason = reason
-    }
-
-    private func noteStatus() {
-        status.eventCount = link.counts.messages
-        status.skippedCount = link.counts.skipped + link.follower.refusedCount
-        status.liveCallCount = names.count
-        door.note(status)
+        if standing.state == .following { standing.lossCount += 1 }
+        standing.since = nil
+        standing.state = .failed(reason: reason)
+        standing.reason = reason
     }
 
     private func end(allBut known: Set<CallID>) {
@@ -191,7 +191,7 @@ extension PBXFollower {
         }
         if let name {
             names[call] = name
-            status.callCount += 1
+            standing.callCount += 1
         }
         return name
     }

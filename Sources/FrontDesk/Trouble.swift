@@ -88,7 +88,7 @@ extension FrontDesk {
         }
         if state.isClockSetBack { add(.clock, "it was set back; all figures are read again") }
         if case .failed(let reason) = index.snapshots?.status.state { add(.snapshot, reason) }
-        let lost = calls.followed.compactMap { pbx in
+        let lost = calls.followed().compactMap { pbx in
             pbx.reason.map { "\(pbx.name.text) at \(pbx.address): \($0)" }
         }
         add(.pbx, lost.isEmpty ? nil : lost.joined(separator: "; "))

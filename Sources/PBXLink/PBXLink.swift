@@ -168,7 +168,7 @@ public final class PBXLink {
         work?.start()
     }
 
-    /// Takes messages for a while, and has the next read wait if they took long.
+    /// Takes messages for a while, and has the next read wait in a storm.
     ///
     /// - Returns: whether there is more that is wanted now.
     private func takeSlice() -> Bool {

@@ -30,3 +30,23 @@ extension Fingerprint: CustomStringConvertible {
         }.joined(separator: ":")
     }
 }
+
+/// Why a text is no fingerprint.
+public struct FingerprintError: Error, CustomStringConvertible {
+    let text: String
+
+    public var description: String {
+        "\"\(text)\" is no SHA-256: write 64 hexadecimal digits, as "
+            + "openssl x509 -noout -fingerprint -sha256 prints them"
+    }
+}
+
+extension SecureContext.Trust {
+    /// The one certificate that people copied the SHA-256 of.
+    public static func fingerprint(
+        parsing text: String
+    ) throws(FingerprintError) -> SecureContext.Trust {
+        guard let digest = Fingerprint(text) else { throw FingerprintError(text: text) }
+        return .fingerprint(digest.bytes)
+    }
+}

@@ -84,12 +84,11 @@ extension PBXSettings {
             }
             return .file(path: path)
         case (nil, let text?):
-            guard let digest = Fingerprint(text) else {
-                throw given.problem(
-                    "fingerprint \"\(text)\" is no SHA-256: write 64 hexadecimal digits, as "
-                        + "openssl x509 -noout -fingerprint -sha256 prints them")
+            do {
+                return try .fingerprint(parsing: text)
+            } catch {
+                throw given.problem("fingerprint \(error)")
             }
-            return .fingerprint(digest.bytes)
         case (_?, _?): throw given.problem("ca-file and fingerprint cannot both be said")
         }
     }

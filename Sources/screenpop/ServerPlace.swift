@@ -39,12 +39,11 @@ struct ServerPlace: ParsableArguments {
         case (nil, nil): return .system
         case (let path?, nil): return .file(path: path)
         case (nil, let text?):
-            guard let digest = Fingerprint(text) else {
-                throw ServerAddressError(
-                    description: "\"\(text)\" is no SHA-256: write 64 hexadecimal digits, as "
-                        + "openssl x509 -noout -fingerprint -sha256 prints them")
+            do throws(FingerprintError) {
+                return try .fingerprint(parsing: text)
+            } catch {
+                throw ServerAddressError(description: "\(error)")
             }
-            return .fingerprint(digest.bytes)
         case (_?, _?):
             throw ServerAddressError(description: "--ca and --fingerprint cannot both be said")
         }

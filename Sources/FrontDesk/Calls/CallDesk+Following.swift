@@ -14,7 +14,7 @@ extension CallDesk {
     public func followedName(of call: CallID, at pbx: PBX) -> CallID? {
         let own = CallID(call, of: pbx)
         if let own, board.state(of: own) != nil { return own }
-        guard followed.count == 1, let state = board.state(of: call) else { return own }
+        guard followedNames.count == 1, let state = board.state(of: call) else { return own }
         if state.pbx == pbx { return call }
         guard state.pbx == nil else { return own }
         board.adopt(call, by: pbx)
@@ -26,7 +26,7 @@ extension CallDesk {
     ///
     /// - Returns: `nil` unless there is one, and one PBX only is followed.
     func followedCall(_ call: CallID) -> CallID? {
-        guard followed.count == 1, let own = CallID(call, of: followed[0].name),
+        guard followedNames.count == 1, let own = CallID(call, of: followedNames[0]),
             board.state(of: own) != nil
         else { return nil }
         return own

@@ -18,7 +18,9 @@ public final class CallDesk {
     /// PBXs whose calls are being ended.
     var endings: [PBXEnding] = []
     /// Telephony systems whose calls are followed; kept by a door.
-    public var followed: [FollowedPBX] = []
+    public var followedNames: [PBX] = []
+    /// How each of them stands, when it is asked for; a door's.
+    public var followed: () -> [FollowedPBX] = { [] }
     /// Calls that were not shown because a limit was reached.
     public private(set) var lostCallCount = 0
     /// Takes what watchers are to be told; a door's.

@@ -29,7 +29,7 @@ extension TextDoor {
             writer.scoring(desk.index.state)
             writeCalls(&writer)
             writer.gateway(desk.statistics.gateway)
-            writer.followed(desk.calls.followed)
+            writer.followed(desk.calls.followed())
             writer.line("memory")
             writer.field("resident_bytes", ProcessMemory.residentBytes)
             writer.field("index_bytes", desk.index.callers.byteCount)
@@ -77,7 +77,7 @@ extension TextDoor {
         tray.reply(to: session) { writer in
             writer.beginBlock()
             writer.field("clients", sessions.count)
-            for pbx in desk.calls.followed { writer.line(pbx, now: calendar) }
+            for pbx in desk.calls.followed() { writer.line(pbx, now: calendar) }
         }
         let order = self.order
         let byteCount = order.count * MemoryLayout<Session.ID>.stride
