@@ -37,6 +37,8 @@ let package = Package(
         .target(
             name: "COpenSSL",
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(name: "Digests", dependencies: ["COpenSSL"]),
+        .target(name: "Access", dependencies: ["Customers", "Digests"]),
         .target(name: "SecureChannel", dependencies: ["COpenSSL", "EventLoop"]),
         .target(
             name: "PBXLink",
@@ -219,6 +221,7 @@ let package = Package(
             name: "AGICaptures", path: "Tests/AGICaptures", exclude: ["captures.txt"]),
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
+        .testTarget(name: "DigestTests", dependencies: ["Digests"]),
         .testTarget(
             name: "SecureChannelTests",
             dependencies: ["SecureChannel", "SeededRandom", "TestSupport"]),

@@ -8,6 +8,7 @@ import Testing
         "CustomerRecords": "a summary packed into bytes that the index and the store share",
         "CustomerStore": "SQLite's texts and statements without a copy, and pages of files",
         "Customers": "the clock of the C library, and words compared without a copy",
+        "Digests": "OpenSSL's C face, which writes digests where it is told",
         "EventLoop": "libuv's handles and callbacks, and what else the loop asks the kernel",
         "IndexSnapshot": "the index's memory, handed to the file and back",
         "MemoryFile": "memory written and read as it is",

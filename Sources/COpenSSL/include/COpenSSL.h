@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The part of OpenSSL 3 (Debian libssl-dev) that SecureChannel uses: TLS over two buffers in
-// memory, without a socket. Nothing here blocks but the reading of files.
+// The part of OpenSSL 3 (Debian libssl-dev) that is used: TLS over two buffers in memory, without
+// a socket, for SecureChannel; digests for Digests. Nothing here blocks but the reading of files.
 //
 // Threads: a context may be shared, a channel belongs to one thread at a time.
 
@@ -80,3 +80,12 @@ const char *tls_version(tls_channel *channel);
 
 // The oldest error of this thread in words; forgets all. Empty when there is none.
 void tls_error(char *text, size_t size);
+
+// SHA-256 of bytes, and their HMAC by it; 32 bytes are written. Return 0, or -1.
+int digest_sha256(const uint8_t *bytes, size_t count, uint8_t *digest);
+int digest_hmac_sha256(
+    const uint8_t *key, size_t key_count, const uint8_t *bytes, size_t count, uint8_t *digest);
+// Whether so many bytes are equal; takes as long whatever the answer: CRYPTO_memcmp.
+int digest_is_equal(const uint8_t *one, const uint8_t *other, size_t count);
+// Bytes that nobody can guess: RAND_bytes. Returns 0, or -1.
+int digest_random(uint8_t *bytes, size_t count);
