@@ -29,16 +29,16 @@ let package = Package(
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
         .target(name: "Numbering", dependencies: ["CPhoneNumber", "Customers"]),
         .target(name: "ProtocolWords", dependencies: ["Customers"]),
-        .target(name: "WireProtocol", dependencies: ["Customers", "ProtocolWords"]),
-        .target(name: "Switchboard", dependencies: ["Customers"]),
-        .target(name: "FastAGI", dependencies: ["Customers"]),
-        .target(name: "AsteriskManager", dependencies: ["Customers"]),
-        .target(name: "EventLoop", dependencies: ["CLibUV"]),
         .target(
             name: "COpenSSL",
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .target(name: "Digests", dependencies: ["COpenSSL"]),
         .target(name: "Access", dependencies: ["Customers", "Digests"]),
+        .target(name: "WireProtocol", dependencies: ["Access", "Customers", "ProtocolWords"]),
+        .target(name: "Switchboard", dependencies: ["Customers"]),
+        .target(name: "FastAGI", dependencies: ["Customers"]),
+        .target(name: "AsteriskManager", dependencies: ["Customers"]),
+        .target(name: "EventLoop", dependencies: ["CLibUV"]),
         .target(name: "SecureChannel", dependencies: ["COpenSSL", "EventLoop"]),
         .target(
             name: "PBXLink",
@@ -59,14 +59,14 @@ let package = Package(
         .target(
             name: "FrontDesk",
             dependencies: [
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Numbering",
+                "Access", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Numbering",
                 "Scoring", "Switchboard",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(
             name: "TextDoor",
             dependencies: [
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+                "Access", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
                 "FrontDesk", "Numbering", "Processor", "ProtocolWords", "Release", "Scoring",
                 "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "AsteriskDoor",
             dependencies: [
-                "AsteriskManager", "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering",
+                "Access", "AsteriskManager", "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering",
                 "PBXLink", "ProtocolWords",
             ]),
         .target(
@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "AsteriskDoor", "AsteriskManager", "CallerIndex", "CustomerStore", "Customers",
+                "Access", "AsteriskDoor", "AsteriskManager", "CallerIndex", "CustomerStore", "Customers",
                 "EventLoop",
                 "FrontDesk", "IndexSnapshot", "Numbering", "PBXLink", "Processor", "ProtocolWords",
                 "Release", "SecureChannel", "Switchboard", "TextDoor",

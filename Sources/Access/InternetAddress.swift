@@ -18,6 +18,18 @@ public struct InternetAddress: Hashable, Sendable {
         }
     }
 
+    /// The network that one customer of a provider has: of IPv6 the first 64 bits, of IPv4 the
+    /// address.
+    ///
+    /// - Source: RFC 6177, section 2.
+    public var network: String {
+        bytes.count == 4
+            ? description
+            : "\(InternetAddress(bytes: Array(bytes[..<8]) + Array(repeating: 0, count: 8)))/64"
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
     var bitCount: Int { 8 * bytes.count }
 
     func isZero(from bit: Int) -> Bool {

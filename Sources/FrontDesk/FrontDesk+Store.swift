@@ -1,3 +1,4 @@
+import Access
 import CallerIndex
 public import CustomerStore
 import Customers
@@ -11,6 +12,13 @@ extension FrontDesk {
     func read(_ question: StoreQuestion, _ party: WaitingParty) throws(Refusal) -> Response {
         try wait(party)
         store.ask(question, for: party.id)
+        return .later
+    }
+
+    /// Looks for the customer; the door shows all of it once it is found.
+    func unmask(_ customer: CustomerReference, _ party: WaitingParty) throws(Refusal) -> Response {
+        try wait(WaitingParty(party.party, party.door, .unmasking))
+        store.ask(.card(customer, rowLimit: 1), for: party.id)
         return .later
     }
 
@@ -57,13 +65,20 @@ extension FrontDesk {
     public func answer(_ told: StoreAnswer, for id: Party.ID) {
         troubles.note(told, at: clock.seconds)
         guard let party = waiting.remove(id) else { return }
-        party.door.take(answer(told, party.announcement), for: id)
+        let answer = answer(told, party.purpose)
+            .seen(by: party.party.eyes, agents: party.party.rights.agents)
+        party.door.take(answer, for: id)
     }
 
-    private func answer(_ told: StoreAnswer, _ announcement: Announcement?) -> Answer {
+    private func answer(_ told: StoreAnswer, _ purpose: WaitingParty.Purpose) -> Answer {
         switch told {
-        case .found(let findings, let sources): found(findings, sources, announcement)
-        case .card(let card?): .card(card, index.callers.sources)
+        case .found(let findings, let sources): found(findings, sources, purpose)
+        case .card(let card?):
+            if case .unmasking = purpose {
+                .unmasked(card.summary.id, card.summary.account)
+            } else {
+                .card(card, index.callers.sources)
+            }
         case .card(nil), .noCustomer: .refused(.noCustomer)
         case .badNumbers(let numbers, let count): .badNumbers(numbers, count: count)
         case .changedNumbers(let numbers, let count): .changedNumbers(numbers, count: count)

@@ -1,3 +1,4 @@
+public import Access
 public import CustomerStore
 public import Customers
 public import Numbering
@@ -113,10 +114,19 @@ public final class FrontDesk {
         _ question: Question, by party: Party, through door: any AnswerTaker
     ) -> Response {
         do throws(Refusal) {
-            return try answer(question, WaitingParty(party.id, door))
+            let question = try question.asked(with: party.rights)
+            try calls.admit(question, with: party.rights)
+            return try answer(question, WaitingParty(party, door))
         } catch {
             return .now(.refused(error))
         }
+    }
+
+    /// Whether a party may have carried out what concerns the door alone.
+    ///
+    /// - Throws: `notSignedIn` and `notPermitted`.
+    public func admit(_ permission: Permissions, _ rights: Rights) throws(Refusal) {
+        guard rights.permissions.contains(permission) else { throw Refusal(rights) }
     }
 
     private func answer(_ question: Question, _ party: WaitingParty) throws(Refusal) -> Response {
@@ -136,6 +146,7 @@ public final class FrontDesk {
             .now(.watching(try calls.watch(target, by: party.id)))
         case .read(let question): try read(question, party)
         case .write(let request): try write(request, party)
+        case .unmask(let customer, _): try unmask(customer, party)
         case .link(let change, let received, let customer, let agent):
             try link(change, received, customer, agent, party)
         case .order(let order): try self.order(order, party)

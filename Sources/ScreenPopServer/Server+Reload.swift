@@ -16,9 +16,10 @@ extension Server {
             let new = try read()
             // Whatever can fail comes first.
             let context = try new.makeSecureContext()
-            let change = try listening.prepare(new.listen)
+            let change = try listening.prepare(new)
             tellWhatNeedsARestart(new)
             take(new)
+            takeAccess(new)
             // Whoever is connected keeps what they were shown.
             reception.context = context
             listening.commit(change)

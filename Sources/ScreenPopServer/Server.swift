@@ -28,6 +28,8 @@ public final class Server {
     let inbox: Inbox
     private let turns: Turns
     private let stopTimer: Timer
+    /// Failed sign-ins whose reply is kept back.
+    var signInTimer: Timer?
     private var stopDeadline: UInt64?
     private var signals: [SignalWatcher] = []
     private var stopRequests: Mailbox<Void>?
@@ -82,8 +84,14 @@ public final class Server {
         // Before anybody can know that we are there.
         if let reload { try watchSignals(reload) }
         reception.context = try configuration.makeSecureContext()
-        listening.commit(try listening.prepare(configuration.listen))
-        if let address = configuration.fastAGI { try listening.serveAsterisk(at: address) }
+        try watchSignIns()
+        takeAccess(configuration)
+        listening.commit(try listening.prepare(configuration))
+        if let address = configuration.fastAGI { 
+            try listening.serveAsterisk(at: address) { [unowned self] in
+                self.configuration.fastAGIFrom
+            }
+        }
         gateway.onFollowing = { [unowned self] in
             self.logger.notice("following a PBX", metadata: Self.words(of: $0))
         }
@@ -183,6 +191,7 @@ public final class Server {
         signals = []
         stopRequests?.close()
         stopTimer.close()
+        signInTimer?.close()
         inbox.close()
         turns.close()
         snapshots?.close()

@@ -15,7 +15,7 @@ extension TextDoor {
     func carryOut(_ bytes: Span<UInt8>, _ session: Session) -> Int {
         let tray = tray
         // Nothing changes that between two turns of the sockets.
-        let isComplete = desk.index.isComplete
+        let isComplete = desk.index.isComplete && session.access.mayLookUp
         tray.beginReading(of: session)
         session.usage.pace.beginSlice()
         let used = session.reader.read(
@@ -102,6 +102,7 @@ extension TextDoor {
     private func carryOut(
         _ request: Request, _ line: Span<UInt8>, _ session: Session, textBytes: Int = 0
     ) throws(ReplyCode) {
+        try admit(request, session)
         switch request {
         case .lookup(let number): ask(.lookUp(number), session)
         case .lookupSpelled(let range): find(.oneLine, line.extracting(range), session)
@@ -138,6 +139,10 @@ extension TextDoor {
         case .hello(let client):
             if let client { session.client = client }
             tray.reply(to: session) { $0.hello() }
+        case .signIn(let name, let token): signIn(name, line.extracting(token), session)
+        case .act(let client): try act(client, session)
+        case .unmask(let customer, let reason):
+            ask(.unmask(customer, reason: reason), session)
         case .help(let verb): tray.reply(to: session) { $0.help(verb) }
         case .ping: tray.reply(to: session) { $0.pong() }
         case .version: tray.reply(to: session) { $0.version() }

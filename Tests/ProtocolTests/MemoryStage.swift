@@ -88,7 +88,7 @@ final class MemoryStage: Stage {
     /// The connection of `name`, new when it is not there yet.
     ///
     /// - Parameter host: where it comes from.
-    func client(_ name: String, host: String = "memory") -> MemoryClient {
+    func client(_ name: String, host: PeerHost = .loopback) -> MemoryClient {
         if let known = clients[name] { return known }
         let client = MemoryClient(host: host)
         clients[name] = client

@@ -1,9 +1,13 @@
+import Access
+import EventLoop
+
 /// Everybody who is connected, by address or user.
 struct Peers {
-    private var known: [String: Peer] = [:]
+    private var known: [PeerHost: Peer] = [:]
 
-    /// Takes a connection of `name`.
-    mutating func connect(_ name: String) -> Peer {
+    /// Takes a connection of `host`. Whoever has a network of IPv6 has all addresses of it.
+    mutating func connect(_ host: PeerHost) -> Peer {
+        let name = host.share
         let peer = known[name] ?? Peer(name)
         known[name] = peer
         peer.connectionCount += 1
@@ -43,5 +47,24 @@ struct SilentSessions {
             if isSilent(id) { return id }
         }
         return nil
+    }
+}
+
+extension PeerHost {
+    /// The host under whose name it counts.
+    fileprivate var share: PeerHost {
+        guard case .address(let text) = self, let network = InternetAddress(text)?.network else {
+            return self
+        }
+        return .address(network)
+    }
+
+    /// Its address, as far as rules about addresses go; `nil`: it is at a Unix-domain socket.
+    var internetAddress: InternetAddress? {
+        switch self {
+        case .loopback: InternetAddress("127.0.0.1")
+        case .address(let text): InternetAddress(text)
+        case .user, .gone: nil
+        }
     }
 }
