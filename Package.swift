@@ -59,14 +59,16 @@ let package = Package(
         .target(
             name: "FrontDesk",
             dependencies: [
-                "Access", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Numbering",
+                "Access", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers",
+                "Numbering",
                 "Scoring", "Switchboard",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(
             name: "TextDoor",
             dependencies: [
-                "Access", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+                "Access", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers",
+                "EventLoop",
                 "FrontDesk", "Numbering", "Processor", "ProtocolWords", "Release", "Scoring",
                 "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -74,7 +76,8 @@ let package = Package(
         .target(
             name: "AsteriskDoor",
             dependencies: [
-                "Access", "AsteriskManager", "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering",
+                "Access", "AsteriskManager", "Customers", "EventLoop", "FastAGI", "FrontDesk",
+                "Numbering",
                 "PBXLink", "ProtocolWords",
             ]),
         .target(
@@ -86,7 +89,8 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "Access", "AsteriskDoor", "AsteriskManager", "CallerIndex", "CustomerStore", "Customers",
+                "Access", "AsteriskDoor", "AsteriskManager", "CallerIndex", "CustomerStore",
+                "Customers",
                 "EventLoop",
                 "FrontDesk", "IndexSnapshot", "Numbering", "PBXLink", "Processor", "ProtocolWords",
                 "Release", "SecureChannel", "Switchboard", "TextDoor",
@@ -157,10 +161,11 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "SeededRandom", "TestSupport",
+                "Access", "SeededRandom", "TestSupport",
                 "AGICaptures", "AsteriskDoor", "AsteriskManager", "CAllocationCount",
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FastAGI", "FrontDesk", "ManagerStreams", "NumberSamples", "Numbering", "PBXLink",
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Digests",
+                "EventLoop", "FastAGI", "FrontDesk", "ManagerStreams", "NumberSamples", "Numbering",
+                "PBXLink",
                 "ProtocolWords", "ScreenPopServer", "SecureChannel", "TextDoor", "WireProtocol",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

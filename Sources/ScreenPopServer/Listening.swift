@@ -101,7 +101,8 @@ final class Listening {
                 [gateway, logger] stream in
                 guard stream.peerHost.isOne(of: others()) else {
                     logger.warning(
-                        "FastAGI from elsewhere was refused", metadata: ["from": "\(stream.peerHost)"])
+                        "FastAGI from elsewhere was refused",
+                        metadata: ["from": "\(stream.peerHost)"])
                     return stream.close()
                 }
                 gateway.accept(stream, line: address.line, pbx: address.pbx)

@@ -11,7 +11,7 @@ extension Server {
         configuration.access = new.access
         configuration.fastAGIFrom = new.fastAGIFrom
         gateway.rights = new.access.map(\.gatewayRights) ?? .unrestricted
-        if door.access != new.access { door.change(to: new.access) }
+        if door.admission.list != new.access { door.change(to: new.access) }
     }
 
     /// Keeps replies to failed sign-ins back, and tells the log of them: one line each, of one
@@ -24,11 +24,11 @@ extension Server {
             throw .loop(error)
         }
         signInTimer = timer
-        door.onDelay = { [unowned self] in wake(at: $0) }
-        door.onFailedSignIn = { [unowned self] host in
+        door.admission.onDelay = { [unowned self] in wake(at: $0) }
+        door.admission.onFailedSignIn = { [unowned self] host in
             self.logger.warning("sign-in failed", metadata: ["from": "\(host)"])
         }
-        door.onWalk = { [unowned self] client in
+        door.admission.onWalk = { [unowned self] client in
             self.logger.warning(
                 "lookups look like a walk through the numbers", metadata: ["client": "\(client)"])
         }

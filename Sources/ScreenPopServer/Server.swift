@@ -87,7 +87,7 @@ public final class Server {
         try watchSignIns()
         takeAccess(configuration)
         listening.commit(try listening.prepare(configuration))
-        if let address = configuration.fastAGI { 
+        if let address = configuration.fastAGI {
             try listening.serveAsterisk(at: address) { [unowned self] in
                 self.configuration.fastAGIFrom
             }

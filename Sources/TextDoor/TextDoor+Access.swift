@@ -9,7 +9,7 @@ import WireProtocol
 extension TextDoor {
     /// What whoever has just connected may before saying anything.
     func rights(of connection: any Connection) -> Rights {
-        guard let access else { return .unrestricted }
+        guard let access = admission.list else { return .unrestricted }
         let host = connection.peerHost
         if case .user(let user) = host { return access.rights(ofUser: user) }
         if let name = connection.certifiedName,
@@ -32,7 +32,7 @@ extension TextDoor {
     }
 
     func signIn(_ name: String, _ token: Span<UInt8>, _ session: Session) {
-        guard let access else {
+        guard let access = admission.list else {
             return tray.reply(to: session) { $0.signedIn(session.access.rights) }
         }
         var secret: [UInt8] = []
@@ -43,7 +43,7 @@ extension TextDoor {
         guard let client else { return failSignIn(session) }
         counts.signIns += 1
         become(client.rights, session)
-        onSignIn(client.name)
+        admission.onSignIn(client.name)
         tray.reply(to: session) { $0.signedIn(client.rights) }
     }
 
@@ -60,7 +60,8 @@ extension TextDoor {
         guard session.access.actingRights != nil else { throw .notPermitted }
         tray.answerAll()
         if let name {
-            guard let client = ClientName(name).flatMap({ access?[$0] }), client.role.isPerson
+            guard let client = ClientName(name).flatMap({ self.admission.list?[$0] }),
+                client.role.isPerson
             else { throw .notPermitted }
             session.access.act(with: client.rights)
         } else {
@@ -81,7 +82,7 @@ extension TextDoor {
     /// what it says.
     public func change(to list: AccessList?) {
         tray.answerAll()
-        access = list
+        admission.list = list
         for session in Array(sessions.values) where !session.isFinished {
             let name = session.access.signedInName
             let rights =

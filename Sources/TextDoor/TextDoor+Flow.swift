@@ -72,7 +72,7 @@ extension TextDoor {
     public func sweepSessions() {
         let now = desk.clock.seconds
         peers.sweep(at: now)
-        walks.sweep(at: now)
+        admission.walks.sweep(at: now)
         for session in sessions.values {
             session.access.sweep(at: now)
             noteWalk(session, at: now)

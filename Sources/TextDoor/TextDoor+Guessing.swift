@@ -10,7 +10,7 @@ extension TextDoor {
     func problemOfStranger(_ session: Session) -> StrangerProblem? {
         if isShutOut(session.peer) { return .shutOut }
         let isFull =
-            strangerCount > Limits.strangers
+            admission.strangerCount > Limits.strangers
             || session.peer.strangerCount > Limits.strangersPerAddress
         return isFull ? .tooMany : nil
     }
@@ -34,9 +34,9 @@ extension TextDoor {
         guard usage.asked > 0 else { return }
         session.usage.lookups = LookupUsage()
         let client = session.access.rights.client ?? "\(session.peer.name)"
-        guard walks.note(usage, of: client, at: now) else { return }
+        guard admission.walks.note(usage, of: client, at: now) else { return }
         counts.walks += 1
-        onWalk(client)
+        admission.onWalk(client)
     }
 
     /// Takes a lookup of what its client may in this minute.
@@ -44,17 +44,18 @@ extension TextDoor {
         let rights = session.access.rights
         guard let limit = rights.lookupsPerMinute, let client = rights.client else { return nil }
         let now = desk.clock.seconds
-        guard lookupQuotas[client, default: MinuteQuota()].fits(1, in: limit, at: now) else {
+        guard admission.lookupQuotas[client, default: MinuteQuota()].fits(1, in: limit, at: now)
+        else {
             return .lookups
         }
-        lookupQuotas[client, default: MinuteQuota()].take(1, at: now)
+        admission.lookupQuotas[client, default: MinuteQuota()].take(1, at: now)
         return nil
     }
 
     /// A connection has to sign in.
     func strangerComes(_ session: Session) {
         session.peer.strangerCount += 1
-        strangerCount += 1
+        admission.strangerCount += 1
     }
 
     /// Whether it has taken too long to sign in.
@@ -66,7 +67,7 @@ extension TextDoor {
     /// A connection that had to sign in has, or has gone.
     func strangerLeaves(_ session: Session) {
         session.peer.strangerCount -= 1
-        strangerCount -= 1
+        admission.strangerCount -= 1
     }
 
     /// This machine's own users cannot shut each other out: they only wait.
@@ -81,12 +82,12 @@ extension TextDoor {
         counts.refusedRequests += 1
         session.access.failureCount += 1
         let delay = session.peer.failedSignIns.add(at: desk.clock.seconds)
-        onFailedSignIn(session.peer.name)
+        admission.onFailedSignIn(session.peer.name)
         tray.answerAll()
         session.pause = .failedSignIn
         session.connection.pauseReading()
         let due = desk.clock.monotonicNanoseconds() + UInt64(delay) * 1_000_000
-        onDelay(failedSignIns.add(session.id, due: due))
+        admission.onDelay(admission.delayed.add(session.id, due: due))
     }
 
     /// Tells those whose time has come that they have failed.
@@ -95,7 +96,7 @@ extension TextDoor {
     ///   waits.
     public func tellFailedSignIns() -> UInt64? {
         let now = desk.clock.monotonicNanoseconds()
-        while let id = failedSignIns.next(at: now) {
+        while let id = admission.delayed.next(at: now) {
             guard let session = sessions[id], session.pause == .failedSignIn else { continue }
             let isLast =
                 session.access.failureCount >= Limits.failedSignIns || isShutOut(session.peer)
@@ -107,7 +108,7 @@ extension TextDoor {
                 resume(session)
             }
         }
-        return failedSignIns.nextDue
+        return admission.delayed.nextDue
     }
 }
 

@@ -1,4 +1,4 @@
-public import Access
+import Access
 public import Customers
 public import EventLoop
 public import FrontDesk
@@ -31,24 +31,8 @@ public final class TextDoor {
     private var yielding = YieldingSessions()
     var pushes = PushQueue()
     let tray: ReplyTray
-    /// Who may come and as what; `nil`: everybody may do everything.
-    public internal(set) var access: AccessList?
-    /// Connections that have to sign in and have not.
-    var strangerCount = 0
-    var failedSignIns = DelayedReplies()
-    var walks = Walks()
-    /// What clients with a budget of lookups have used of it, by name.
-    var lookupQuotas: [String: MinuteQuota] = [:]
-    /// Called with the moment at which `tellFailedSignIns` is to be called, in nanoseconds of the
-    /// monotonic clock.
-    public var onDelay: (UInt64) -> Void = { _ in }
-    /// Called when a client has signed in.
-    public var onSignIn: (ClientName) -> Void = { _ in }
-    /// Called when somebody has tried a wrong name or token.
-    public var onFailedSignIn: (PeerHost) -> Void = { _ in }
-    /// Called with the client, or the host of one without a name, whose lookups look like a walk
-    /// through the numbers.
-    public var onWalk: (String) -> Void = { _ in }
+    /// Who may come, and what is known of those who try.
+    public let admission = Admission()
 
     public init(_ desk: FrontDesk) {
         self.desk = desk

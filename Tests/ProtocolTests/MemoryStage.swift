@@ -50,6 +50,9 @@ final class MemoryStage: Stage {
             suffixDigits: configuration.suffixDigits, limits: .ofProtocol)
         door = TextDoor(desk)
         door.memory.limitBytes = configuration.memoryLimit
+        door.change(to: configuration.access)
+        // Nobody waits in memory: it is later at once.
+        door.admission.onDelay = { [ticks] in ticks.value = max(ticks.value, $0) }
         // As the server does it: `pump` ends the turn.
         door.isCollecting = true
         var status = NumberStatus()
@@ -105,7 +108,7 @@ final class MemoryStage: Stage {
                 carryOut(errand)
             } else if let lot = storeDoor.takeLot() {
                 store(lot)
-            } else if desk.tidyUp() || desk.tidyCalls() {
+            } else if desk.tidyUp() || desk.tidyCalls() || door.tellFailedSignIns() != nil {
                 continue
             } else if !door.runYielding(), storeDoor.isEmpty {
                 break

@@ -9,6 +9,8 @@ import WireProtocol
 
 /// One client, or all of one address, cannot take the service from others.
 @Suite struct ShareTests {
+    private static let host = PeerHost.address("x")
+
     private static func bytes(_ line: String, _ count: Int = 1) -> [UInt8] {
         Array(String(repeating: line + "\n", count: count).utf8)
     }
@@ -160,10 +162,10 @@ import WireProtocol
 
     @Test func connectionsThatSayNothingMakeRoom() throws {
         let stage = try MemoryStage()
-        let clients = (0..<Limits.connectionsPerAddress).map { _ in MemoryClient(host: .address("x")) }
+        let clients = (0..<Limits.connectionsPerAddress).map { _ in MemoryClient(host: Self.host) }
         for client in clients { stage.door.accept(client) }
         clients[0].receive(Self.bytes("PING"))
-        let new = MemoryClient(host: .address("x"))
+        let new = MemoryClient(host: Self.host)
         stage.door.accept(new)
         new.receive(Self.bytes("PING"))
         #expect(new.lines.next() == "200 pong")
@@ -269,7 +271,7 @@ import WireProtocol
 
     @Test func whoTakesMostOfTheMemoryIsDropped() throws {
         let stage = try MemoryStage { $0.memoryLimit = 160 << 20 }
-        let clients = (0..<100).map { _ in MemoryClient(host: .address("x")) }
+        let clients = (0..<100).map { _ in MemoryClient(host: Self.host) }
         for (number, client) in clients.enumerated() {
             stage.door.accept(client)
             client.unsentByteCount = number == 7 ? 20 << 20 : 2 << 20
@@ -288,7 +290,7 @@ import WireProtocol
     @Test func whoSendsAndNeverEndsIsTold() throws {
         let stage = try MemoryStage { $0.memoryLimit = 128 << 20 }
         let line = Self.bytes(String(repeating: "x", count: 16_000))
-        let clients = (0..<1000).map { _ in MemoryClient(host: .address("x")) }
+        let clients = (0..<1000).map { _ in MemoryClient(host: Self.host) }
         for client in clients {
             stage.door.accept(client)
             client.receive(Self.bytes("NOTE A1042 <<") + line)
