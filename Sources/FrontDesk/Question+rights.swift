@@ -54,7 +54,7 @@ extension StoreQuestion {
     fileprivate var permission: Permissions {
         switch self {
         case .card, .history, .entry, .explain: .read
-        case .badNumbers, .changedNumbers: .decide
+        case .badNumbers, .changedNumbers: .administer
         case .find: .lookUp
         }
     }

@@ -43,6 +43,8 @@ struct VerbTable: Decodable {
         let sets: [String]?
         let fields: [Field]?
         let line: String?
+        /// The kind of what such a line says.
+        let holds: String?
         let push: String?
     }
 
