@@ -100,7 +100,8 @@ let package = Package(
         .target(
             name: "Settings",
             dependencies: [
-                "AsteriskManager", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "Access", "AsteriskManager", "CustomerStore", "Customers", "Digests", "EventLoop",
+                "Numbering",
                 "PBXLink", "Scoring", "SecureChannel",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -125,7 +126,8 @@ let package = Package(
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "AgentConsole", "AsteriskManager", "CustomerStore", "Customers", "EventLoop",
+                "Access", "AgentConsole", "AsteriskManager", "CustomerStore", "Customers",
+                "EventLoop",
                 "LoadGenerator", "Numbering", "PBXLink", "ProtocolWords", "Release", "ReplyReading",
                 "SampleData", "Scoring",
                 "ScreenPopClient", "SecureChannel", "Settings", "TerminalScreen",
@@ -176,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "SettingsTests",
             dependencies: [
-                "AsteriskManager", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "Access", "AsteriskManager", "CustomerStore", "Customers", "Digests", "EventLoop",
+                "Numbering",
                 "PBXLink", "Scoring", "SecureChannel", "Settings", "TestSupport",
             ]),
         .testTarget(
@@ -227,6 +230,7 @@ let package = Package(
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
         .testTarget(name: "DigestTests", dependencies: ["Digests"]),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "Customers", "Digests"]),
         .testTarget(
             name: "SecureChannelTests",
             dependencies: ["SecureChannel", "SeededRandom", "TestSupport"]),

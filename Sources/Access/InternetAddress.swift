@@ -61,7 +61,8 @@ public struct InternetAddress: Hashable, Sendable {
             let bytes = groups(text)
             return bytes?.count == 16 ? bytes : nil
         }
-        guard let before = groups(text[..<gap.lowerBound]),
+        guard !text[..<gap.lowerBound].contains("."),
+            let before = groups(text[..<gap.lowerBound]),
             let after = groups(text[gap.upperBound...]), before.count + after.count <= 14
         else { return nil }
         return before + Array(repeating: 0, count: 16 - before.count - after.count) + after

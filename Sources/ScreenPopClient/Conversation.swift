@@ -54,6 +54,8 @@ public final class Conversation {
     private let address: ServerAddress
     private let loop: Loop
     private let greeting: String
+    private let signIn: SignIn?
+    private var isSigningIn = false
     private var isGreeting = false
     private var waiting: [Request] = []
     private var reader = ReplyReader()
@@ -63,9 +65,14 @@ public final class Conversation {
     private var patienceTimer: Timer?
     private var nextWaitSeconds = firstWaitSeconds
 
-    /// - Parameter greeting: the line that opens each connection, such as `WATCH 1001`.
-    public init(_ address: ServerAddress, on loop: Loop, greeting: String) throws(LoopError) {
+    /// - Parameters:
+    ///   - greeting: the line that opens each connection, such as `WATCH 1001`.
+    ///   - signIn: who the client is; `nil`: nobody has to be told.
+    public init(
+        _ address: ServerAddress, on loop: Loop, signIn: SignIn? = nil, greeting: String
+    ) throws(LoopError) {
         self.address = address
+        self.signIn = signIn
         self.loop = loop
         self.greeting = greeting
         retryTimer = try Timer(on: loop) { [unowned self] in connect() }
@@ -125,6 +132,7 @@ public final class Conversation {
     private func adopt(_ stream: any Connection) {
         self.stream = stream
         reader = ReplyReader()
+        isSigningIn = signIn != nil
         isGreeting = true
         stream.onBytes = { [unowned self] bytes in
             var said: [ReplyReader.Message] = []
@@ -132,11 +140,12 @@ public final class Conversation {
             for message in said where self.stream === stream { take(message) }
         }
         stream.onEnd = { [unowned self] _ in lose("the server has closed the connection") }
-        send(Request(id: 0, lines: [greeting]))
+        send(Request(id: 0, lines: [signIn?.line ?? greeting]))
     }
 
     private func take(_ message: ReplyReader.Message) {
         switch message {
+        case .reply(let reply) where isSigningIn: signedIn(reply)
         case .reply(let reply) where isGreeting: greet(reply)
         case .reply(let reply):
             guard !waiting.isEmpty else { return lose("the server speaks out of turn") }
@@ -148,6 +157,14 @@ public final class Conversation {
         case .notUnderstood(let line), .json(let line):
             lose("\"\(line)\" is no reply of screenpopd")
         }
+    }
+
+    private func signedIn(_ reply: Reply) {
+        guard reply.isDone else {
+            return lose("the server does not let the client in: \(reply.text[0])")
+        }
+        isSigningIn = false
+        send(Request(id: 0, lines: [greeting]))
     }
 
     private func greet(_ reply: Reply) {

@@ -18,6 +18,8 @@ final class Inbox {
     /// Says what is in trouble.
     let troubles: TroubleLog
     private var isClosed = false
+    /// Called about once a second.
+    var onClockTick: () -> Void = {}
 
     init(
         _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ log: ClientLog,
@@ -49,6 +51,7 @@ final class Inbox {
         case .callsUnread(let error):
             logger.error("the calls under way before the start cannot be read: \(error)")
         case .update(let update):
+            if update.isClockTick { onClockTick() }
             queue.append(.update(update))
             updating.start()
         case .outcome(let outcome, let party):

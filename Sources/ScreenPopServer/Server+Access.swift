@@ -24,6 +24,10 @@ extension Server {
             throw .loop(error)
         }
         signInTimer = timer
+        door.admission.onSignIn = { [clientUses] in clientUses.note($0) }
+        inbox.onClockTick = { [unowned self] in
+            keepClientUses(at: Loop.monotonicNanoseconds / 1_000_000_000)
+        }
         door.admission.onDelay = { [unowned self] in wake(at: $0) }
         door.admission.onFailedSignIn = { [unowned self] host in
             self.logger.warning("sign-in failed", metadata: ["from": "\(host)"])
@@ -32,6 +36,11 @@ extension Server {
             self.logger.warning(
                 "lookups look like a walk through the numbers", metadata: ["client": "\(client)"])
         }
+    }
+
+    /// - Parameter seconds: of the monotonic clock.
+    func keepClientUses(at seconds: UInt64) {
+        if let work = clientUses.takeWork(configuration.access, at: seconds) { link.carryOut(work) }
     }
 
     private func tellFailedSignIns() {

@@ -30,6 +30,8 @@ public final class Server {
     private let stopTimer: Timer
     /// Failed sign-ins whose reply is kept back.
     var signInTimer: Timer?
+    /// When clients were let in.
+    let clientUses: ClientUseKeeper
     private var stopDeadline: UInt64?
     private var signals: [SignalWatcher] = []
     private var stopRequests: Mailbox<Void>?
@@ -75,6 +77,7 @@ public final class Server {
         } catch {
             throw .loop(error)
         }
+        clientUses = ClientUseKeeper(for: configuration.database, now: clock)
         listening = Listening(
             on: loop, door, gateway, reception, logger: logger, layer: layer)
         stop.run = { [unowned self] in endWhenDone() }
@@ -139,6 +142,7 @@ public final class Server {
     public func run() {
         loop.run()
         desk.calls.flush()
+        keepClientUses(at: .max)
         link.stop()
     }
 

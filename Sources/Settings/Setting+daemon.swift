@@ -1,6 +1,7 @@
 extension Setting {
     static let ofDaemon = [
-        database, listen, oneShot, tlsCertificate, tlsKey, tlsClientAuthorities, fastAGI, snapshot,
+        database, listen, oneShot, access, tlsCertificate, tlsKey, tlsClientAuthorities, fastAGI,
+        snapshot,
         config, logLevel, scoreEvery, memoryLimit, fastAGIFrom, cardNumbers,
     ]
 
@@ -18,6 +19,13 @@ extension Setting {
     public static let oneShot = Setting(
         "one-shot", .addresses, "address",
         "Another address to listen on, where each connection ends after the first reply.")
+
+    public static let access = Setting(
+        "access", .text, "file",
+        """
+        Who may ask, and as what: a file that "screenpop access" keeps. Without one everybody on \
+        this machine may do everything, and nobody else gets in.
+        """)
 
     public static let tlsCertificate = Setting(
         "tls-certificate", .text, "file",

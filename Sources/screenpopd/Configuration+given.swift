@@ -20,6 +20,7 @@ extension Configuration {
             try Self.address("\($0),one-shot", .oneShot, given)
         }
         tls = try TLSFiles.given(given)
+        access = try Self.access(given)
         fastAGI = try Self.fastAGI(given)
         pbxs = try given.followedPBXs()
         snapshot = try Self.snapshot(given, of: database)
@@ -43,6 +44,12 @@ extension Configuration {
             return range
         }
         storesCardNumbers = try Self.storesCardNumbers(given)
+    }
+
+    /// An empty name is none.
+    private static func access(_ given: GivenSettings) throws -> AccessList? {
+        guard let path = given.text(.access), !path.isEmpty else { return nil }
+        return try AccessFile(path: path).list
     }
 
     private static func address(

@@ -9,6 +9,7 @@ struct Flags: ParsableArguments {
     @Option(.database) var database: [GivenWord]
     @Option(.listen) var listen: [GivenWord]
     @Option(.oneShot) var oneShot: [GivenWord]
+    @Option(.access) var access: [GivenWord]
     @Option(.tlsCertificate) var tlsCertificate: [GivenWord]
     @Option(.tlsKey) var tlsKey: [GivenWord]
     @Option(.tlsClientAuthorities) var tlsClientAuthorities: [GivenWord]

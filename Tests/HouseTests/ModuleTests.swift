@@ -18,7 +18,7 @@ import TestSupport
         ],
         "Glibc": [
             "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-            "MemoryFile", "Processor", "ReplyReading", "SampleData", "ScreenPopServer",
+            "MemoryFile", "Processor", "ReplyReading", "SampleData", "ScreenPopServer", "Settings",
             "WireProtocol", "screenpop", "screenpopd",
         ],
     ]
