@@ -19,7 +19,8 @@ public struct ReplyWriter: ~Copyable {
     @usableFromInline var shown = Sight.everything
 
     @usableFromInline var buffer: ReplyBuffer
-    private var hasLines = false
+    /// Whether lines of the block have been written.
+    public private(set) var hasLines = false
 
     /// Room for everything of a line but its free texts, in bytes.
     @usableFromInline static var fixedLineBytes: Int { 512 }
@@ -92,8 +93,10 @@ public struct ReplyWriter: ~Copyable {
         hasLines = false
     }
 
-    /// Goes on with a block of which lines have been written; others may have written meanwhile.
-    public mutating func resumeBlock() { hasLines = true }
+    /// Goes on with a block; others may have written meanwhile.
+    ///
+    /// - Parameter hasLines: whether lines of it have been written.
+    public mutating func resumeBlock(hasLines: Bool) { self.hasLines = hasLines }
 
     /// Starts a line of the block; in JSON an object of the array `lines`.
     public mutating func line(_ word: StaticString) {
