@@ -144,7 +144,7 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor",
+                "Access", "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor",
                 "ProtocolWords", "Release", "Scoring", "ScreenPopServer", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -34,6 +34,7 @@ extension ReplyCode {
         case .lineTooLong: "a line of it is too long"
         case .notText: "it holds a character that cannot be stored"
         case .unfinishedLine, .unfinishedBlock: "it did not reach the server as a whole"
+        case .cardNumber: "it holds the number of a payment card: take that out"
         case .blockTooLong: "the text is too long"
         }
     }

@@ -48,6 +48,8 @@ public enum Refusal: Error, Sendable {
     /// The moment that a write names has not come yet.
     case inTheFuture
     case databaseUnavailable(StoreError)
+    /// A text holds the number of a payment card.
+    case cardNumber
     /// The party has to sign in first.
     case notSignedIn
     /// The party's rights do not go so far.

@@ -16,13 +16,17 @@ extension FrontDesk {
     }
 
     /// Looks for the customer; the door shows all of it once it is found.
-    func unmask(_ customer: CustomerReference, _ party: WaitingParty) throws(Refusal) -> Response {
+    func unmask(
+        _ customer: CustomerReference, because reason: String, _ party: WaitingParty
+    ) throws(Refusal) -> Response {
+        if !storesCardNumbers, CardNumber.stands(in: reason) { throw .cardNumber }
         try wait(WaitingParty(party.party, party.door, .unmasking))
         store.ask(.card(customer, rowLimit: 1), for: party.id)
         return .later
     }
 
     func write(_ request: WriteRequest, _ party: WaitingParty) throws(Refusal) -> Response {
+        if !storesCardNumbers, request.write.holdsCardNumber { throw .cardNumber }
         noteClock()
         if let at = request.at, at > latestNow + Self.clockTolerance { throw .inTheFuture }
         try wait(party)
@@ -108,5 +112,25 @@ extension FrontDesk {
         statistics.count(outcome)
         guard let party = waiting.remove(id) else { return }
         party.door.take(.outcome(outcome), for: id)
+    }
+}
+
+extension Write {
+    /// Whether somebody has typed the number of a payment card into it.
+    fileprivate var holdsCardNumber: Bool { texts.contains(where: CardNumber.stands) }
+
+    /// What people type.
+    private var texts: [String] {
+        switch self {
+        case .note(_, let text): [text]
+        case .contact(_, let told):
+            [told.channel, told.kind, told.subject, told.outcome, told.text]
+        case .complaint(_, let subject): [subject]
+        case .closeComplaint(_, _, let resolution): [resolution]
+        case .referral(_, .name(let name)): [name]
+        case .beginOutage(let told): [told.service, told.cause]
+        case .overrideValue(_, _, let reason, _): [reason]
+        case .referral(_, .customer), .addToOutage, .endOutage, .link: []
+        }
     }
 }

@@ -46,6 +46,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case unfinishedBlock = 507
     case blockTooLong = 508
     case foreignProtocol = 509
+    case cardNumber = 510
 
     /// What follows the code where the reply has no fields: ASCII, for people, may improve.
     public var text: StaticString {
@@ -89,6 +90,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .unfinishedLine: "the last line has no line ending and was not carried out"
         case .unfinishedBlock: "the last block has no line with a dot and was not carried out"
         case .blockTooLong: "the text is longer than 16384 bytes"
+        case .cardNumber: "the text holds the number of a payment card, nothing was stored"
         case .foreignProtocol: "this is neither HTTP nor TLS, closing"
         }
     }

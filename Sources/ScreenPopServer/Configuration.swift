@@ -40,6 +40,8 @@ public struct Configuration: Equatable, Sendable {
     public var handshakeMilliseconds = Limits.handshakeSeconds * 1000
     /// Who may come and as what; `nil`: everybody on this machine may do everything.
     public var access: AccessList?
+    /// Whether texts with the number of a payment card are stored.
+    public var storesCardNumbers = false
     /// From where else than this machine Asterisk may ask.
     public var fastAGIFrom: [AddressRange] = []
     /// Where Asterisk asks about calls; `nil`: nowhere.

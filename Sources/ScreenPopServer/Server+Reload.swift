@@ -78,6 +78,7 @@ extension Server {
         configuration.scoring = new.scoring
         configuration.listen = new.listen
         configuration.tls = new.tls
+        desk.storesCardNumbers = new.storesCardNumbers
         configuration.memoryLimit = new.memoryLimit
         door.memory.limitBytes = new.memoryLimit
         configuration.logLevel = new.logLevel

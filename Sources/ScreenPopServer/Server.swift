@@ -90,6 +90,7 @@ public final class Server {
         reception.context = try configuration.makeSecureContext()
         try watchSignIns()
         takeAccess(configuration)
+        desk.storesCardNumbers = configuration.storesCardNumbers
         listening.commit(try listening.prepare(configuration))
         if let address = configuration.fastAGI {
             try listening.serveAsterisk(at: address) { [unowned self] in

@@ -1,3 +1,4 @@
+import Access
 import CustomerStore
 import Customers
 import Logging
@@ -33,6 +34,15 @@ extension Configuration {
             scoreEverySeconds = hours == 0 ? nil : Int64(hours) * 3600
         }
         memoryLimit = try Self.memoryLimit(given) ?? memoryLimit
+        fastAGIFrom = try (given.list(.fastAGIFrom) ?? []).map { text in
+            guard let range = AddressRange(text) else {
+                throw given.problem(
+                    .fastAGIFrom,
+                    "\"\(text)\" is no address and no network; write 10.0.1.5 or 10.0.1.0/24")
+            }
+            return range
+        }
+        storesCardNumbers = try Self.storesCardNumbers(given)
     }
 
     private static func address(
@@ -100,6 +110,14 @@ extension Configuration {
                     + "strangers or nobody")
         }
         return digits
+    }
+
+    private static func storesCardNumbers(_ given: GivenSettings) throws -> Bool {
+        switch given.text(.cardNumbers) {
+        case nil, "no": false
+        case "yes": true
+        case let text?: throw given.problem(.cardNumbers, "\"\(text)\" is neither yes nor no")
+        }
     }
 
     private static func memoryLimit(_ given: GivenSettings) throws -> Int? {

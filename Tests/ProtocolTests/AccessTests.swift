@@ -185,7 +185,7 @@ import Testing
         }
         stage.door.change(to: list)
         stage.pump()
-        // Who is no more in it has to go; who may less, sees less; who may the same, notices nothing.
+        // Who is no more in it has to go; who may less, sees less; the others notice nothing.
         #expect(stage.allLines(for: "jo").last == "432 sign in first" && stage.isClosed("jo"))
         stage.send(Self.bytes("RING c1 +442079460958 kim"), from: "pbx")
         #expect(stage.nextLine(for: "pbx") == "433 not permitted")

@@ -46,6 +46,7 @@ extension Refusal {
         case .inTheFuture, .noAgent: .badArgument
         case .databaseUnavailable: .databaseUnavailable
         case .questionTooLong: .questionTooLong
+        case .cardNumber: .cardNumber
         case .notSignedIn: .notSignedIn
         case .notPermitted: .notPermitted
         }
