@@ -97,11 +97,11 @@ class Crowd:
         self.process.wait()
 
     def await_all(self):
-        """Seconds until all were in, and how many were not."""
-        said = re.match(r"in ([\d.]+) failed (\d+)", self.process.stdout.readline())
+        """How many attempts were not the first."""
+        said = re.match(r"in [\d.]+ again (\d+)", self.process.stdout.readline())
         if not said:
             raise SystemExit("crowd: the clients ended")
-        return float(said[1]), int(said[2])
+        return int(said[1])
 
     def end(self):
         """How much was asked, and how many connections broke."""
@@ -115,11 +115,11 @@ def idle(scene, options):
     with scene.daemon() as daemon:
         before = daemon.resident
         with Crowd(scene, daemon, count, count) as crowd:
-            _, failed = crowd.await_all()
-            each = (daemon.resident - before) / max(1, count - failed) / 1024
+            again = crowd.await_all()
+            each = (daemon.resident - before) / count / 1024
     print(f"idle: {count:,} connections, {each:.1f} KiB each; must be under {IDLE_MOST_KIB}; "
-          f"{failed} failed", flush=True)
-    return each < IDLE_MOST_KIB and failed == 0
+          f"{again} came again", flush=True)
+    return each < IDLE_MOST_KIB
 
 
 def shown(port):
@@ -153,7 +153,7 @@ def swaps(scene, options):
     scene.show("first")
     with scene.daemon() as daemon:
         with Crowd(scene, daemon, count, count, "ask") as crowd:
-            _, failed = crowd.await_all()
+            crowd.await_all()
             began, right = time.monotonic(), 0
             for number in range(options.swaps):
                 name = "first" if number % 2 else "second"
@@ -161,9 +161,8 @@ def swaps(scene, options):
             took = time.monotonic() - began
             asked, broken = crowd.end()
     print(f"swaps: {right} of {options.swaps} seen by a new client in {took:.1f} s, under "
-          f"{count:,} connections that asked {asked:,} times; {broken} broken, {failed} failed",
-          flush=True)
-    return right == options.swaps and broken == failed == 0
+          f"{count:,} connections that asked {asked:,} times; {broken} broken", flush=True)
+    return right == options.swaps and broken == 0
 
 
 def percentile(took, part):
@@ -191,12 +190,12 @@ def storm(scene, options):
                 # Short pieces: what is looked up behind the last client's entry says nothing.
                 took += probe(scene, daemon, 0.5)
                 said = crowd.process.stdout.readline()
-            seconds, failed = re.match(r"in ([\d.]+) failed (\d+)", said).groups()
+            seconds, again = re.match(r"in ([\d.]+) again (\d+)", said).groups()
     p99 = percentile(took, 0.99)
-    print(f"storm: {count:,} clients at once, all in after {float(seconds):.1f} s, {failed} failed;"
-          f" lookups meanwhile p50 {percentile(took, 0.5)} us, p99 {p99} us, at most {max(took)} us"
+    print(f"storm: {count:,} clients at once, all in after {float(seconds):.1f} s,"
+          f" {again} came again; lookups meanwhile p50 {percentile(took, 0.5)} us, p99 {p99} us, at most {max(took)} us"
           f" (quiet p99 {quiet} us); p99 must be under {STORM_MOST_MICROSECONDS}", flush=True)
-    return p99 < STORM_MOST_MICROSECONDS and int(failed) == 0
+    return p99 < STORM_MOST_MICROSECONDS
 
 
 def main():
