@@ -193,8 +193,9 @@ def storm(scene, options):
             seconds, again = re.match(r"in ([\d.]+) again (\d+)", said).groups()
     p99 = percentile(took, 0.99)
     print(f"storm: {count:,} clients at once, all in after {float(seconds):.1f} s,"
-          f" {again} came again; lookups meanwhile p50 {percentile(took, 0.5)} us, p99 {p99} us, at most {max(took)} us"
-          f" (quiet p99 {quiet} us); p99 must be under {STORM_MOST_MICROSECONDS}", flush=True)
+          f" {again} came again; lookups meanwhile p50 {percentile(took, 0.5)} us,"
+          f" p99 {p99} us, at most {max(took)} us (quiet p99 {quiet} us); p99 must be under"
+          f" {STORM_MOST_MICROSECONDS}", flush=True)
     return p99 < STORM_MOST_MICROSECONDS
 
 

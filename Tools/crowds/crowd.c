@@ -4,8 +4,8 @@
 //   crowd PORT COUNT HELD AUTHORITY [ask]
 //
 // HELD of them stay, the others leave when they are answered: an address may not have as many
-// connections as there are clients. Who is sent away tries again at once, as no console
-// would. Prints "in SECONDS again COUNT" when all have been answered, with how many attempts were not the
+// connections as there are clients. Who is sent away tries again at once, as no console would.
+// Prints "in SECONDS again COUNT" when all have been answered, with how many attempts were not the
 // first, and goes on until its input ends: idle, or with `ask` each asking PING again and again.
 // Then it prints "asked COUNT broken COUNT".
 #include <arpa/inet.h>
