@@ -245,7 +245,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["EventLoop", "ReplyReading", "ScreenPopClient", "TestSupport"]),
+            dependencies: [
+                "EventLoop", "ReplyReading", "ScreenPopClient", "SeededRandom", "TestSupport",
+            ]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17

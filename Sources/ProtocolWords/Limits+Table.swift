@@ -29,6 +29,7 @@ extension Limits {
         NamedLimit("shutdownSeconds", shutdownSeconds, "seconds"),
         NamedLimit("handshakesPerTurn", handshakesPerTurn, "handshakes"),
         NamedLimit("handshakes", handshakes, "handshakes"),
+        NamedLimit("handshakesPerAddress", handshakesPerAddress, "handshakes"),
         NamedLimit("helloBytes", helloBytes, "bytes"),
         NamedLimit("handshakeSeconds", handshakeSeconds, "seconds"),
     ]

@@ -27,6 +27,8 @@ public enum Limits {
     public static let handshakesPerTurn = 2
     /// TLS handshakes in progress at once.
     public static let handshakes = 200
+    /// Of these, from one address.
+    public static let handshakesPerAddress = 40
     /// What a client may send before its TLS handshake is answered, in bytes.
     public static let helloBytes = 8192
     /// How long a client may take for its TLS handshake, in seconds.

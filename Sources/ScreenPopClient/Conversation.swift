@@ -18,7 +18,8 @@ public final class Conversation {
     public enum State: Equatable, Sendable {
         case connecting
         case open
-        /// Not connected, why not, and after how long it is tried again.
+        /// Not connected, why not, and after how long it is tried again: a random time (`Backoff`),
+        /// in whole seconds, rounded up.
         case waiting(problem: String, seconds: Int)
     }
 
@@ -37,9 +38,6 @@ public final class Conversation {
 
     /// Most requests that wait for a reply; further ones are refused.
     public static let requestLimit = 256
-    /// The waits between attempts: each is twice the one before, up to the last.
-    static let firstWaitSeconds = 1
-    static let lastWaitSeconds = 10
     /// How long the server may say nothing while a request waits.
     static let patience = Duration.seconds(20)
 
@@ -63,7 +61,7 @@ public final class Conversation {
     private var attempt: Dialling?
     private var retryTimer: Timer?
     private var patienceTimer: Timer?
-    private var nextWaitSeconds = firstWaitSeconds
+    private var backoff = Backoff()
 
     /// - Parameters:
     ///   - greeting: the line that opens each connection, such as `WATCH 1001`.
@@ -172,7 +170,7 @@ public final class Conversation {
             return lose("the server refuses \(greeting): \(reply.text[0])")
         }
         isGreeting = false
-        nextWaitSeconds = Self.firstWaitSeconds
+        backoff.reset()
         // Before anybody is told, who may ask for more.
         for request in waiting { send(request) }
         watchPatience()
@@ -197,10 +195,9 @@ public final class Conversation {
 
     private func lose(_ problem: String) {
         letGo()
-        let seconds = nextWaitSeconds
-        nextWaitSeconds = min(2 * seconds, Self.lastWaitSeconds)
-        retryTimer?.start(after: .seconds(seconds))
-        enter(.waiting(problem: problem, seconds: seconds))
+        let milliseconds = backoff.next()
+        retryTimer?.start(after: .milliseconds(milliseconds))
+        enter(.waiting(problem: problem, seconds: (milliseconds + 999) / 1000))
     }
 
     private func letGo() {

@@ -33,6 +33,7 @@ final class Listening {
         reception.onReady = { [unowned self] in serve($0, at: $1) }
         reception.onTurn = { [unowned door] in door.endTurn() }
         reception.onOutcome = { [unowned door] in door.countHandshake(isDone: $0) }
+        reception.sessionCount = { [unowned door] in door.sessionCount(of: $0) }
         reception.room = { [unowned door] in
             max(reception.limits.inProgress, door.connectionLimit - door.sessionCount)
         }

@@ -46,11 +46,14 @@ public final class Server {
     ///     stop the server. `nil`: signals are the caller's.
     ///   - clock: what time it is, for the figures; the system's unless a test says.
     ///   - layer: what lies between a client's socket and its session; nothing unless told.
+    ///   - hostOf: whose share of TLS handshakes a client takes; its address's unless a test says,
+    ///     which has only the addresses of one machine.
     public init(
         _ configuration: Configuration, logger: Logger,
         clock: @escaping @Sendable () -> Moment = { .now },
         reload: (() throws -> Configuration)? = nil,
-        layer: @escaping (Stream) -> any Connection = { $0 }
+        layer: @escaping (Stream) -> any Connection = { $0 },
+        hostOf: @escaping (Stream) -> PeerHost = { $0.peerHost }
     ) throws(ServerError) {
         self.configuration = configuration
         self.logger = logger
@@ -71,7 +74,8 @@ public final class Server {
             inbox = try Inbox(
                 desk, door, link, ClientLog(of: door, logger), logger, on: loop)
             reception = try Reception(
-                on: loop, Reception.Limits(milliseconds: configuration.handshakeMilliseconds))
+                on: loop, Reception.Limits(milliseconds: configuration.handshakeMilliseconds),
+                hostOf: hostOf)
             turns = try Turns(of: door, on: loop)
             stopTimer = try Timer(on: loop) { stop.run() }
         } catch {

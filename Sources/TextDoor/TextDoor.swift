@@ -44,6 +44,9 @@ public final class TextDoor {
 
     public var sessionCount: Int { sessions.count }
 
+    /// How many sessions an address, or a user, has.
+    public func sessionCount(of host: PeerHost) -> Int { peers.connectionCount(of: host) }
+
     /// Takes a new client; one too many is told so and sent away.
     ///
     /// Sets the connection's callbacks.

@@ -1,5 +1,5 @@
 import Access
-import EventLoop
+public import EventLoop
 
 /// Everybody who is connected, by address or user.
 struct Peers {
@@ -13,6 +13,9 @@ struct Peers {
         peer.connectionCount += 1
         return peer
     }
+
+    /// How many connections a host has.
+    func connectionCount(of host: PeerHost) -> Int { known[host.share]?.connectionCount ?? 0 }
 
     /// Who has the most connections.
     var largest: Peer? { known.values.max { $0.connectionCount < $1.connectionCount } }
@@ -51,8 +54,8 @@ struct SilentSessions {
 }
 
 extension PeerHost {
-    /// The host under whose name it counts.
-    fileprivate var share: PeerHost {
+    /// The host under whose name it counts: of IPv6 the network of 64 bits.
+    public var share: PeerHost {
         guard case .address(let text) = self, let network = InternetAddress(text)?.network else {
             return self
         }
