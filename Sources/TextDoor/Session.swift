@@ -144,7 +144,9 @@ public final class Session {
 
     /// What follows once its replies have been sent.
     func settle(by clock: FrontDesk.Clock) {
-        if isUsedUp, pause != .waitingForAnswer { finish(at: clock.seconds) }
+        if isUsedUp, pause != .waitingForAnswer, pause != .failedSignIn {
+            finish(at: clock.seconds)
+        }
         if isStopped { connection.pauseReading() }
     }
 

@@ -78,8 +78,8 @@ extension TextDoor {
         desk.calls.unwatch(session.id)
     }
 
-    /// Another list holds from now on: who is in it no more has to sign in again, the others may
-    /// what it says.
+    /// Another list holds from now on. Who is in it no more, or may something else and watches, has
+    /// to connect and sign in again; the others may what it says.
     public func change(to list: AccessList?) {
         tray.answerAll()
         admission.list = list
@@ -89,7 +89,8 @@ extension TextDoor {
                 name.flatMap { name in ClientName(name).flatMap { list?[$0]?.rights } }
                 ?? (name == nil ? rights(of: session.connection) : .stranger)
             if rights == session.access.rights { continue }
-            if rights.role == nil {
+            // Who watches must know that it is no more told of what it was.
+            if rights.role == nil || session.usage.watched != nil {
                 say(.notSignedIn, andFinish: session)
             } else {
                 become(rights, session)

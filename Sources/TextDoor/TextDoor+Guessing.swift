@@ -81,7 +81,7 @@ extension TextDoor {
         counts.failedSignIns += 1
         counts.refusedRequests += 1
         session.access.failureCount += 1
-        let delay = session.peer.failedSignIns.add(at: desk.clock.seconds)
+        let delay = peers.failSignIn(of: session.peer, at: desk.clock.seconds)
         admission.onFailedSignIn(session.peer.name)
         tray.answerAll()
         session.pause = .failedSignIn

@@ -133,6 +133,34 @@ import Testing
         #expect(stage.nextLine(for: "again")?.hasPrefix("230 ") == true)
     }
 
+    /// Somebody with many addresses takes no more memory: whose failures are the oldest has none.
+    @Test(arguments: [0, Limits.watchedSignInAddresses - 1, Limits.watchedSignInAddresses])
+    func theOldestOfTooManyAddressesIsForgotten(_ others: Int) throws {
+        let stage = try Self.stage()
+        func fail(_ number: Int) {
+            let client = MemoryClient(host: .address("10.\(number / 250).0.\(number % 250)"))
+            stage.door.accept(client)
+            client.receive(Self.bytes("AUTH jo x"))
+            client.breakOff()
+        }
+        for _ in 1..<Limits.failedSignInsPerAddress { fail(0) }
+        for number in 0..<others { fail(number + 1) }
+        fail(0)
+        _ = stage.client("a", host: .address("10.0.0.0"))
+        let isShutOut = stage.allLines(for: "a").first?.hasPrefix("424") == true
+        #expect(isShutOut == (others < Limits.watchedSignInAddresses))
+    }
+
+    /// A listener that ends behind the first reply gives that reply.
+    @Test func oneShotIsToldThatItFailed() throws {
+        let stage = try Self.stage()
+        let client = MemoryClient(host: Self.far)
+        stage.door.accept(client, isOneShot: true)
+        client.receive(Self.bytes("AUTH jo x"))
+        stage.pump()
+        #expect(client.lines.next() == "434 wrong name or token" && client.hasFinished)
+    }
+
     /// The reply, and how long it takes, are the same whatever was wrong.
     @Test(arguments: [
         "AUTH nobody x", "AUTH JO x", "AUTH jo x", "AUTH jo spt_kim_transcript",
@@ -169,9 +197,9 @@ import Testing
 
     @Test func anotherListHoldsForThoseWhoAreThere() throws {
         let stage = try Self.stage()
-        for name in ["jo", "kim", "lee"] {
+        for name in ["jo", "kim", "lee", "max"] {
             _ = stage.client(name, host: Self.far)
-            stage.send(Self.signIn(name), from: name)
+            stage.send(Self.signIn(name == "max" ? "lee" : name), from: name)
             _ = stage.allLines(for: name)
         }
         stage.send(Self.bytes("WATCH kim"), from: "kim")
@@ -185,15 +213,17 @@ import Testing
         }
         stage.door.change(to: list)
         stage.pump()
-        // Who is no more in it has to go; who may less, sees less; the others notice nothing.
+        // Who is no more in it has to go, and who watches and may less, too; who may less may less;
+        // the others notice nothing.
         #expect(stage.allLines(for: "jo").last == "432 sign in first" && stage.isClosed("jo"))
         stage.send(Self.bytes("RING c1 +442079460958 kim"), from: "pbx")
         #expect(stage.nextLine(for: "pbx") == "433 not permitted")
         stage.send(Self.bytes("RING c1 +442079460958 kim"), from: "kim")
         #expect(stage.allLines(for: "kim").map { $0.prefix(5) } == ["200 c", "200 +", "* POP"])
-        #expect(stage.allLines(for: "lee").last == "200 calls=0")
-        stage.send(Self.bytes("CARD A1042"), from: "lee")
-        #expect(stage.nextLine(for: "lee") == "433 not permitted")
+        #expect(stage.allLines(for: "lee") == ["200 calls=0", "432 sign in first"])
+        #expect(stage.isClosed("lee"))
+        stage.send(Self.bytes("CARD A1042"), from: "max")
+        #expect(stage.nextLine(for: "max") == "433 not permitted")
     }
 
     @Test func aBudgetOfLookupsIsAClientsWhereverItComesFrom() throws {

@@ -1,9 +1,12 @@
 import Access
 public import EventLoop
+import ProtocolWords
 
 /// Everybody who is connected, by address or user.
 struct Peers {
     private var known: [PeerHost: Peer] = [:]
+    /// Addresses with failed sign-ins, in the order in which they began.
+    private var failing: [PeerHost] = []
 
     /// Takes a connection of `host`. Whoever has a network of IPv6 has all addresses of it.
     mutating func connect(_ host: PeerHost) -> Peer {
@@ -17,12 +20,26 @@ struct Peers {
     /// How many connections a host has.
     func connectionCount(of host: PeerHost) -> Int { known[host.share]?.connectionCount ?? 0 }
 
+    /// Counts a failed sign-in; of too many addresses that have some, the first is forgotten.
+    ///
+    /// - Returns: how long its reply is kept back, in milliseconds.
+    mutating func failSignIn(of peer: Peer, at now: UInt64) -> Int {
+        if peer.failedSignIns.isOver(at: now) {
+            failing.append(peer.name)
+            if failing.count > Limits.watchedSignInAddresses {
+                known[failing.removeFirst()]?.failedSignIns = FailedSignIns()
+            }
+        }
+        return peer.failedSignIns.add(at: now)
+    }
+
     /// Who has the most connections.
     var largest: Peer? { known.values.max { $0.connectionCount < $1.connectionCount } }
 
     /// Forgets those who have gone and owe nothing of this minute.
     mutating func sweep(at now: UInt64) {
         known = known.filter { !$0.value.isIdle(at: now) }
+        failing.removeAll { known[$0]?.failedSignIns.isOver(at: now) ?? true }
     }
 }
 
