@@ -142,6 +142,7 @@ import Testing
             stage.door.accept(client)
             client.receive(Self.bytes("AUTH jo x"))
             client.breakOff()
+            stage.door.endTurn()
         }
         for _ in 1..<Limits.failedSignInsPerAddress { fail(0) }
         for number in 0..<others { fail(number + 1) }
