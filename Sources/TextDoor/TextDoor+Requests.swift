@@ -47,6 +47,7 @@ extension TextDoor {
             session.postpone(line, problem)
             return giveWay(session)
         }
+        tray.answerOthers(than: session)
         carryOut(line, problem, session)
     }
 

@@ -9,7 +9,11 @@ import WireProtocol
 extension TextDoor {
     func tell(_ answer: Answer, _ session: Session) {
         tray.reply(to: session) { $0.answer(answer) }
-        if let telling = Telling(answer) { begin(telling, session) }
+        guard let telling = Telling(answer) else { return }
+        if !turn.isSpent { return begin(telling, session) }
+        session.telling = telling
+        giveWay(session)
+        note(session)
     }
 
     /// Tells the first lines; the others when it is this client's turn again, and when it has

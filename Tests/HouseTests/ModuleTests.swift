@@ -17,8 +17,8 @@ import TestSupport
             "ScreenPopServer",
         ],
         "Glibc": [
-            "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-            "MemoryFile", "Processor", "ReplyReading", "SampleData", "ScreenPopServer",
+            "AsteriskManager", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers",
+            "EventLoop", "MemoryFile", "Processor", "ReplyReading", "SampleData", "ScreenPopServer",
             "WireProtocol", "screenpop", "screenpopd",
         ],
     ]
