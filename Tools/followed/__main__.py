@@ -123,15 +123,17 @@ def measure(options, base, played, port):
     print("round  quiet  during  ratio   pop p50  pop p99  calls  ended")
     quiets, durings, pops, first = [], [], [], 1
     for turn in range(options.rounds):
+        stream = played.make(options.calls, options.seconds - 1, first)
+
         def be_quiet():
             load = lookups(options.programs, base, port, options.seconds)
-            played.play_to_nobody(options.calls, options.seconds - 1)
+            played.play_to_nobody(*stream)
             quiets.append(p99(load))
         # What becomes slower or faster with time is to favour neither.
         if turn % 2 == 0:
             be_quiet()
         load = lookups(options.programs, base, port, options.seconds)
-        waits, calls, ended = played.play(console, options.calls, options.seconds - 1, first)
+        waits, calls, ended = played.play(console, *stream)
         durings.append(p99(load))
         if turn % 2 == 1:
             be_quiet()

@@ -76,7 +76,8 @@ class Played:
 
     @staticmethod
     def make(calls, seconds, first):
-        """What to send of so many calls a second, and when each part is due."""
+        """What to send of so many calls a second, and when each part is due; a second's work, so
+        to be done before anything is measured."""
         template = Template()
         made = [template.call(first + i) for i in range(int(calls * seconds))]
         due = [(i / calls, 0, i) for i in range(len(made))]
@@ -84,9 +85,9 @@ class Played:
         due.sort()
         return made, due
 
-    def play_to_nobody(self, calls, seconds):
+    @staticmethod
+    def play_to_nobody(made, due):
         """The same player's work, and no daemon follows: what the player takes of the machine."""
-        made, due = self.make(calls, seconds, 1)
         ours, theirs = socket.socketpair()
         sink = os.fork()
         if sink == 0:
@@ -102,13 +103,12 @@ class Played:
         ours.close()
         os.waitpid(sink, 0)
 
-    def play(self, console, calls, seconds, first):
-        """Plays calls at a rate.
+    def play(self, console, made, due):
+        """Plays calls when they are due.
 
         Returns the seconds from each ring's being sent to its pop, and how many lines of the
         console told of ends.
         """
-        made, due = self.make(calls, seconds, first)
         numbers = {name: i for i, (_, _, name) in enumerate(made)}
         sent, popped, ended = {}, {}, set()
         selector = selectors.DefaultSelector()
@@ -116,7 +116,7 @@ class Played:
         selector.register(self.connection, selectors.EVENT_READ)
         received, next_event = b"", 0
         begin = time.monotonic()
-        end = begin + seconds + 3
+        end = begin + due[-1][0] + 3
         while len(ended) < len(made) and time.monotonic() < end:
             now = time.monotonic() - begin
             while next_event < len(due) and due[next_event][0] <= now:
