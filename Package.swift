@@ -29,16 +29,16 @@ let package = Package(
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
         .target(name: "Numbering", dependencies: ["CPhoneNumber", "Customers"]),
         .target(name: "ProtocolWords", dependencies: ["Customers"]),
-        .target(name: "WireProtocol", dependencies: ["Customers", "ProtocolWords"]),
-        .target(name: "Switchboard", dependencies: ["Customers"]),
-        .target(name: "FastAGI", dependencies: ["Customers"]),
-        .target(name: "AsteriskManager", dependencies: ["Customers"]),
-        .target(name: "EventLoop", dependencies: ["CLibUV"]),
         .target(
             name: "COpenSSL",
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .target(name: "Digests", dependencies: ["COpenSSL"]),
         .target(name: "Access", dependencies: ["Customers", "Digests"]),
+        .target(name: "WireProtocol", dependencies: ["Access", "Customers", "ProtocolWords"]),
+        .target(name: "Switchboard", dependencies: ["Customers"]),
+        .target(name: "FastAGI", dependencies: ["Customers"]),
+        .target(name: "AsteriskManager", dependencies: ["Customers"]),
+        .target(name: "EventLoop", dependencies: ["CLibUV"]),
         .target(name: "SecureChannel", dependencies: ["COpenSSL", "EventLoop"]),
         .target(
             name: "PBXLink",
@@ -59,14 +59,16 @@ let package = Package(
         .target(
             name: "FrontDesk",
             dependencies: [
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Numbering",
+                "Access", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers",
+                "Numbering",
                 "Scoring", "Switchboard",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(
             name: "TextDoor",
             dependencies: [
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
+                "Access", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers",
+                "EventLoop",
                 "FrontDesk", "Numbering", "Processor", "ProtocolWords", "Release", "Scoring",
                 "Switchboard", "WireProtocol",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -74,7 +76,8 @@ let package = Package(
         .target(
             name: "AsteriskDoor",
             dependencies: [
-                "AsteriskManager", "Customers", "EventLoop", "FastAGI", "FrontDesk", "Numbering",
+                "Access", "AsteriskManager", "Customers", "EventLoop", "FastAGI", "FrontDesk",
+                "Numbering",
                 "PBXLink", "ProtocolWords",
             ]),
         .target(
@@ -86,7 +89,8 @@ let package = Package(
         .target(
             name: "ScreenPopServer",
             dependencies: [
-                "AsteriskDoor", "AsteriskManager", "CallerIndex", "CustomerStore", "Customers",
+                "Access", "AsteriskDoor", "AsteriskManager", "CallerIndex", "CustomerStore",
+                "Customers",
                 "EventLoop",
                 "FrontDesk", "IndexSnapshot", "Numbering", "PBXLink", "Processor", "ProtocolWords",
                 "Release", "SecureChannel", "Switchboard", "TextDoor",
@@ -96,7 +100,8 @@ let package = Package(
         .target(
             name: "Settings",
             dependencies: [
-                "AsteriskManager", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "Access", "AsteriskManager", "CustomerStore", "Customers", "Digests", "EventLoop",
+                "Numbering",
                 "PBXLink", "Scoring", "SecureChannel",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -121,7 +126,8 @@ let package = Package(
         .executableTarget(
             name: "screenpop",
             dependencies: [
-                "AgentConsole", "AsteriskManager", "CustomerStore", "Customers", "EventLoop",
+                "Access", "AgentConsole", "AsteriskManager", "CustomerStore", "Customers",
+                "EventLoop",
                 "LoadGenerator", "Numbering", "PBXLink", "ProtocolWords", "Release", "ReplyReading",
                 "SampleData", "Scoring",
                 "ScreenPopClient", "SecureChannel", "Settings", "TerminalScreen",
@@ -140,7 +146,7 @@ let package = Package(
         .executableTarget(
             name: "screenpopd",
             dependencies: [
-                "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor",
+                "Access", "CustomerStore", "Customers", "EventLoop", "Numbering", "Processor",
                 "ProtocolWords", "Release", "Scoring", "ScreenPopServer", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -157,10 +163,11 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: [
-                "SeededRandom", "TestSupport",
+                "Access", "SeededRandom", "TestSupport",
                 "AGICaptures", "AsteriskDoor", "AsteriskManager", "CAllocationCount",
-                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-                "FastAGI", "FrontDesk", "ManagerStreams", "NumberSamples", "Numbering", "PBXLink",
+                "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "Digests",
+                "EventLoop", "FastAGI", "FrontDesk", "ManagerStreams", "NumberSamples", "Numbering",
+                "PBXLink",
                 "ProtocolWords", "ScreenPopServer", "SecureChannel", "TextDoor", "WireProtocol",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -171,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "SettingsTests",
             dependencies: [
-                "AsteriskManager", "CustomerStore", "Customers", "EventLoop", "Numbering",
+                "Access", "AsteriskManager", "CustomerStore", "Customers", "Digests", "EventLoop",
+                "Numbering",
                 "PBXLink", "Scoring", "SecureChannel", "Settings", "TestSupport",
             ]),
         .testTarget(
@@ -222,6 +230,7 @@ let package = Package(
         .testTarget(
             name: "FastAGITests", dependencies: ["AGICaptures", "Customers", "FastAGI"]),
         .testTarget(name: "DigestTests", dependencies: ["Digests"]),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "Customers", "Digests"]),
         .testTarget(
             name: "SecureChannelTests",
             dependencies: ["SecureChannel", "SeededRandom", "TestSupport"]),
@@ -236,7 +245,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["EventLoop", "ReplyReading", "ScreenPopClient", "TestSupport"]),
+            dependencies: [
+                "EventLoop", "ReplyReading", "ScreenPopClient", "SeededRandom", "TestSupport",
+            ]),
         .testTarget(name: "EventLoopTests", dependencies: ["CAllocationCount", "EventLoop"]),
     ],
     cxxLanguageStandard: .cxx17

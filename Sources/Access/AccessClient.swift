@@ -44,7 +44,7 @@ public struct AccessClient: Equatable, Sendable {
         if mayUnmask { permissions.insert(.unmask) }
         return Rights(
             client: name.text, role: role, permissions: permissions, sight: sight,
-            agents: role == .agent ? agents : nil)
+            agents: role == .agent ? agents : nil, lookupsPerMinute: lookupsPerMinute)
     }
 
     /// Whether it may come from there; at a Unix-domain socket everybody is here.

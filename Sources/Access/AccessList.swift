@@ -54,6 +54,13 @@ public struct AccessList: Equatable, Sendable {
     /// What may be done at this machine's own addresses without signing in.
     public var loopbackRights: Rights { loopback.map(Rights.init(local:)) ?? .stranger }
 
+    /// What Asterisk's dialplan may ask and is told.
+    public var gatewayRights: Rights {
+        Rights(
+            client: nil, role: .telephony, permissions: Role.telephony.permissions,
+            sight: gatewaySeesNames ? .everything : Role.telephony.sight, agents: nil)
+    }
+
     /// The client whose certificate has this common name.
     public func client(certified name: String, from address: InternetAddress?) -> AccessClient? {
         guard let client = ClientName(name).flatMap({ clients[$0] }), client.hasCertificate,

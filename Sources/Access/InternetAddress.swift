@@ -18,6 +18,18 @@ public struct InternetAddress: Hashable, Sendable {
         }
     }
 
+    /// The network that one customer of a provider has: of IPv6 the first 64 bits, of IPv4 the
+    /// address.
+    ///
+    /// - Source: RFC 6177, section 2.
+    public var network: String {
+        bytes.count == 4
+            ? description
+            : "\(InternetAddress(bytes: Array(bytes[..<8]) + Array(repeating: 0, count: 8)))/64"
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
     var bitCount: Int { 8 * bytes.count }
 
     func isZero(from bit: Int) -> Bool {
@@ -49,7 +61,8 @@ public struct InternetAddress: Hashable, Sendable {
             let bytes = groups(text)
             return bytes?.count == 16 ? bytes : nil
         }
-        guard let before = groups(text[..<gap.lowerBound]),
+        guard !text[..<gap.lowerBound].contains("."),
+            let before = groups(text[..<gap.lowerBound]),
             let after = groups(text[gap.upperBound...]), before.count + after.count <= 14
         else { return nil }
         return before + Array(repeating: 0, count: 16 - before.count - after.count) + after

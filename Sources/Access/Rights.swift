@@ -11,10 +11,14 @@ public struct Rights: Equatable, Sendable {
     /// Whose screens are the client's own, the first one the author of what it stores; `nil`:
     /// everybody's.
     public let agents: [Agent]?
+    /// `nil`: as many as it likes.
+    public let lookupsPerMinute: Int?
 
     public init(
-        client: String?, role: Role?, permissions: Permissions, sight: Sight, agents: [Agent]?
+        client: String?, role: Role?, permissions: Permissions, sight: Sight, agents: [Agent]?,
+        lookupsPerMinute: Int? = nil
     ) {
+        self.lookupsPerMinute = lookupsPerMinute
         self.client = client
         self.role = role
         self.permissions = permissions

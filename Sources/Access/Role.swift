@@ -22,8 +22,8 @@ extension Role {
         case .agent: [.session, .line, .lookUp, .matches, .calls, .read, .record, .watch]
         case .supervisor:
             [
-                .session, .line, .lookUp, .matches, .calls, .endAllCalls, .read, .record, .watch,
-                .watchEverybody, .decide, .explainNumbers, .observe,
+                .session, .line, .lookUp, .matches, .calls, .read, .record, .watch, .watchEverybody,
+                .decide, .explainNumbers, .observe,
             ]
         case .diagnostic: [.session, .line, .lookUp, .explainNumbers, .observe]
         case .admin: Permissions.everything.subtracting(.act)

@@ -21,4 +21,9 @@ public struct Sight: OptionSet, Hashable, Sendable {
         (.names, "names"), (.numbers, "numbers"), (.account, "account"),
         (.operations, "operations"),
     ]
+
+    /// Their words with commas between, as a field has them; empty for none.
+    public var list: String {
+        Self.words.filter { contains($0.kind) }.map { "\($0.word)" }.joined(separator: ",")
+    }
 }

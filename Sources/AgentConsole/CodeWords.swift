@@ -6,7 +6,7 @@ extension ReplyCode {
     /// A new code has its words here: the switch names all of them.
     var words: String {
         switch self {
-        case .done, .written, .block: "done"
+        case .done, .written, .block, .signedIn: "done"
         case .repeated: "it was stored before"
         case .bye, .shuttingDown: "the server is stopping"
         case .nobody: "nobody has this number"
@@ -23,6 +23,9 @@ extension ReplyCode {
         case .questionTooLong: "the database took too long; try again"
         case .databaseUnavailable: "the database cannot be read now; press Enter to try again"
         case .notStored: "the database did not take it; press Enter to try again"
+        case .notSignedIn: "the server wants to know who you are: see screenpop console --help"
+        case .notPermitted: "you may not do that; ask your supervisor"
+        case .wrongToken: "the server does not take your name and token"
         case .silentTooLong, .tooSlow, .unfinishedTooLong, .tooMuchMemory, .foreignProtocol:
             "the server has closed the connection"
         case .unknownVerb: "this server is older than the console and cannot do that"
@@ -31,6 +34,7 @@ extension ReplyCode {
         case .lineTooLong: "a line of it is too long"
         case .notText: "it holds a character that cannot be stored"
         case .unfinishedLine, .unfinishedBlock: "it did not reach the server as a whole"
+        case .cardNumber: "it holds the number of a payment card: take that out"
         case .blockTooLong: "the text is too long"
         }
     }

@@ -1,3 +1,4 @@
+public import Access
 public import Customers
 public import EventLoop
 import FastAGI
@@ -23,6 +24,8 @@ public final class AsteriskDoor {
     /// Called with what cannot be asked of one, in words.
     public var onRemark: (FollowedPBX, String) -> Void = { _, _ in }
     private var usualLength = UsualLength()
+    /// What the dialplan may ask and is told.
+    public var rights = Rights.unrestricted
 
     public init(_ desk: FrontDesk, on loop: Loop) throws(LoopError) {
         self.desk = desk
@@ -46,7 +49,7 @@ public final class AsteriskDoor {
     public func accept(_ connection: any Connection, line: LineOverride, pbx: PBX?) {
         desk.statistics.gateway.total += 1
         let session = FastAGISession(
-            id: desk.makePartyID(), connection: connection, line: line, pbx: pbx,
+            id: desk.makePartyID(), connection: connection, rights, line: line, pbx: pbx,
             acceptedAt: desk.clock.monotonicNanoseconds())
         sessions[session.id] = session
         connection.onBytes = { [unowned self] in read($0, session) }

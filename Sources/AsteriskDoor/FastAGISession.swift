@@ -1,3 +1,4 @@
+import Access
 import Customers
 import EventLoop
 import FastAGI
@@ -20,6 +21,8 @@ final class FastAGISession {
     let line: LineOverride
     /// Whose calls come in here, unless the script says so itself.
     let pbx: PBX?
+    /// What the dialplan may ask and is told.
+    private let rights: Rights
     private let connection: any Connection
     private let acceptedAt: UInt64
     private var reader = EnvironmentReader()
@@ -33,10 +36,11 @@ final class FastAGISession {
     private var isOneLine = false
 
     init(
-        id: Party.ID, connection: any Connection, line: LineOverride, pbx: PBX?,
+        id: Party.ID, connection: any Connection, _ rights: Rights, line: LineOverride, pbx: PBX?,
         acceptedAt: UInt64
     ) {
         self.id = id
+        self.rights = rights
         self.connection = connection
         self.line = line
         self.pbx = pbx
@@ -44,7 +48,7 @@ final class FastAGISession {
     }
 
     /// Who asks.
-    var party: Party { Party(id: id, role: .admin, origin: self) }
+    var party: Party { Party(id: id, rights: rights, origin: self) }
 
     /// When something must have happened.
     var deadline: UInt64 {
@@ -104,6 +108,7 @@ final class FastAGISession {
     func answer(_ answer: Answer) -> any GatewayAnswer {
         guard script?.isQuestion != false else { return EventAnswer(answer) }
         var told = DialplanAnswer(answer)
+        if !rights.sight.contains(.names) { told.name = "" }
         // The caller may be sent what an agent's leg bears, whoever has this number today.
         told.mayBearName = script == .lookup
         return told

@@ -1,3 +1,4 @@
+import Access
 import AsteriskManager
 import Customers
 import EventLoop
@@ -51,7 +52,8 @@ final class PBXFollower {
         link = try PBXLink(settings, on: loop)
         standing = FollowedPBX(name: settings.name, address: "\(settings.address)")
         party = Party(
-            id: desk.makePartyID(), role: .admin, origin: ManagerInterface("\(settings.address)"))
+            id: desk.makePartyID(), rights: Rights(local: .telephony),
+            origin: ManagerInterface("\(settings.address)"))
         work = try SlicedWork(on: loop) { [unowned self] in carryOutSlice() }
         link.onEvent = { [unowned self] in take($0) }
     }

@@ -281,6 +281,15 @@ const char *tls_name(tls_channel *channel) {
     return channel->name;
 }
 
+int tls_certified_name(tls_channel *channel, char *text, size_t size) {
+    X509 *shown = SSL_get0_peer_certificate(of(channel));
+    if (!shown || tls_verdict(channel) != X509_V_OK) return -1;
+    int length = X509_NAME_get_text_by_NID(
+        X509_get_subject_name(shown), NID_commonName, text, (int)size);
+    // A zero byte inside would make another name of it.
+    return length > 0 && length < (int)size - 1 && strlen(text) == (size_t)length ? 0 : -1;
+}
+
 const char *tls_version(tls_channel *channel) { return SSL_get_version(of(channel)); }
 
 void tls_error(char *text, size_t size) {

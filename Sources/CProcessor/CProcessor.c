@@ -5,6 +5,7 @@
 #include <malloc.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -57,3 +58,5 @@ int processor_take_turns(uint64_t nanoseconds) {
 }
 
 void processor_give_memory_back(void) { malloc_trim(0); }
+
+int processor_keep_memory_secret(void) { return prctl(PR_SET_DUMPABLE, 0) ? errno : 0; }

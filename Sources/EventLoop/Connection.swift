@@ -7,7 +7,10 @@ public protocol Connection: AnyObject {
     /// The other side in words, for people.
     var peer: String { get }
     /// The machine or the user on the other side, as far as limits tell them apart.
-    var peerHost: String { get }
+    var peerHost: PeerHost { get }
+    /// The common name of the certificate that the other side has shown and that was found to be
+    /// good; `nil`: none was.
+    var certifiedName: String? { get }
     /// Whether the other side is gone for good: what is sent reaches nobody. A side that has only
     /// ended its own sending is there. May take a system call; tells it also while reading is
     /// paused, when no callback does.
@@ -45,6 +48,9 @@ public protocol Connection: AnyObject {
 }
 
 extension Connection {
+    /// Nothing but TLS has certificates.
+    public var certifiedName: String? { nil }
+
     /// A layer gathers nothing.
     public func gatherBytes(_ count: Int) {}
 }

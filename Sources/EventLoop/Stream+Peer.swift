@@ -21,18 +21,14 @@ extension Stream {
         return "unix (process \(process.id), user \(process.user))"
     }
 
-    /// The machine or the user on the other side, as far as limits tell them apart: all addresses
-    /// of this machine's own are one, because anybody here may call from any of them; so is each
-    /// user at a Unix-domain socket.
+    /// The machine or the user on the other side, as far as limits tell them apart.
     ///
     /// A system call: ask early and keep it.
-    public var peerHost: String {
-        if isClosed { return "closed" }
-        guard handle.isTCP else { return peerProcess.map { "user \($0.user)" } ?? "unix" }
-        guard let endpoint = peerEndpoint, case .tcp(let host, _) = endpoint else {
-            return "disconnected"
-        }
-        return endpoint.isLoopback ? "loopback" : host
+    public var peerHost: PeerHost {
+        if isClosed { return .gone }
+        guard handle.isTCP else { return peerProcess.map { .user($0.user) } ?? .gone }
+        guard let endpoint = peerEndpoint, case .tcp(let host, _) = endpoint else { return .gone }
+        return endpoint.isLoopback ? .loopback : .address(host)
     }
 
     /// Whether the other side has closed or reset the connection; wraps `poll(2)`.

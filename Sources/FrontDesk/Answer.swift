@@ -1,3 +1,4 @@
+public import Access
 public import CustomerStore
 public import Customers
 public import Numbering
@@ -18,11 +19,15 @@ public enum Answer {
     /// The party is told of calls; those that are there already it has not been told of yet, which
     /// is for the door to do: `CallDesk.notices(of:to:)`.
     case watching(ScreenWalk)
-    case card(Card, LoadedSources)
-    case history(Account, [HistoryEntry])
+    /// - Parameter hidden: kinds of fields that the party may not see and that are left out; also
+    ///   in the answers below.
+    case card(Card, LoadedSources, hidden: Sight = [])
+    case history(Account, [HistoryEntry], hidden: Sight = [])
     /// Entries that were asked for by name: their texts are to be told whole.
-    case entry(Account, NamedEntries)
-    case explanation(CustomerExplanation)
+    case entry(Account, NamedEntries, hidden: Sight = [])
+    case explanation(CustomerExplanation, hidden: Sight = [])
+    /// All of this customer may be shown for a while.
+    case unmasked(CustomerID, Account)
     case badNumbers([BadNumber], count: Int)
     case changedNumbers([ChangedNumber], count: Int)
     case outcome(WriteOutcome)
@@ -43,6 +48,12 @@ public enum Refusal: Error, Sendable {
     /// The moment that a write names has not come yet.
     case inTheFuture
     case databaseUnavailable(StoreError)
+    /// A text holds the number of a payment card.
+    case cardNumber
+    /// The party has to sign in first.
+    case notSignedIn
+    /// The party's rights do not go so far.
+    case notPermitted
     /// The answer took too long and was broken off.
     case questionTooLong
 }

@@ -66,7 +66,7 @@ extension FrontDesk {
             return .now(show(announcement, RingingCaller(received, problem)))
         case .caller(let caller):
             guard let findings = callers.find(caller, .lookup) else {
-                try wait(WaitingParty(party.id, party.door, announcement))
+                try wait(WaitingParty(party.party, party.door, .announcing(announcement)))
                 store.ask(.find(caller, callers.search, .lookup), for: party.id)
                 return .later
             }
@@ -93,11 +93,13 @@ extension FrontDesk {
 
     /// What the database has found, and the call that waited for it.
     func found(
-        _ findings: Findings, _ sources: LoadedSources, _ announcement: Announcement?
+        _ findings: Findings, _ sources: LoadedSources, _ purpose: WaitingParty.Purpose
     ) -> Answer {
         // How long it took is the database's.
         defer { statistics.leaveUntimed() }
-        guard let announcement else { return answer(findings, sources) }
+        guard case .announcing(let announcement) = purpose else {
+            return answer(findings, sources)
+        }
         return show(announcement, RingingCaller(announcement.received, findings, sources))
     }
 

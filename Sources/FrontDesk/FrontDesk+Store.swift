@@ -1,3 +1,4 @@
+import Access
 import CallerIndex
 public import CustomerStore
 import Customers
@@ -16,7 +17,18 @@ extension FrontDesk {
         return .later
     }
 
+    /// Looks for the customer; the door shows all of it once it is found.
+    func unmask(
+        _ customer: CustomerReference, because reason: String, _ party: WaitingParty
+    ) throws(Refusal) -> Response {
+        if !storesCardNumbers, CardNumber.stands(in: reason) { throw .cardNumber }
+        try wait(WaitingParty(party.party, party.door, .unmasking))
+        store.ask(.card(customer, rowLimit: 1), for: party.id)
+        return .later
+    }
+
     func write(_ request: WriteRequest, _ party: WaitingParty) throws(Refusal) -> Response {
+        if !storesCardNumbers, request.write.holdsCardNumber { throw .cardNumber }
         noteClock()
         if let at = request.at, at > latestNow + Self.clockTolerance { throw .inTheFuture }
         try wait(party)
@@ -59,13 +71,20 @@ extension FrontDesk {
     public func answer(_ told: StoreAnswer, for id: Party.ID) {
         troubles.note(told, at: clock.seconds)
         guard let party = waiting.remove(id) else { return }
-        party.door.take(answer(told, party.announcement), for: id)
+        let answer = answer(told, party.purpose)
+            .seen(by: party.party.eyes, agents: party.party.rights.agents)
+        party.door.take(answer, for: id)
     }
 
-    private func answer(_ told: StoreAnswer, _ announcement: Announcement?) -> Answer {
+    private func answer(_ told: StoreAnswer, _ purpose: WaitingParty.Purpose) -> Answer {
         switch told {
-        case .found(let findings, let sources): found(findings, sources, announcement)
-        case .card(let card?): .card(card, index.callers.sources)
+        case .found(let findings, let sources): found(findings, sources, purpose)
+        case .card(let card?):
+            if case .unmasking = purpose {
+                .unmasked(card.summary.id, card.summary.account)
+            } else {
+                .card(card, index.callers.sources)
+            }
         case .card(nil), .noCustomer: .refused(.noCustomer)
         case .badNumbers(let numbers, let count): .badNumbers(numbers, count: count)
         case .changedNumbers(let numbers, let count): .changedNumbers(numbers, count: count)
@@ -95,5 +114,25 @@ extension FrontDesk {
         statistics.count(outcome)
         guard let party = waiting.remove(id) else { return }
         party.door.take(.outcome(outcome), for: id)
+    }
+}
+
+extension Write {
+    /// Whether somebody has typed the number of a payment card into it.
+    fileprivate var holdsCardNumber: Bool { texts.contains(where: CardNumber.stands) }
+
+    /// What people type.
+    private var texts: [String] {
+        switch self {
+        case .note(_, let text): [text]
+        case .contact(_, let told):
+            [told.channel, told.kind, told.subject, told.outcome, told.text]
+        case .complaint(_, let subject): [subject]
+        case .closeComplaint(_, _, let resolution): [resolution]
+        case .referral(_, .name(let name)): [name]
+        case .beginOutage(let told): [told.service, told.cause]
+        case .overrideValue(_, _, let reason, _): [reason]
+        case .referral(_, .customer), .addToOutage, .endOutage, .link: []
+        }
     }
 }

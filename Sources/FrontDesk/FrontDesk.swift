@@ -1,3 +1,4 @@
+public import Access
 public import CustomerStore
 public import Customers
 public import Numbering
@@ -6,7 +7,7 @@ public import Switchboard
 /// Knows callers, calls, index and database, and answers whoever asks: values, no bytes.
 ///
 /// Knows no socket, no thread and no clock of its own, so that a whole day can be replayed
-/// in memory. Lives on one thread.
+/// in memory. Lives on one thread. Its stored properties are the parts of the desk.
 ///
 ///     door ──question──> ask ──> index, switchboard ─────────> answer, at once
 ///                         └────> StoreDoor ... answer(_:for:) ──> the door takes it, later
@@ -56,6 +57,8 @@ public final class FrontDesk {
     @safe @exclusivity(unchecked) public var statistics = Statistics()
     /// How the stored numbers are; `nil`: not looked at yet.
     public var numberStatus: NumberStatus?
+    /// Whether texts with the number of a payment card are stored.
+    public var storesCardNumbers = false
     /// Called when `tidyUp` has something to do that no update has brought.
     public var onWork: () -> Void = {}
     unowned let store: any StoreDoor
@@ -113,10 +116,19 @@ public final class FrontDesk {
         _ question: Question, by party: Party, through door: any AnswerTaker
     ) -> Response {
         do throws(Refusal) {
-            return try answer(question, WaitingParty(party.id, door))
+            let question = try question.asked(with: party.rights)
+            try calls.admit(question, with: party.rights)
+            return try answer(question, WaitingParty(party, door))
         } catch {
             return .now(.refused(error))
         }
+    }
+
+    /// Whether a party may have carried out what concerns the door alone.
+    ///
+    /// - Throws: `notSignedIn` and `notPermitted`.
+    public func admit(_ permission: Permissions, _ rights: Rights) throws(Refusal) {
+        guard rights.permissions.contains(permission) else { throw Refusal(rights) }
     }
 
     private func answer(_ question: Question, _ party: WaitingParty) throws(Refusal) -> Response {
@@ -136,6 +148,8 @@ public final class FrontDesk {
             .now(.watching(try calls.watch(target, by: party.id)))
         case .read(let question): try read(question, party)
         case .write(let request): try write(request, party)
+        case .unmask(let customer, let reason):
+            try unmask(customer, because: reason, party)
         case .link(let change, let received, let customer, let agent):
             try link(change, received, customer, agent, party)
         case .order(let order): try self.order(order, party)

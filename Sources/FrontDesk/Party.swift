@@ -1,24 +1,30 @@
-/// Who asks, in what role, from where.
+public import Access
+
+/// Who asks, with what rights, from where.
 public struct Party {
     /// Names a party for the life of the process; never reused.
     public typealias ID = UInt64
 
     public let id: ID
-    public let role: Role
+    /// What it may ask.
+    public let rights: Rights
+    /// What it sees of the answers.
+    public let eyes: Eyes
     /// Where it comes from.
     public let origin: any Origin
 
-    public init(id: ID, role: Role, origin: any Origin) {
+    /// - Parameter eyes: what it sees; `nil`: what its rights say.
+    public init(id: ID, rights: Rights, eyes: Eyes? = nil, origin: any Origin) {
         self.id = id
-        self.role = role
+        self.rights = rights
+        self.eyes = eyes ?? Eyes(rights.sight)
         self.origin = origin
     }
-}
 
-/// What a party may ask.
-public enum Role: Sendable {
-    /// Everything: so far everybody who reaches us comes from this machine.
-    case admin
+    /// The name under which it has signed in; `nil`: it has not.
+    public var client: String? { rights.client }
+    /// In what role it asks; `nil`: it has to sign in first.
+    public var role: Role? { rights.role }
 }
 
 /// Where a party comes from: a session of a door.

@@ -23,6 +23,8 @@ public enum Question {
     /// Whatever only the database knows.
     case read(StoreQuestion)
     case write(WriteRequest)
+    /// Shows the party all of one customer for a while.
+    case unmask(CustomerReference, reason: String)
     /// The number of a caller is joined with a customer, or parted from it.
     case link(LinkChange, Received, CustomerReference, agent: String)
     /// Long work; answered at its end.

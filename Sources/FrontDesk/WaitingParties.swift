@@ -3,16 +3,28 @@ import Customers
 
 /// A party that has asked, with the door through which it is answered.
 struct WaitingParty {
-    let id: Party.ID
+    let party: Party
     unowned let door: any AnswerTaker
-    /// The call that is to be shown once its caller is known.
-    var announcement: Announcement?
+    /// What the answer is for.
+    var purpose: Purpose
 
-    init(_ id: Party.ID, _ door: any AnswerTaker, _ announcement: Announcement? = nil) {
-        self.id = id
-        self.door = door
-        self.announcement = announcement
+    /// What is to be done with the answer.
+    enum Purpose {
+        /// It is told.
+        case telling
+        /// This call is to be shown once its caller is known.
+        case announcing(Announcement)
+        /// All of the customer that it names is shown for a while.
+        case unmasking
     }
+
+    init(_ party: Party, _ door: any AnswerTaker, _ purpose: Purpose = .telling) {
+        self.party = party
+        self.door = door
+        self.purpose = purpose
+    }
+
+    var id: Party.ID { party.id }
 }
 
 /// Who waits for the database, and for the end of long work.

@@ -16,6 +16,12 @@ public enum ProcessMemory {
         return pages * Int(getpagesize())
     }
 
+    /// Keeps what this process knows from cores and from other programs of its user; wraps
+    /// `PR_SET_DUMPABLE` of `prctl(2)`.
+    ///
+    /// - Returns: whether the kernel does it.
+    public static func keepSecret() -> Bool { processor_keep_memory_secret() == 0 }
+
     /// Gives the kernel back what was freed; wraps `malloc_trim(3)`, which may take milliseconds.
     public static func giveBack() { processor_give_memory_back() }
 

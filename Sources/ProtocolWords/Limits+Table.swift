@@ -13,7 +13,7 @@ public struct NamedLimit: Sendable {
 
 extension Limits {
     /// All of them, in the order of `Protocol/limits.tsv`.
-    public static let all = ofConnections + ofRequests + ofCalls
+    public static let all = ofConnections + ofAccess + ofRequests + ofCalls
 
     /// Lines and connections.
     private static let ofConnections = [
@@ -29,8 +29,24 @@ extension Limits {
         NamedLimit("shutdownSeconds", shutdownSeconds, "seconds"),
         NamedLimit("handshakesPerTurn", handshakesPerTurn, "handshakes"),
         NamedLimit("handshakes", handshakes, "handshakes"),
+        NamedLimit("handshakesPerAddress", handshakesPerAddress, "handshakes"),
         NamedLimit("helloBytes", helloBytes, "bytes"),
         NamedLimit("handshakeSeconds", handshakeSeconds, "seconds"),
+    ]
+
+    /// Who clients are.
+    private static let ofAccess = [
+        NamedLimit("tokenBytes", tokenBytes, "bytes"),
+        NamedLimit("signInSeconds", signInSeconds, "seconds"),
+        NamedLimit("strangers", strangers, "connections"),
+        NamedLimit("strangersPerAddress", strangersPerAddress, "connections"),
+        NamedLimit("failedSignIns", failedSignIns, "failures"),
+        NamedLimit("failedSignInsPerAddress", failedSignInsPerAddress, "failures/minute"),
+        NamedLimit("shutOutSeconds", shutOutSeconds, "seconds"),
+        NamedLimit("signInDelayMilliseconds", signInDelayMilliseconds, "milliseconds"),
+        NamedLimit("watchedSignInAddresses", watchedSignInAddresses, "addresses"),
+        NamedLimit("unmaskSeconds", unmaskSeconds, "seconds"),
+        NamedLimit("suspiciousLookups", suspiciousLookups, "lookups/minute"),
     ]
 
     /// Requests, their texts, and lists.

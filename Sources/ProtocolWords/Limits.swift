@@ -27,10 +27,36 @@ public enum Limits {
     public static let handshakesPerTurn = 2
     /// TLS handshakes in progress at once.
     public static let handshakes = 200
+    /// Of these, from one address.
+    public static let handshakesPerAddress = 40
     /// What a client may send before its TLS handshake is answered, in bytes.
     public static let helloBytes = 8192
     /// How long a client may take for its TLS handshake, in seconds.
     public static let handshakeSeconds = 5
+    /// A token of `AUTH`, in bytes.
+    public static let tokenBytes = 256
+    /// How long a client may take before it has signed in, where it has to, in seconds.
+    public static let signInSeconds = 5
+    /// Connections that have to sign in and have not, over all listeners.
+    public static let strangers = 100
+    /// Of these, from one address.
+    public static let strangersPerAddress = 8
+    /// Failed sign-ins of one connection, behind which it is ended.
+    public static let failedSignIns = 3
+    /// Failed sign-ins of one address in one minute, behind which it is shut out.
+    public static let failedSignInsPerAddress = 10
+    /// How long an address is shut out, in seconds.
+    public static let shutOutSeconds = 60
+    /// The longest that a failed sign-in waits for its reply, in milliseconds: the first of a
+    /// minute 500, each further one twice as long as the one before.
+    public static let signInDelayMilliseconds = 8000
+    /// Addresses whose failed sign-ins are remembered.
+    public static let watchedSignInAddresses = 4096
+    /// How long `UNMASK` lasts, in seconds.
+    public static let unmaskSeconds = 300
+    /// Lookups of one client in one minute of which more than half find nobody: somebody walks
+    /// through the numbers, and the administrator is told.
+    public static let suspiciousLookups = 300
     /// Requests that wait for the database, over all connections.
     public static let waitingRequests = 10_000
     /// Requests of one address that wait for the database; of one client it is always one.

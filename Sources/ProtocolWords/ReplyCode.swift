@@ -9,6 +9,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case repeated = 202
     case block = 210
     case bye = 221
+    case signedIn = 230
     // 4xx: nothing wrong with the request's form, but no result.
     case nobody = 404
     case noCustomer = 405
@@ -26,6 +27,9 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case shareUsedUp = 424
     case databaseUnavailable = 430
     case notStored = 431
+    case notSignedIn = 432
+    case notPermitted = 433
+    case wrongToken = 434
     case silentTooLong = 440
     case shuttingDown = 441
     case tooSlow = 442
@@ -42,6 +46,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
     case unfinishedBlock = 507
     case blockTooLong = 508
     case foreignProtocol = 509
+    case cardNumber = 510
 
     /// What follows the code where the reply has no fields: ASCII, for people, may improve.
     public var text: StaticString {
@@ -51,6 +56,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .repeated: "stored before, nothing was done"
         case .block: "lines follow"
         case .bye: "goodbye"
+        case .signedIn: "signed in"
         case .nobody: "nobody has this number"
         case .noCustomer: "no such customer"
         case .noReference: "no such reference"
@@ -67,6 +73,9 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .shareUsedUp: "this client or its address has used up its share"
         case .databaseUnavailable: "the database cannot be read now, try again"
         case .notStored: "the database did not take it, nothing was stored"
+        case .notSignedIn: "sign in first"
+        case .notPermitted: "not permitted"
+        case .wrongToken: "wrong name or token"
         case .silentTooLong: "no request came, closing"
         case .shuttingDown: "the server is stopping"
         case .tooSlow: "pushed lines were not taken, closing"
@@ -81,6 +90,7 @@ public enum ReplyCode: UInt16, Error, CaseIterable, Sendable {
         case .unfinishedLine: "the last line has no line ending and was not carried out"
         case .unfinishedBlock: "the last block has no line with a dot and was not carried out"
         case .blockTooLong: "the text is longer than 16384 bytes"
+        case .cardNumber: "the text holds the number of a payment card, nothing was stored"
         case .foreignProtocol: "this is neither HTTP nor TLS, closing"
         }
     }

@@ -12,6 +12,8 @@ public enum ClientError: Error, Equatable, Sendable {
     case closed(ServerAddress)
     /// What came is no reply of this protocol.
     case notUnderstood(String)
+    /// The server does not take name and token: its words.
+    case notSignedIn(String)
 }
 
 extension ClientError: CustomStringConvertible {
@@ -22,6 +24,7 @@ extension ClientError: CustomStringConvertible {
         case .noLoop(let error): "the event loop does not start: \(error)"
         case .timedOut(let address): "no reply from \(address) in time"
         case .closed(let address): "\(address) closed the connection"
+        case .notSignedIn(let words): "the server does not let the client in: \(words)"
         case .notUnderstood(let line): "\"\(line)\" is no reply of screenpopd"
         }
     }
@@ -43,14 +46,22 @@ public final class Client {
     /// What has come and nobody has asked for yet, in order.
     private var unread: [ReplyReader.Message] = []
 
+    /// - Parameter signIn: who the client is; `nil`: nobody has to be told.
     public init(
-        _ address: ServerAddress, patience: Duration = Client.patience
+        _ address: ServerAddress, signIn: SignIn? = nil, patience: Duration = Client.patience
     ) throws(ClientError) {
         self.address = address
-        self.patience = patience
+        // A refusal is kept back for seconds.
+        self.patience = signIn == nil ? patience : max(patience, Self.signInPatience)
         do throws(LoopError) { loop = try Loop() } catch { throw .noLoop(error) }
         try connect()
+        guard let signIn else { return }
+        let reply = try request(signIn.line)
+        guard reply.isDone else { throw .notSignedIn(reply.text[0]) }
     }
+
+    /// How long to wait where the client signs in.
+    private static let signInPatience = Duration.seconds(10)
 
     /// A server of this machine.
     public convenience init(

@@ -18,7 +18,8 @@ public final class Conversation {
     public enum State: Equatable, Sendable {
         case connecting
         case open
-        /// Not connected, why not, and after how long it is tried again.
+        /// Not connected, why not, and after how long it is tried again: a random time (`Backoff`),
+        /// in whole seconds, rounded up.
         case waiting(problem: String, seconds: Int)
     }
 
@@ -37,9 +38,6 @@ public final class Conversation {
 
     /// Most requests that wait for a reply; further ones are refused.
     public static let requestLimit = 256
-    /// The waits between attempts: each is twice the one before, up to the last.
-    static let firstWaitSeconds = 1
-    static let lastWaitSeconds = 10
     /// How long the server may say nothing while a request waits.
     static let patience = Duration.seconds(20)
 
@@ -54,6 +52,8 @@ public final class Conversation {
     private let address: ServerAddress
     private let loop: Loop
     private let greeting: String
+    private let signIn: SignIn?
+    private var isSigningIn = false
     private var isGreeting = false
     private var waiting: [Request] = []
     private var reader = ReplyReader()
@@ -61,11 +61,16 @@ public final class Conversation {
     private var attempt: Dialling?
     private var retryTimer: Timer?
     private var patienceTimer: Timer?
-    private var nextWaitSeconds = firstWaitSeconds
+    private var backoff = Backoff()
 
-    /// - Parameter greeting: the line that opens each connection, such as `WATCH 1001`.
-    public init(_ address: ServerAddress, on loop: Loop, greeting: String) throws(LoopError) {
+    /// - Parameters:
+    ///   - greeting: the line that opens each connection, such as `WATCH 1001`.
+    ///   - signIn: who the client is; `nil`: nobody has to be told.
+    public init(
+        _ address: ServerAddress, on loop: Loop, signIn: SignIn? = nil, greeting: String
+    ) throws(LoopError) {
         self.address = address
+        self.signIn = signIn
         self.loop = loop
         self.greeting = greeting
         retryTimer = try Timer(on: loop) { [unowned self] in connect() }
@@ -125,6 +130,7 @@ public final class Conversation {
     private func adopt(_ stream: any Connection) {
         self.stream = stream
         reader = ReplyReader()
+        isSigningIn = signIn != nil
         isGreeting = true
         stream.onBytes = { [unowned self] bytes in
             var said: [ReplyReader.Message] = []
@@ -132,11 +138,12 @@ public final class Conversation {
             for message in said where self.stream === stream { take(message) }
         }
         stream.onEnd = { [unowned self] _ in lose("the server has closed the connection") }
-        send(Request(id: 0, lines: [greeting]))
+        send(Request(id: 0, lines: [signIn?.line ?? greeting]))
     }
 
     private func take(_ message: ReplyReader.Message) {
         switch message {
+        case .reply(let reply) where isSigningIn: signedIn(reply)
         case .reply(let reply) where isGreeting: greet(reply)
         case .reply(let reply):
             guard !waiting.isEmpty else { return lose("the server speaks out of turn") }
@@ -150,12 +157,20 @@ public final class Conversation {
         }
     }
 
+    private func signedIn(_ reply: Reply) {
+        guard reply.isDone else {
+            return lose("the server does not let the client in: \(reply.text[0])")
+        }
+        isSigningIn = false
+        send(Request(id: 0, lines: [greeting]))
+    }
+
     private func greet(_ reply: Reply) {
         guard reply.isDone else {
             return lose("the server refuses \(greeting): \(reply.text[0])")
         }
         isGreeting = false
-        nextWaitSeconds = Self.firstWaitSeconds
+        backoff.reset()
         // Before anybody is told, who may ask for more.
         for request in waiting { send(request) }
         watchPatience()
@@ -180,10 +195,9 @@ public final class Conversation {
 
     private func lose(_ problem: String) {
         letGo()
-        let seconds = nextWaitSeconds
-        nextWaitSeconds = min(2 * seconds, Self.lastWaitSeconds)
-        retryTimer?.start(after: .seconds(seconds))
-        enter(.waiting(problem: problem, seconds: seconds))
+        let milliseconds = backoff.next()
+        retryTimer?.start(after: .milliseconds(milliseconds))
+        enter(.waiting(problem: problem, seconds: (milliseconds + 999) / 1000))
     }
 
     private func letGo() {

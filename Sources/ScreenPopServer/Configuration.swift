@@ -1,3 +1,4 @@
+public import Access
 public import CustomerStore
 public import EventLoop
 public import Logging
@@ -37,6 +38,12 @@ public struct Configuration: Equatable, Sendable {
     public var tls: TLSFiles?
     /// How long a TLS handshake may take.
     public var handshakeMilliseconds = Limits.handshakeSeconds * 1000
+    /// Who may come and as what; `nil`: everybody on this machine may do everything.
+    public var access: AccessList?
+    /// Whether texts with the number of a payment card are stored.
+    public var storesCardNumbers = false
+    /// From where else than this machine Asterisk may ask.
+    public var fastAGIFrom: [AddressRange] = []
     /// Where Asterisk asks about calls; `nil`: nowhere.
     public var fastAGI: ListenAddress?
     /// Telephony systems whose calls are followed.

@@ -21,6 +21,7 @@ final class Guest {
     let id: ID
     let stream: Stream
     let address: ListenAddress
+    let host: GuestHost
     var step = Step.silent
     /// When the present step must be at its end; nanoseconds of the monotonic clock.
     var deadline: UInt64
@@ -28,10 +29,13 @@ final class Guest {
     /// What has come and waits; not more than one reading.
     private var bytes: [UInt8] = []
 
-    init(_ id: ID, _ stream: Stream, _ address: ListenAddress, deadline: UInt64) {
+    init(
+        _ id: ID, _ stream: Stream, _ address: ListenAddress, of host: GuestHost, deadline: UInt64
+    ) {
         self.id = id
         self.stream = stream
         self.address = address
+        self.host = host
         self.deadline = deadline
     }
 
@@ -75,6 +79,15 @@ struct GuestQueue {
         }
         ids.removeAll()
         start = 0
+        return nil
+    }
+
+    /// Takes the last one that is still meant.
+    mutating func last(_ isMeant: (Guest.ID) -> Bool) -> Guest.ID? {
+        while start < ids.count {
+            let id = ids.removeLast()
+            if isMeant(id) { return id }
+        }
         return nil
     }
 

@@ -20,6 +20,8 @@ final class Inbox {
     private var isClosed = false
     /// What has happened to calls gathers while it runs.
     private let rest: Timer
+    /// Called about once a second.
+    var onClockTick: () -> Void = {}
 
     init(
         _ desk: FrontDesk, _ door: TextDoor, _ link: StoreLink, _ log: ClientLog,
@@ -56,6 +58,7 @@ final class Inbox {
         case .callsUnread(let error):
             logger.error("the calls under way before the start cannot be read: \(error)")
         case .update(let update):
+            if update.isClockTick { onClockTick() }
             queue.append(.update(update))
             updating.start()
         case .outcome(let outcome, let party):

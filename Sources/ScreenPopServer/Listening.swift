@@ -1,3 +1,4 @@
+import Access
 import AsteriskDoor
 import EventLoop
 import FrontDesk
@@ -32,6 +33,7 @@ final class Listening {
         reception.onReady = { [unowned self] in serve($0, at: $1) }
         reception.onTurn = { [unowned door] in door.endTurn() }
         reception.onOutcome = { [unowned door] in door.countHandshake(isDone: $0) }
+        reception.sessionCount = { [unowned door] in door.sessionCount(of: $0) }
         reception.room = { [unowned door] in
             max(reception.limits.inProgress, door.connectionLimit - door.sessionCount)
         }
@@ -49,7 +51,16 @@ final class Listening {
     }
 
     /// Opens what is new among `wanted`; nothing of what is has changed when it throws.
-    func prepare(_ wanted: [ListenAddress]) throws(ServerError) -> Change {
+    ///
+    /// - Throws: `notLoopback` where other machines could come and would not be asked who they are,
+    ///   or would be in the clear.
+    func prepare(_ configuration: Configuration) throws(ServerError) -> Change {
+        let wanted = configuration.listen
+        for address in wanted where !address.endpoint.isLoopback {
+            guard address.isEncrypted, configuration.access != nil else {
+                throw .notLoopback(address.endpoint)
+            }
+        }
         var opened: [Listener] = []
         for address in wanted where addresses[address.endpoint] == nil {
             do throws(ServerError) {
@@ -78,12 +89,24 @@ final class Listening {
         }
     }
 
-    /// Serves Asterisk.
-    func serveAsterisk(at address: ListenAddress) throws(ServerError) {
-        guard address.endpoint.isLoopback else { throw .notLoopback(address.endpoint) }
+    /// Serves Asterisk, whose protocol has neither encryption nor passwords: on other machines than
+    /// this one only where it may come from.
+    func serveAsterisk(
+        at address: ListenAddress, from others: @escaping () -> [AddressRange]
+    ) throws(ServerError) {
+        guard address.endpoint.isLoopback || !others().isEmpty else {
+            throw .gatewayForEverybody(address.endpoint)
+        }
         do throws(LoopError) {
-            let listener = try Listener(on: loop, endpoint: address.endpoint) { [gateway] in
-                gateway.accept($0, line: address.line, pbx: address.pbx)
+            let listener = try Listener(on: loop, endpoint: address.endpoint) {
+                [gateway, logger] stream in
+                guard stream.peerHost.isOne(of: others()) else {
+                    logger.warning(
+                        "FastAGI from elsewhere was refused",
+                        metadata: ["from": "\(stream.peerHost)"])
+                    return stream.close()
+                }
+                gateway.accept(stream, line: address.line, pbx: address.pbx)
             }
             gatewayListener = listener
             logger.notice("serving FastAGI", metadata: ["address": "\(listener.endpoint)"])
@@ -105,7 +128,6 @@ final class Listening {
     }
 
     private func listen(on endpoint: Endpoint) throws(ServerError) -> Listener {
-        guard endpoint.isLoopback else { throw .notLoopback(endpoint) }
         do throws(LoopError) {
             let listener = try Listener(on: loop, endpoint: endpoint) {
                 [reception, layer, unowned self] stream in
@@ -123,5 +145,15 @@ final class Listening {
         } catch {
             throw .cannotListen(endpoint, error)
         }
+    }
+}
+
+extension PeerHost {
+    /// Whether it is this machine or one of those.
+    fileprivate func isOne(of ranges: [AddressRange]) -> Bool {
+        guard case .address(let text) = self, let address = InternetAddress(text) else {
+            return self == .loopback
+        }
+        return ranges.contains { $0.contains(address) }
     }
 }

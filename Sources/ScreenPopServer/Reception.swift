@@ -1,6 +1,7 @@
 import EventLoop
 import ProtocolWords
 import SecureChannel
+import TextDoor
 
 /// Clients of TLS listeners until both sides know each other; then they go on as sessions.
 ///
@@ -9,11 +10,14 @@ import SecureChannel
 ///
 /// A handshake costs as much as a hundred lookups. So its bytes wait until it is their turn, a few
 /// handshakes are carried on in each turn of the loop, and the wire of one that waits is not read.
+/// Addresses take turns, and each has its share of places: `GuestHosts`.
 final class Reception {
     /// How much at once, and how long.
     struct Limits: Equatable, Sendable {
         var perTurn = ProtocolWords.Limits.handshakesPerTurn
         var inProgress = ProtocolWords.Limits.handshakes
+        var perAddress = ProtocolWords.Limits.handshakesPerAddress
+        var connectionsPerAddress = ProtocolWords.Limits.connectionsPerAddress
         var milliseconds = ProtocolWords.Limits.handshakeSeconds * 1000
     }
 
@@ -31,42 +35,76 @@ final class Reception {
     var onTurn: () -> Void = {}
     /// How many clients may be here.
     var room: () -> Int = { 0 }
+    /// How many sessions an address has.
+    var sessionCount: (PeerHost) -> Int = { _ in 0 }
 
+    /// Who is on the other side.
+    private let hostOf: (Stream) -> PeerHost
     private var guests: [Guest.ID: Guest] = [:]
     private var nextID: Guest.ID = 0
-    private var silent = GuestQueue()
-    /// Those whose handshake has not begun.
-    private var fresh = GuestQueue()
-    /// Those whose handshake goes on.
-    private var begun = GuestQueue()
+    private var hosts: GuestHosts
     private var inProgress = 0
     private var work: SlicedWork?
     private var clock: Timer?
 
-    init(on loop: Loop, _ limits: Limits) throws(LoopError) {
+    init(
+        on loop: Loop, _ limits: Limits, hostOf: @escaping (Stream) -> PeerHost
+    ) throws(LoopError) {
         self.limits = limits
+        self.hostOf = hostOf
+        hosts = GuestHosts(limitPerHost: limits.perAddress)
         work = try SlicedWork(on: loop) { [unowned self] in takeTurn() }
         clock = try Timer(on: loop) { [unowned self] in look() }
     }
 
-    /// Takes a new client; one too many is closed, or the one that has been silent for longest.
+    /// Takes a new client. One too many is closed, or one in whose place it may be.
     func accept(_ stream: Stream, at address: ListenAddress) {
         guard context != nil else { return lose(stream) }
-        if guests.count >= room() {
-            guard let oldest = silent.next({ guests[$0]?.step == .silent }) else {
-                return lose(stream)
-            }
-            if let guest = guests[oldest] { lose(guest) }
+        let host = hosts.host(hostOf(stream).share)
+        guard makeRoom(for: host) else {
+            hosts.forgetIfEmpty(host)
+            return lose(stream)
         }
-        let guest = Guest(nextID, stream, address, deadline: deadline)
+        // Who made room may have been its last guest.
+        let guest = Guest(nextID, stream, address, of: hosts.host(host.name), deadline: deadline)
         nextID += 1
         guests[guest.id] = guest
-        silent.append(guest.id)
-        if silent.count > 2 * guests.count + 1024 {
-            silent.removeAll { guests[$0]?.step != .silent }
+        guest.host.guestCount += 1
+        guest.host.silent.append(guest.id)
+        if guest.host.silent.count > 2 * guest.host.guestCount + 1024 {
+            guest.host.silent.removeAll { guests[$0]?.step != .silent }
         }
         listen(to: guest)
         if clock?.isStarted == false { clock?.start(every: .milliseconds(Self.lookMilliseconds)) }
+    }
+
+    /// Sends somebody away where there is no place: of this address where it has its share, else of
+    /// the one that has the most.
+    ///
+    /// - Returns: whether there is a place.
+    private func makeRoom(for host: GuestHost) -> Bool {
+        // Where its sessions have all, the door says so, or sends a silent one away.
+        let share = max(
+            limits.perAddress, limits.connectionsPerAddress - sessionCount(host.name))
+        if host.guestCount >= share { return loseSilent(of: host) }
+        guard guests.count >= room(), let largest = hosts.largest else {
+            return guests.count < room()
+        }
+        if loseSilent(of: largest) { return true }
+        guard largest.guestCount > host.guestCount + 1,
+            let last = largest.fresh.last({ guests[$0] != nil }), let guest = guests[last]
+        else { return false }
+        lose(guest)
+        return true
+    }
+
+    /// Sends the one away that has been silent for longest.
+    private func loseSilent(of host: GuestHost) -> Bool {
+        guard let oldest = host.silent.next({ guests[$0]?.step == .silent }),
+            let guest = guests[oldest]
+        else { return false }
+        lose(guest)
+        return true
     }
 
     /// Sends all away that are still here.
@@ -100,10 +138,11 @@ final class Reception {
         guest.stream.pauseReading()
         if guest.step == .silent {
             guest.step = .waiting
-            fresh.append(guest.id)
+            guest.host.fresh.append(guest.id)
         } else {
-            begun.append(guest.id)
+            guest.host.begun.append(guest.id)
         }
+        hosts.line(up: guest.host)
         if work?.isStarted == false { work?.start() }
     }
 
@@ -114,6 +153,7 @@ final class Reception {
         for _ in 0..<limits.perTurn {
             guard let guest = nextGuest() else { return false }
             if guest.step == .waiting { begin(guest) }
+            hosts.line(up: guest.host)
             guard let secure = guest.secure else { lose(guest); continue }
             // It may lose the guest, or hand it on.
             guest.use { secure.receive($0) }
@@ -123,15 +163,15 @@ final class Reception {
     }
 
     private func nextGuest() -> Guest? {
-        if let id = begun.next({ guests[$0] != nil }) { return guests[id] }
-        guard inProgress < limits.inProgress else { return nil }
-        return fresh.next { guests[$0] != nil }.flatMap { guests[$0] }
+        let mayBegin = inProgress < limits.inProgress
+        return hosts.next(mayBegin: mayBegin) { guests[$0] != nil }.flatMap { guests[$0] }
     }
 
     private func begin(_ guest: Guest) {
         guest.step = .shaking
         guest.deadline = deadline
         inProgress += 1
+        guest.host.inProgress += 1
         guard let context, let channel = try? SecureChannel(accepting: context) else { return }
         let secure = SecureConnection(channel, over: guest.stream)
         guest.secure = secure
@@ -166,9 +206,15 @@ final class Reception {
     /// - Returns: whether it was here.
     private func forget(_ guest: Guest) -> Bool {
         guard guests.removeValue(forKey: guest.id) != nil else { return false }
-        if guest.step == .shaking { inProgress -= 1 }
+        guest.host.guestCount -= 1
+        if guest.step == .shaking {
+            inProgress -= 1
+            guest.host.inProgress -= 1
+        }
         // Others may have waited for its place.
-        if !fresh.isEmpty, work?.isStarted == false { work?.start() }
+        hosts.line(up: guest.host)
+        hosts.forgetIfEmpty(guest.host)
+        if hosts.hasSomethingToDo, work?.isStarted == false { work?.start() }
         if guests.isEmpty { clock?.stop() }
         return true
     }

@@ -16,9 +16,10 @@ extension Server {
             let new = try read()
             // Whatever can fail comes first.
             let context = try new.makeSecureContext()
-            let change = try listening.prepare(new.listen)
+            let change = try listening.prepare(new)
             tellWhatNeedsARestart(new)
             take(new)
+            takeAccess(new)
             // Whoever is connected keeps what they were shown.
             reception.context = context
             listening.commit(change)
@@ -77,6 +78,7 @@ extension Server {
         configuration.scoring = new.scoring
         configuration.listen = new.listen
         configuration.tls = new.tls
+        desk.storesCardNumbers = new.storesCardNumbers
         configuration.memoryLimit = new.memoryLimit
         door.memory.limitBytes = new.memoryLimit
         configuration.logLevel = new.logLevel

@@ -28,6 +28,10 @@ public final class Server {
     let inbox: Inbox
     private let turns: Turns
     private let stopTimer: Timer
+    /// Failed sign-ins whose reply is kept back.
+    var signInTimer: Timer?
+    /// When clients were let in.
+    let clientUses: ClientUseKeeper
     private var stopDeadline: UInt64?
     private var signals: [SignalWatcher] = []
     private var stopRequests: Mailbox<Void>?
@@ -42,11 +46,14 @@ public final class Server {
     ///     stop the server. `nil`: signals are the caller's.
     ///   - clock: what time it is, for the figures; the system's unless a test says.
     ///   - layer: what lies between a client's socket and its session; nothing unless told.
+    ///   - hostOf: whose share of TLS handshakes a client takes; its address's unless a test says,
+    ///     which has only the addresses of one machine.
     public init(
         _ configuration: Configuration, logger: Logger,
         clock: @escaping @Sendable () -> Moment = { .now },
         reload: (() throws -> Configuration)? = nil,
-        layer: @escaping (Stream) -> any Connection = { $0 }
+        layer: @escaping (Stream) -> any Connection = { $0 },
+        hostOf: @escaping (Stream) -> PeerHost = { $0.peerHost }
     ) throws(ServerError) {
         self.configuration = configuration
         self.logger = logger
@@ -67,12 +74,14 @@ public final class Server {
             inbox = try Inbox(
                 desk, door, link, ClientLog(of: door, logger), logger, on: loop)
             reception = try Reception(
-                on: loop, Reception.Limits(milliseconds: configuration.handshakeMilliseconds))
+                on: loop, Reception.Limits(milliseconds: configuration.handshakeMilliseconds),
+                hostOf: hostOf)
             turns = try Turns(of: door, on: loop)
             stopTimer = try Timer(on: loop) { stop.run() }
         } catch {
             throw .loop(error)
         }
+        clientUses = ClientUseKeeper(for: configuration.database, now: clock)
         listening = Listening(
             on: loop, door, gateway, reception, logger: logger, layer: layer)
         stop.run = { [unowned self] in endWhenDone() }
@@ -82,8 +91,15 @@ public final class Server {
         // Before anybody can know that we are there.
         if let reload { try watchSignals(reload) }
         reception.context = try configuration.makeSecureContext()
-        listening.commit(try listening.prepare(configuration.listen))
-        if let address = configuration.fastAGI { try listening.serveAsterisk(at: address) }
+        try watchSignIns()
+        takeAccess(configuration)
+        desk.storesCardNumbers = configuration.storesCardNumbers
+        listening.commit(try listening.prepare(configuration))
+        if let address = configuration.fastAGI {
+            try listening.serveAsterisk(at: address) { [unowned self] in
+                self.configuration.fastAGIFrom
+            }
+        }
         gateway.onFollowing = { [unowned self] in
             self.logger.notice("following a PBX", metadata: Self.words(of: $0))
         }
@@ -130,6 +146,7 @@ public final class Server {
     public func run() {
         loop.run()
         desk.calls.flush()
+        keepClientUses(at: .max)
         link.stop()
     }
 
@@ -183,6 +200,7 @@ public final class Server {
         signals = []
         stopRequests?.close()
         stopTimer.close()
+        signInTimer?.close()
         inbox.close()
         turns.close()
         snapshots?.close()

@@ -8,6 +8,8 @@ public enum ServerError: Error, Sendable {
     case loop(LoopError)
     case cannotListen(Endpoint, LoopError)
     case notLoopback(Endpoint)
+    /// Nothing says from where Asterisk may come.
+    case gatewayForEverybody(Endpoint)
     /// The certificate or what belongs to it cannot be used.
     case certificate(SecureFailure)
     /// There is no certificate for a listener with TLS.
@@ -24,7 +26,7 @@ extension ServerError {
         case .cannotListen(_, let error):
             error.name == "EADDRINUSE" || error.name == "EADDRNOTAVAIL"
         case .loop: true
-        case .notLoopback, .notASnapshot, .certificate, .noCertificate: false
+        case .notLoopback, .gatewayForEverybody, .notASnapshot, .certificate, .noCertificate: false
         }
     }
 }
@@ -37,9 +39,12 @@ extension ServerError: CustomStringConvertible {
         case .cannotListen(let endpoint, let error):
             "cannot listen on \(endpoint): \(error); choose another address with --listen"
         case .notLoopback(let endpoint):
-            "\(endpoint) can be reached from other machines, which needs TLS and "
-                + "authentication, and this version has no authentication; "
-                + "listen on 127.0.0.1, [::1] or unix:PATH"
+            "\(endpoint) can be reached from other machines, which takes TLS and a list of those "
+                + "who may come; say --listen \(endpoint),tls and --access FILE, "
+                + "or listen on 127.0.0.1, [::1] or unix:PATH"
+        case .gatewayForEverybody(let endpoint):
+            "FastAGI at \(endpoint) can be reached from other machines and has no passwords; "
+                + "say --fastagi-from ADDRESS, or listen on 127.0.0.1"
         case .certificate(let failure): "\(failure)"
         case .noCertificate(let endpoint):
             "\(endpoint),tls needs a certificate; say --tls-certificate FILE and --tls-key FILE"

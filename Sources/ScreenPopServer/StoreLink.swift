@@ -182,6 +182,9 @@ final class StoreLink: StoreDoor {
         }
     }
 
+    /// Does something else on the store's thread, which may wait for the disk.
+    func carryOut(_ work: @escaping @Sendable () -> Void) { thread.submit { _ in work() } }
+
     func order(_ order: StoreOrder) {
         orders.add(order)
         thread.wake()

@@ -135,6 +135,16 @@ public final class SecureChannel {
     /// For whom the other side's certificate is: its first host, or its common name; empty: nobody.
     public var peerName: String { unsafe String(cString: tls_name(raw)) }
 
+    /// The common name of the other side's certificate, if it has shown one that was found good.
+    public var certifiedName: String? {
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text in
+            guard let start = text.baseAddress,
+                unsafe tls_certified_name(raw, start, text.count) == 0
+            else { return nil }
+            return unsafe String(validatingCString: start)
+        }
+    }
+
     private func step() throws(SecureFailure) {
         switch unsafe tls_handshake(raw) {
         case TLS_DONE.rawValue:

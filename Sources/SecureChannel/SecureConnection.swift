@@ -103,7 +103,8 @@ public final class SecureConnection {
 
 extension SecureConnection: Connection {
     public var peer: String { wire.peer }
-    public var peerHost: String { wire.peerHost }
+    public var peerHost: PeerHost { wire.peerHost }
+    public var certifiedName: String? { channel.certifiedName }
     public var isPeerGone: Bool { wire.isPeerGone }
     public var unsentByteCount: Int { wire.unsentByteCount + early.count }
     public var isClosed: Bool { wire.isClosed }

@@ -1,7 +1,8 @@
 extension Setting {
     static let ofDaemon = [
-        database, listen, oneShot, tlsCertificate, tlsKey, tlsClientAuthorities, fastAGI, snapshot,
-        config, logLevel, scoreEvery, memoryLimit,
+        database, listen, oneShot, access, tlsCertificate, tlsKey, tlsClientAuthorities, fastAGI,
+        snapshot,
+        config, logLevel, scoreEvery, memoryLimit, fastAGIFrom, cardNumbers,
     ]
 
     public static let database = Setting(
@@ -18,6 +19,13 @@ extension Setting {
     public static let oneShot = Setting(
         "one-shot", .addresses, "address",
         "Another address to listen on, where each connection ends after the first reply.")
+
+    public static let access = Setting(
+        "access", .text, "file",
+        """
+        Who may ask, and as what: a file that "screenpop access" keeps. Without one everybody on \
+        this machine may do everything, and nobody else gets in.
+        """)
 
     public static let tlsCertificate = Setting(
         "tls-certificate", .text, "file",
@@ -67,5 +75,19 @@ extension Setting {
         """
         The memory that the daemon may take, in bytes or with K, M or G behind the number; half \
         of the machine's or of its control group's unless told.
+        """)
+
+    public static let fastAGIFrom = Setting(
+        "fastagi-from", .list, "addresses",
+        """
+        From which other machines Asterisk may ask, which neither encrypts nor shows who it is: \
+        10.0.1.5, or a network such as 10.0.1.0/24; none unless told.
+        """)
+
+    public static let cardNumbers = Setting(
+        "allow-pan", .text, "yes|no",
+        """
+        Whether texts that hold the number of a payment card are stored; no unless told, and then \
+        they are refused with 510.
         """)
 }

@@ -1,3 +1,4 @@
+import Access
 import CallerIndex
 import Customers
 import EventLoop
@@ -24,6 +25,8 @@ final class ReplyTray {
     @safe @exclusivity(unchecked) private var owner: Session?
     /// When the first bytes arrived that are answered now; nanoseconds of the monotonic clock.
     @safe @exclusivity(unchecked) private var since: UInt64 = 0
+    /// Lookups of the client that is being answered that found nobody.
+    @safe @exclusivity(unchecked) private var missedCount = 0
     /// The client whose bytes are being read.
     @safe @exclusivity(unchecked) private var reading: Session?
     /// Told of a client that has not taken what it was sent, or has at last.
@@ -106,6 +109,8 @@ final class ReplyTray {
             flush()
             owner = session
         }
+        writer.sight = session.access.eyes.sight
+        writer.openedID = session.access.eyes.opened?.id.value ?? 0
         writer.format = session.format
     }
 }
@@ -124,6 +129,9 @@ extension ReplyTray {
             if lookups.isEmpty { continue }
             own(batch.askers[asker].session)
             answer(lookups, places, index)
+            batch.askers[asker].session.usage.lookups.asked += lookups.count
+            batch.askers[asker].session.usage.lookups.missed += missedCount
+            missedCount = 0
             relieve(batch.askers[asker].session)
         }
         batch.removeAll()
@@ -154,6 +162,7 @@ extension ReplyTray {
     }
 
     private func answer(_ result: LookupResult) {
+        if case .nobody = result { missedCount += 1 }
         desk.statistics.count(result)
         writer.lookup(result)
     }

@@ -1,3 +1,4 @@
+import Access
 import Customers
 import EventLoop
 public import FrontDesk
@@ -15,6 +16,8 @@ public final class Session {
 
     /// Why no request of this session is carried out now.
     enum Pause {
+        /// It has failed to sign in; the reply is kept back.
+        case failedSignIn
         /// The answer comes later; it must come before the next one.
         case waitingForAnswer
         /// The client does not take its replies.
@@ -30,6 +33,9 @@ public final class Session {
     @safe @exclusivity(unchecked) var usage = SessionUsage()
     /// Seconds of the monotonic clock.
     let connectedAt: UInt64
+
+    /// Who the client is and what it may.
+    @safe @exclusivity(unchecked) var access: SessionAccess
 
     // Unchecked for the reason told at `IndexKeeper`.
     @safe @exclusivity(unchecked) var reader = LineReader()
@@ -64,10 +70,10 @@ public final class Session {
     var stuckSince: UInt64?
 
     init(
-        id: ID, connection: any Connection, of peer: Peer, line: LineOverride, pbx: PBX?,
-        isOneShot: Bool,
-        connectedAt: UInt64
+        id: ID, connection: any Connection, of peer: Peer, _ rights: Rights, line: LineOverride,
+        pbx: PBX?, isOneShot: Bool, connectedAt: UInt64
     ) {
+        access = SessionAccess(rights)
         self.peer = peer
         self.id = id
         self.pbx = pbx
@@ -78,7 +84,7 @@ public final class Session {
     }
 
     /// Who asks.
-    var party: Party { Party(id: id, role: .admin, origin: self) }
+    var party: Party { Party(id: id, rights: access.rights, eyes: access.eyes, origin: self) }
 
     var isStopped: Bool { pause != nil || isFinished }
 

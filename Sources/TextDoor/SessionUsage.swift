@@ -6,6 +6,8 @@ struct SessionUsage {
     var written = MinuteQuota()
     var newCalls = MinuteQuota()
     var pace = Pace()
+    /// Lookups that nobody has looked at yet.
+    var lookups = LookupUsage()
     /// Whose calls it is told of.
     var watched: CallBoard.Watched?
     /// Since when the line or the text that is on its way is.

@@ -13,6 +13,8 @@ struct Telling {
 
     /// How often something was written.
     private var steps = 0
+    /// Whether lines have been written; some of what is told may have none.
+    private var hasLines = false
     /// Whether it is a block, which has an end.
     private let isBlock: Bool
     /// Writes what comes next, and says whether more may be left; told how often it was called.
@@ -55,7 +57,8 @@ struct Telling {
         to writer: inout ReplyWriter, isEnough: () -> Bool
     ) -> Bool {
         let start = writer.byteCount
-        if isBlock, steps > 0 { writer.resumeBlock() }
+        if isBlock, steps > 0 { writer.resumeBlock(hasLines: hasLines) }
+        defer { hasLines = writer.hasLines }
         while writeNext(steps, &writer) {
             steps += 1
             if !isBlock, steps < Self.callsOfFirstPiece { continue }

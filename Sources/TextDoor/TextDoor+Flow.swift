@@ -1,3 +1,4 @@
+import Access
 import EventLoop
 import FrontDesk
 import ProtocolWords
@@ -71,7 +72,10 @@ extension TextDoor {
     public func sweepSessions() {
         let now = desk.clock.seconds
         peers.sweep(at: now)
+        admission.walks.sweep(at: now)
         for session in sessions.values {
+            session.access.sweep(at: now)
+            noteWalk(session, at: now)
             if let since = session.stuckSince {
                 let limit = session.isFinished ? Limits.lingerSeconds : Limits.slowClientSeconds
                 if now >= since + UInt64(limit) { drop(session) }
@@ -79,6 +83,8 @@ extension TextDoor {
                 now >= session.connectedAt + UInt64(Limits.firstRequestSeconds)
             {
                 say(.silentTooLong, andFinish: session)
+            } else if isTooStrange(session, at: now) {
+                say(.notSignedIn, andFinish: session)
             } else if isUnfinished(session, tooLongAt: now) {
                 say(.unfinishedTooLong, andFinish: session)
             }

@@ -16,19 +16,22 @@ extension TextDoor {
         let tray = tray
         // Nothing changes that between two turns of the sockets.
         let isComplete = desk.index.isComplete
+        var isPlain = isComplete && session.access.mayLookUp
         tray.beginReading(of: session)
         session.usage.pace.beginSlice()
         let used = session.reader.read(
             bytes, limit: { session.block == nil ? Limits.requestLineBytes : Limits.blockBytes }
         ) { line, problem in
             // Nearly all requests.
-            if isComplete, problem == nil, session.block == nil,
+            if isPlain, problem == nil, session.block == nil,
                 let number = PhoneNumber(canonicalLookup: line)
             {
                 session.requestCount += 1
                 tray.lookUp(number)
             } else {
                 self.read(line, problem, session)
+                // It may be somebody else now.
+                isPlain = isComplete && session.access.mayLookUp
             }
             return !session.isStopped && !session.isUsedUp
         }
@@ -103,16 +106,13 @@ extension TextDoor {
     private func carryOut(
         _ request: Request, _ line: Span<UInt8>, _ session: Session, textBytes: Int = 0
     ) throws(ReplyCode) {
+        try admit(request, session)
+        if try carryOutOwn(request, line, session) { return }
         switch request {
         case .lookup(let number): ask(.lookUp(number), session)
         case .lookupSpelled(let range): find(.oneLine, line.extracting(range), session)
         case .matches(let range): find(.everybody, line.extracting(range), session)
         case .why(let range): find(.everyStep, line.extracting(range), session)
-        case .pbx(let named): setPBX(named, session)
-        case .region(let word): try setRegion(word, session)
-        case .numberFormat(let word): try setNumberFormat(word, session)
-        case .accessCode(let word): try setAccessCode(word, session)
-        case .lineSettings: tellLine(session)
         case .badNumbers(let count): ask(.read(.badNumbers(count: count)), session)
         case .changedNumbers(let count): ask(.read(.changedNumbers(count: count)), session)
         case .link(let verb, let range, let customer, let agent):
@@ -136,25 +136,11 @@ extension TextDoor {
         case .watch(let target):
             pushAll(to: session)
             ask(.watch(target.watched), session)
-        case .hello(let client):
-            if let client { session.client = client }
-            tray.reply(to: session) { $0.hello() }
-        case .help(let verb): tray.reply(to: session) { $0.help(verb) }
-        case .ping: tray.reply(to: session) { $0.pong() }
-        case .version: tray.reply(to: session) { $0.version() }
-        case .stats: tellStatistics(session)
-        case .clients: tellClients(session)
-        case .format(let format):
-            tray.reply(to: session) { writer in
-                // What was asked before is answered in the old one.
-                session.format = format
-                writer.format = format
-                writer.reply(.done)
-            }
-        case .quit:
-            tray.reply(to: session) { $0.reply(.bye) }
-            tray.answerAll()
-            finish(session)
+        case .unmask(let customer, let reason):
+            ask(.unmask(customer, reason: reason), session)
+        case .pbx, .region, .numberFormat, .accessCode, .lineSettings, .hello, .signIn, .act, .help,
+            .ping, .version, .stats, .clients, .format, .quit:
+            break
         }
     }
 

@@ -20,18 +20,22 @@ extension TextDoor {
         case .write, .link:
             limitOfWaiting(session) ?? takeWriting(byteCount + Self.writeOverheadBytes, session)
         case .read, .order, .allOver: limitOfWaiting(session)
-        case .announce(let announcement):
-            if case .screen(let call, _) = announcement.place,
-                desk.calls.received(of: call) == nil
-            {
-                takeCall(session)
-            } else {
-                nil
-            }
+        case .announce(let announcement): takeLookup(session) ?? limitOfCall(announcement, session)
         case .watch(let target):
             session.peer.limit(against: target, besides: session.usage.watched)
-        case .lookUp, .find, .answered, .transferred, .withdrawn, .hungUp: nil
+        case .unmask: limitOfWaiting(session)
+        case .lookUp, .find: takeLookup(session)
+        case .answered, .transferred, .withdrawn, .hungUp: nil
         }
+    }
+
+    private func limitOfCall(
+        _ announcement: Announcement, _ session: Session
+    ) -> SharedLimit? {
+        guard case .screen(let call, _) = announcement.place,
+            desk.calls.received(of: call) == nil
+        else { return nil }
+        return takeCall(session)
     }
 
     func refuse(_ limit: SharedLimit, _ session: Session) {

@@ -3,17 +3,32 @@ import Customers
 import FrontDesk
 import Numbering
 import Switchboard
+import ProtocolWords
 import WireProtocol
 
 /// What is told at once, and what is told a few lines at a time.
 extension TextDoor {
     func tell(_ answer: Answer, _ session: Session) {
+        note(answer, session)
         tray.reply(to: session) { $0.answer(answer) }
         guard let telling = Telling(answer) else { return }
         if !turn.isSpent { return begin(telling, session) }
         session.telling = telling
         giveWay(session)
         note(session)
+    }
+
+    /// Remembers what the answer is to this session.
+    private func note(_ answer: Answer, _ session: Session) {
+        switch answer {
+        case .lookup(let result):
+            session.usage.lookups.asked += 1
+            if case .nobody = result { session.usage.lookups.missed += 1 }
+        case .unmasked(let id, let account):
+            let until = desk.clock.seconds + UInt64(Limits.unmaskSeconds)
+            session.access.open(id, account, until: until)
+        default: break
+        }
     }
 
     /// Tells the first lines; the others when it is this client's turn again, and when it has
@@ -76,13 +91,13 @@ extension Telling {
     /// The lines behind the first ones of a long answer; `nil` for a short one.
     init?(_ answer: Answer) {
         switch answer {
-        case .history(_, let entries):
+        case .history(_, let entries, _):
             let byteCount = entries.reduce(0) { $0 + $1.byteCount }
             self.init(linesOfBlock: entries.count, byteCount: byteCount) { place, writer in
                 writer.line(entries[place])
             }
-        case .explanation(let told):
-            let lines = ExplainedLines(told)
+        case .explanation(let told, let hidden):
+            let lines = ExplainedLines(told, hidden: hidden)
             self.init(linesOfBlock: lines.count, byteCount: lines.byteCount) { place, writer in
                 writer.line(lines, place)
             }

@@ -1,3 +1,4 @@
+import Access
 public import Customers
 public import EventLoop
 public import FrontDesk
@@ -30,6 +31,8 @@ public final class TextDoor {
     private var yielding = YieldingSessions()
     var pushes = PushQueue()
     let tray: ReplyTray
+    /// Who may come, and what is known of those who try.
+    public let admission = Admission()
 
     public init(_ desk: FrontDesk) {
         self.desk = desk
@@ -40,6 +43,9 @@ public final class TextDoor {
     }
 
     public var sessionCount: Int { sessions.count }
+
+    /// How many sessions an address, or a user, has.
+    public func sessionCount(of host: PeerHost) -> Int { peers.connectionCount(of: host) }
 
     /// Takes a new client; one too many is told so and sent away.
     ///
@@ -56,8 +62,8 @@ public final class TextDoor {
         counts.connections += 1
         let peer = peers.connect(connection.peerHost)
         let session = Session(
-            id: desk.makePartyID(), connection: connection, of: peer, line: line, pbx: pbx,
-            isOneShot: isOneShot, connectedAt: desk.clock.seconds)
+            id: desk.makePartyID(), connection: connection, of: peer, rights(of: connection),
+            line: line, pbx: pbx, isOneShot: isOneShot, connectedAt: desk.clock.seconds)
         sessions[session.id] = session
         remember(session)
         // A strong capture costs less per read than an unowned one; `close()` lets go of it.
@@ -67,6 +73,13 @@ public final class TextDoor {
         }
         connection.onDrained = { [unowned self, unowned session] in drained(session) }
         connection.onFinished = { [unowned self, unowned session] _ in disconnect(session) }
+        if session.access.isStranger {
+            strangerComes(session)
+            if let problem = problemOfStranger(session) {
+                refuse(problem, andFinish: session)
+                return session
+            }
+        }
         if isStopping || !hasRoom(for: session) {
             counts.refusedConnections += 1
             say(isStopping ? .shuttingDown : .tooManyConnections, andFinish: session)
@@ -147,6 +160,7 @@ public final class TextDoor {
         session.peer.change(from: session.usage.watched, to: nil)
         if session.pause == .waitingForAnswer { endWaiting(session) }
         session.peer.connectionCount -= 1
+        if session.access.isStranger { strangerLeaves(session) }
         count(session)
         session.close()
         note(session)
@@ -235,6 +249,13 @@ extension TextDoor: AnswerTaker {
 /// What `STATS` tells of clients, counted since the start.
 public struct ClientCounts {
     var connections = 0
+    /// Clients that have signed in, and attempts that have failed.
+    public internal(set) var signIns = 0
+    public internal(set) var failedSignIns = 0
+    /// Connections that were refused since their address was shut out.
+    public internal(set) var shutOut = 0
+    /// Minutes in which a client's lookups looked like a walk through the numbers.
+    public internal(set) var walks = 0
     public internal(set) var refusedConnections = 0
     var refusedRequests = 0
     var requests = 0

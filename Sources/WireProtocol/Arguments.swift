@@ -4,7 +4,7 @@ import ProtocolWords
 ///
 /// Holds a copy of the line; the one request that must be fast never comes here.
 struct Arguments {
-    let line: [UInt8]
+    private(set) var line: [UInt8]
     private var block: [UInt8]?
     var position = 0
 
@@ -18,6 +18,9 @@ struct Arguments {
     var isAtQuote: Bool { position < line.count && line[position] == UInt8(ascii: "\"") }
 
     func text(_ range: Range<Int>) -> String { String(decoding: line[range], as: UTF8.self) }
+
+    /// Overwrites the copy of the line.
+    mutating func wipe() { line.wipe() }
 
     mutating func takeBlock() -> [UInt8]? {
         defer { block = nil }

@@ -12,4 +12,6 @@ public enum Feature: String, CaseIterable, Sendable {
     case calls
     /// `LINK`: agents name unknown callers.
     case links
+    /// `AUTH`: clients have roles.
+    case roles
 }

@@ -1,4 +1,5 @@
 public import Customers
+public import Access
 import ProtocolWords
 
 extension ReplyWriter {
@@ -9,7 +10,36 @@ extension ReplyWriter {
         case .text: buffer.append(" +")
         case .json: buffer.append(",\"number\":\"+")
         }
-        buffer.append(decimal: number.digits)
+        append(number)
+        quoteInJSON()
+    }
+
+    /// A number, whole or masked, without its plus sign.
+    @inlinable @inline(__always)
+    mutating func append(_ number: PhoneNumber) {
+        if shows(.numbers) {
+            buffer.append(decimal: number.digits)
+        } else {
+            appendMasked(number)
+        }
+    }
+
+    /// The digits in the middle as asterisks: `44*******58`.
+    @usableFromInline
+    mutating func appendMasked(_ number: PhoneNumber) {
+        let digits = Array("\(number.digits)".utf8)
+        for (place, digit) in digits.enumerated() {
+            let isShown = place < 2 || place >= digits.count - 2
+            buffer.append(isShown && digits.count > 6 ? digit : UInt8(ascii: "*"))
+        }
+    }
+
+    /// A number as the value of a field.
+    public mutating func field(_ key: StaticString, number: PhoneNumber) {
+        begin(key)
+        quoteInJSON()
+        buffer.append("+")
+        append(number)
         quoteInJSON()
     }
 

@@ -7,6 +7,7 @@ extension ReplyWriter {
         buffer.reserve(Self.fixedLineBytes)
         buffer.append(format == .json ? "{\"push\":\"" : "* ")
         buffer.append(what.word)
+        shown = sight
         if format == .json { buffer.append("\"") }
     }
 }

@@ -1,3 +1,4 @@
+public import Access
 public import ProtocolWords
 
 /// Builds replies, as text or as JSON, in one reused buffer.
@@ -10,8 +11,16 @@ public struct ReplyWriter: ~Copyable {
     /// How the replies from here on are written.
     public var format = ReplyFormat.text
 
+    /// What whoever is written for sees.
+    public var sight = Sight.everything
+    /// The row id of the one customer of whom everything is shown nevertheless; 0: of none.
+    public var openedID: UInt32 = 0
+    /// What is seen in the reply that is being written.
+    @usableFromInline var shown = Sight.everything
+
     @usableFromInline var buffer: ReplyBuffer
-    private var hasLines = false
+    /// Whether lines of the block have been written.
+    public private(set) var hasLines = false
 
     /// Room for everything of a line but its free texts, in bytes.
     @usableFromInline static var fixedLineBytes: Int { 512 }
@@ -41,7 +50,18 @@ public struct ReplyWriter: ~Copyable {
         buffer.reserve(Self.fixedLineBytes)
         if format == .json { buffer.append("{\"code\":") }
         buffer.append(threeDigits: code.rawValue)
+        shown = sight
     }
+
+    /// What follows is about this customer, by its row id.
+    @inlinable @inline(__always)
+    public mutating func about(_ customer: UInt32) {
+        shown = customer == openedID && openedID != 0 ? .everything : sight
+    }
+
+    /// Whether fields of this kind are written; others are left out or masked.
+    @inlinable @inline(__always)
+    public func shows(_ kind: Sight) -> Bool { shown.isSuperset(of: kind) }
 
     /// Ends a reply of one line.
     @inlinable @inline(__always)
@@ -73,8 +93,10 @@ public struct ReplyWriter: ~Copyable {
         hasLines = false
     }
 
-    /// Goes on with a block of which lines have been written; others may have written meanwhile.
-    public mutating func resumeBlock() { hasLines = true }
+    /// Goes on with a block; others may have written meanwhile.
+    ///
+    /// - Parameter hasLines: whether lines of it have been written.
+    public mutating func resumeBlock(hasLines: Bool) { self.hasLines = hasLines }
 
     /// Starts a line of the block; in JSON an object of the array `lines`.
     public mutating func line(_ word: StaticString) {

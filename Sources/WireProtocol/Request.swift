@@ -43,6 +43,12 @@ public enum Request: Equatable, Sendable {
     case help(Verb?)
     /// Which server this is; and who the client is, if it says so.
     case hello(client: String?)
+    /// Who the client is, and the bytes of the line by which it shows that.
+    case signIn(name: String, token: Range<Int>)
+    /// For whom a gateway asks; `nil`: for nobody.
+    case act(client: String?)
+    /// Shows all of one customer for a while.
+    case unmask(CustomerReference, reason: String)
     case ping
     case version
     case stats

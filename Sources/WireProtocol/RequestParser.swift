@@ -1,4 +1,5 @@
 public import Customers
+import Glibc
 public import ProtocolWords
 
 extension Request {
@@ -21,6 +22,8 @@ extension Request {
         }
         guard line.isText else { throw .notText }
         guard let verb else { throw .unknownVerb }
+        // A copy of a secret is not left behind.
+        defer { if verb == .auth { arguments.wipe() } }
         self = try Self.read(verb, &arguments)
         try arguments.end()
     }
@@ -51,6 +54,9 @@ extension Request {
         case .watch: try watch(&arguments)
         case .help: .help(try arguments.verb())
         case .hello: try hello(&arguments)
+        case .auth: try signIn(&arguments)
+        case .act: try act(&arguments)
+        case .unmask: try unmask(&arguments)
         case .ping: .ping
         case .version: .version
         case .stats: .stats
@@ -96,6 +102,13 @@ extension String {
 }
 
 extension [UInt8] {
+    /// Overwrites a secret before its memory is given back; wraps `explicit_bzero`.
+    public mutating func wipe() {
+        unsafe withUnsafeMutableBytes { bytes in
+            if let start = bytes.baseAddress { unsafe explicit_bzero(start, bytes.count) }
+        }
+    }
+
     /// Adds a copy of `bytes`.
     public mutating func append(copying bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }

@@ -65,6 +65,13 @@ extension Verb {
             VerbEntry(
                 "which server this is, what it can do, and its limits; says who the client is",
                 .hello)
+        case .auth: VerbEntry("says who this client is, and shows it by a token", .signIn)
+        case .act:
+            VerbEntry("asks for this client from now on; - is for nobody again", .act)
+        case .unmask:
+            VerbEntry(
+                "shows all of one customer for five minutes; the reason is kept",
+                .unmask)
         case .ping: VerbEntry("answers 200 pong", .bare)
         case .version: VerbEntry("the server's and the protocol's version", .bare)
         case .stats: VerbEntry("load, latency, index and memory, as lines", .bare)

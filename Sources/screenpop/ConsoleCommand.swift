@@ -36,7 +36,9 @@ struct ConsoleCommand: ParsableCommand {
             let address = try place.address()
             // As the server tells it; checked by `validate`.
             let name = Agent(agent)?.text ?? agent
-            code = try ConsoleSession(agent: name, address: address, isASCII: ascii).run()
+            code = try ConsoleSession(
+                agent: name, address: address, signIn: place.signIn(), isASCII: ascii
+            ).run()
         } catch {
             Terminal.complain("screenpop console: \(error)")
             throw ExitCode(2)

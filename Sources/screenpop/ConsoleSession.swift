@@ -21,9 +21,10 @@ final class ConsoleSession {
     private var draftWarning: String?
     private var exitCode: Int32 = 0
 
-    init(agent: String, address: ServerAddress, isASCII: Bool) throws {
+    init(agent: String, address: ServerAddress, signIn: SignIn?, isASCII: Bool) throws {
         loop = try Loop()
-        conversation = try Conversation(address, on: loop, greeting: "WATCH \"\(agent)\"")
+        conversation = try Conversation(
+            address, on: loop, signIn: signIn, greeting: "WATCH \"\(agent)\"")
         let hasColour = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
         terminal = try TerminalScreen(wantsColour: hasColour)
         let zone = TimeZone.current

@@ -39,7 +39,7 @@ extension ServerOptions {
     func endWithHealth(isSaid: Bool) throws {
         let health: Health
         do {
-            health = Health(try Client(place.address()).request("STATS"))
+            health = Health(try Client(place.address(), signIn: place.signIn()).request("STATS"))
         } catch {
             Terminal.complain("screenpop: \(error)")
             throw ExitCode(ScreenPop.Outcome.error.rawValue)

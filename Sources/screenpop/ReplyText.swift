@@ -9,10 +9,12 @@ enum ReplyText {
         guard reply.meaning == .done else { return reply.text.joined(separator: "\n") }
         let fields = reply.fields
         var parts = [reply.subject]
-        if let account = fields["account"] {
-            parts.append("\(fields["name"] ?? "") (\(account))")
+        if let count = fields["customers"] {
+            parts.append("\(count) customers share this number")
         } else {
-            parts.append("\(fields["customers"] ?? "several") customers share this number")
+            // Either may be hidden from this client.
+            let who = [fields["name"], fields["account"].map { "(\($0))" }].compactMap(\.self)
+            parts.append(who.isEmpty ? "a customer" : who.joined(separator: " "))
         }
         for key in ["value", "complaints", "referrals", "interruptions"] {
             parts.append("\(key) \(fields[key] ?? "-")\(beside(key, fields))")

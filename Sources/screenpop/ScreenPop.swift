@@ -17,7 +17,7 @@ struct ScreenPop: ParsableCommand {
             Lookup.self, Matches.self, Why.self, ShowCard.self, History.self, Explain.self,
             Stats.self, Ping.self, Bench.self, ConsoleCommand.self,
             Import.self, ScoreCustomers.self, Verify.self,
-            Export.self, BackupCommand.self, Sample.self, PBXCommand.self,
+            Export.self, BackupCommand.self, Sample.self, PBXCommand.self, AccessCommand.self,
         ])
 
     static func main() {
@@ -63,7 +63,8 @@ struct ServerOptions: ParsableArguments {
     ) throws {
         var worst = ScreenPop.Outcome.found
         do {
-            let client = try Client(place.address(), patience: patience)
+            let client = try Client(
+                place.address(), signIn: place.signIn(), patience: patience)
             if json { try askForJSON(client) }
             for request in requests {
                 let reply =

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ScreenPopClient
 import SecureChannel
 
 /// Where the server is, and whom it must be known by where it speaks TLS.
@@ -23,6 +24,27 @@ struct ServerPlace: ParsableArguments {
         help: ArgumentHelp(
             "With TLS: the certificate's SHA-256, whoever has signed it.", valueName: "digits"))
     var fingerprint: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "As which client to sign in; the administrator has a list.", valueName: "name"))
+    var client: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The client's token: a file that nobody else may read, with one line.",
+            valueName: "file"))
+    var tokenFile: String?
+
+    /// How the client shows who it is; `nil`: it does not.
+    func signIn() throws -> SignIn? {
+        switch (client, tokenFile) {
+        case (nil, nil): return nil
+        case (let name?, let path?): return SignIn(name, token: try TokenFile(path).token)
+        case (_?, nil), (nil, _?):
+            throw ServerAddressError(description: "--client and --token-file go together")
+        }
+    }
 
     /// What was said, checked.
     func address() throws(ServerAddressError) -> ServerAddress {

@@ -1,3 +1,4 @@
+import Access
 import CustomerStore
 import Customers
 import Logging
@@ -19,6 +20,7 @@ extension Configuration {
             try Self.address("\($0),one-shot", .oneShot, given)
         }
         tls = try TLSFiles.given(given)
+        access = try Self.access(given)
         fastAGI = try Self.fastAGI(given)
         pbxs = try given.followedPBXs()
         snapshot = try Self.snapshot(given, of: database)
@@ -33,6 +35,21 @@ extension Configuration {
             scoreEverySeconds = hours == 0 ? nil : Int64(hours) * 3600
         }
         memoryLimit = try Self.memoryLimit(given) ?? memoryLimit
+        fastAGIFrom = try (given.list(.fastAGIFrom) ?? []).map { text in
+            guard let range = AddressRange(text) else {
+                throw given.problem(
+                    .fastAGIFrom,
+                    "\"\(text)\" is no address and no network; write 10.0.1.5 or 10.0.1.0/24")
+            }
+            return range
+        }
+        storesCardNumbers = try Self.storesCardNumbers(given)
+    }
+
+    /// An empty name is none.
+    private static func access(_ given: GivenSettings) throws -> AccessList? {
+        guard let path = given.text(.access), !path.isEmpty else { return nil }
+        return try AccessFile(path: path).list
     }
 
     private static func address(
@@ -100,6 +117,14 @@ extension Configuration {
                     + "strangers or nobody")
         }
         return digits
+    }
+
+    private static func storesCardNumbers(_ given: GivenSettings) throws -> Bool {
+        switch given.text(.cardNumbers) {
+        case nil, "no": false
+        case "yes": true
+        case let text?: throw given.problem(.cardNumbers, "\"\(text)\" is neither yes nor no")
+        }
     }
 
     private static func memoryLimit(_ given: GivenSettings) throws -> Int? {

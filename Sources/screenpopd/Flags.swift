@@ -3,10 +3,13 @@ import Scoring
 import Settings
 
 /// What can be said on the command line: a flag for each setting, which says what it is.
+///
+/// As many stored properties as there are settings.
 struct Flags: ParsableArguments {
     @Option(.database) var database: [GivenWord]
     @Option(.listen) var listen: [GivenWord]
     @Option(.oneShot) var oneShot: [GivenWord]
+    @Option(.access) var access: [GivenWord]
     @Option(.tlsCertificate) var tlsCertificate: [GivenWord]
     @Option(.tlsKey) var tlsKey: [GivenWord]
     @Option(.tlsClientAuthorities) var tlsClientAuthorities: [GivenWord]
@@ -16,6 +19,8 @@ struct Flags: ParsableArguments {
     @Option(.logLevel) var logLevel: [GivenWord]
     @Option(.scoreEvery) var scoreEvery: [GivenWord]
     @Option(.memoryLimit) var memoryLimit: [GivenWord]
+    @Option(.fastAGIFrom) var fastAGIFrom: [GivenWord]
+    @Option(.cardNumbers) var cardNumbers: [GivenWord]
 
     @OptionGroup(title: "Numbers") var numbers: NumberFlags
     @OptionGroup(title: "The four figures") var scoring: ScoringFlags

@@ -65,6 +65,12 @@ struct ScreenPopDaemon: ParsableCommand {
         }
     }
 
+    /// Where clients sign in, tokens pass through the memory.
+    private static func keepSecret(_ configuration: Configuration, _ logger: Logger) {
+        guard configuration.access != nil, !ProcessMemory.keepSecret() else { return }
+        logger.warning("a core of this process would hold what clients say")
+    }
+
     private func serve(
         _ configuration: Configuration, reload: @escaping () throws -> Configuration
     ) throws {
@@ -77,11 +83,18 @@ struct ScreenPopDaemon: ParsableCommand {
         LoggingSystem.bootstrap { LineLogHandler(label: $0, lines) }
         var logger = Logger(label: "screenpopd")
         logger.logLevel = configuration.logLevel
+        Self.keepSecret(configuration, logger)
         let files = OpenFileLimit.raise()
         if files < Limits.connections {
             logger.warning("only \(files) files may be open; raise the limit (ulimit -n)")
         }
-        let server = try Server(configuration, logger: logger, reload: reload)
+        let server = try Server(
+            configuration, logger: logger,
+            reload: {
+                let new = try reload()
+                Self.keepSecret(new, logger)
+                return new
+            })
         // The threads that have been started until now stay behind. Whoever has started us
         // with a niceness of their own knows why.
         if CallingThread.niceness == 0 { CallingThread.setNiceness(Self.niceness) }

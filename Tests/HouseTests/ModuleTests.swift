@@ -19,6 +19,7 @@ import TestSupport
         "Glibc": [
             "AsteriskManager", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers",
             "EventLoop", "MemoryFile", "Processor", "ReplyReading", "SampleData", "ScreenPopServer",
+            "Settings",
             "WireProtocol", "screenpop", "screenpopd",
         ],
     ]

@@ -33,6 +33,7 @@ import TestSupport
 
     private static let triedElsewhere = [
         "bench": "BenchTests", "import": "ExchangeProgramTests",
+        "list": "AccessProgramTests",
     ]
 
     private static func screenpop(_ words: [String]) throws -> Program.Outcome {

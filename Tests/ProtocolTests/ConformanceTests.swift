@@ -12,7 +12,7 @@ import Testing
             "--database", Base.shared.copy(), "--start",
             """
             \(Program.built("screenpopd")) --database {database} --listen 127.0.0.1:{port} \
-            --region GB --score-every 0 --snapshot off
+            --region GB --score-every 0 --snapshot off {access}
             """,
             "127.0.0.1", "\(try Self.freePort())",
         ])

@@ -1,3 +1,4 @@
+import EventLoop
 import CustomerStore
 import Customers
 import Foundation
@@ -55,13 +56,13 @@ import WireProtocol
     @Test func oneWatcherTooManyIsRefused() throws {
         let stage = try MemoryStage()
         for number in 0..<Limits.watchersPerAgent {
-            _ = stage.client("a\(number)", host: "host \(number % 2)")
+            _ = stage.client("a\(number)", host: .address("host \(number % 2)"))
             stage.send(Array("WATCH kim\n".utf8), from: "a\(number)")
         }
         stage.send(Array("WATCH kim\n".utf8), from: "late")
         #expect(stage.nextLine(for: "late") == "422 too many watchers")
         for number in 0..<Limits.wallboards {
-            _ = stage.client("w\(number)", host: "host \(number % 2)")
+            _ = stage.client("w\(number)", host: .address("host \(number % 2)"))
             stage.send(Array("WATCH *\n".utf8), from: "w\(number)")
         }
         stage.send(Array("WATCH *\n".utf8), from: "late")

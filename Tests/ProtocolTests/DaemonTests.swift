@@ -26,7 +26,7 @@ import TestSupport
         for (arguments, said) in [
             ([], "--database"), (["--database", database, "--region", "XX"], "\"XX\""),
             (["--database", database, "--config", file.path], "colour"),
-            (["--database", database, "--listen", "0.0.0.0:0"], "authentication"),
+            (["--database", database, "--listen", "0.0.0.0:0"], "a list of those who may come"),
             (["--database", database, "--listen", "pbx.example:1"], "pbx.example"),
         ] {
             let outcome = try Program.run(Program.built("screenpopd"), arguments)

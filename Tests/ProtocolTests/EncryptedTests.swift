@@ -12,7 +12,7 @@ import Testing
 
     @Test(arguments: Transcript.all, [Cutting.whole, .bytewise])
     func theServerAnswersOverTLSAsWritten(_ transcript: Transcript, cutting: Cutting) throws {
-        let server = try RunningServer(showing: "first")
+        let server = try RunningServer(showing: "first") { transcript.configure(&$0) }
         defer { server.stop() }
         play(transcript, on: SocketStage(port: server.port, secure: try Self.trust()), cutting)
     }

@@ -18,7 +18,7 @@ struct Exchanges {
 
     private init(_ format: ReplyFormat) throws {
         for transcript in Transcript.all where !["format", "endings"].contains(transcript.name) {
-            let stage = try MemoryStage()
+            let stage = try MemoryStage(configure: transcript.configure)
             for client in transcript.clients where format == .json {
                 stage.send(Array("FORMAT json\n".utf8), from: client)
                 _ = stage.nextLine(for: client)

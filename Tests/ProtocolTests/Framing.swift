@@ -71,7 +71,7 @@ final class FramingConnection: Connection {
     }
 
     var peer: String { under.peer }
-    var peerHost: String { under.peerHost }
+    var peerHost: PeerHost { under.peerHost }
     var isPeerGone: Bool { under.isPeerGone }
     var unsentByteCount: Int { under.unsentByteCount }
     var isClosed: Bool { under.isClosed }

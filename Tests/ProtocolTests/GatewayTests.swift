@@ -284,7 +284,7 @@ import WireProtocol
 /// A connection that keeps what it is told.
 private final class HearingCall: Connection {
     let peer = "memory"
-    let peerHost = "memory"
+    let peerHost = PeerHost.loopback
     let isPeerGone = false
     let unsentByteCount = 0
     private(set) var isClosed = false

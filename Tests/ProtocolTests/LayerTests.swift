@@ -6,7 +6,7 @@ import Testing
     func theServerAnswersThroughALayerAsWritten(
         _ transcript: Transcript, cutting: Cutting
     ) throws {
-        let server = try RunningServer(isFramed: true)
+        let server = try RunningServer(isFramed: true) { transcript.configure(&$0) }
         defer { server.stop() }
         play(transcript, on: SocketStage(port: server.port, isFramed: true), cutting)
     }

@@ -1,3 +1,4 @@
+import EventLoop
 import CustomerStore
 import Foundation
 import ProtocolWords
@@ -10,7 +11,9 @@ import WireProtocol
 @Suite struct LimitTests {
     @Test func oneConnectionTooManyIsSentAway() throws {
         let stage = try MemoryStage()
-        let clients = (0..<Limits.connections).map { MemoryClient(host: "host \($0 % 2)") }
+        let clients = (0..<Limits.connections).map {
+            MemoryClient(host: .address("host \($0 % 2)"))
+        }
         for client in clients {
             stage.door.accept(client)
             client.receive(Array("PING\n".utf8))

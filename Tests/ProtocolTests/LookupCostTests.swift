@@ -46,7 +46,7 @@ import Testing
 /// A connection that throws everything away.
 private final class Nowhere: Connection {
     let peer = "nowhere"
-    let peerHost = "nowhere"
+    let peerHost = PeerHost.loopback
     let isPeerGone = false
     let unsentByteCount = 0
     let isClosed = false

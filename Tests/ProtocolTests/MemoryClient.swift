@@ -4,7 +4,7 @@ import Glibc
 /// A connection that keeps what it is sent.
 final class MemoryClient: Connection {
     let peer = "memory"
-    var peerHost: String
+    var peerHost: PeerHost
     /// Whether it has gone without anybody's having been told.
     var isPeerGone = false
     var unsentByteCount = 0
@@ -16,7 +16,7 @@ final class MemoryClient: Connection {
     private(set) var hasFinished = false
     private(set) var isClosed = false
 
-    init(host: String = "memory") { peerHost = host }
+    init(host: PeerHost = .loopback) { peerHost = host }
 
     /// The client says something.
     func receive(_ bytes: [UInt8]) { onBytes(bytes.span) }

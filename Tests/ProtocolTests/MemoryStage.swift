@@ -12,6 +12,8 @@ import TextDoor
 final class MemoryStage: Stage {
     let desk: FrontDesk
     let door: TextDoor
+    /// Told when a reply is kept back, until when; nanoseconds of the monotonic clock.
+    var onDelay: (UInt64) -> Void = { _ in }
     /// What the database answers instead of doing anything.
     var trouble: StoreError?
 
@@ -50,6 +52,10 @@ final class MemoryStage: Stage {
             suffixDigits: configuration.suffixDigits, limits: .ofProtocol)
         door = TextDoor(desk)
         door.memory.limitBytes = configuration.memoryLimit
+        door.change(to: configuration.access)
+        door.admission.onDelay = { [unowned self] in onDelay($0) }
+        // Nobody waits in memory: it is later at once.
+        onDelay = { [ticks] in ticks.value = max(ticks.value, $0) }
         // As the server does it: `pump` ends the turn.
         door.isCollecting = true
         var status = NumberStatus()
@@ -88,7 +94,7 @@ final class MemoryStage: Stage {
     /// The connection of `name`, new when it is not there yet.
     ///
     /// - Parameter host: where it comes from.
-    func client(_ name: String, host: String = "memory") -> MemoryClient {
+    func client(_ name: String, host: PeerHost = .loopback) -> MemoryClient {
         if let known = clients[name] { return known }
         let client = MemoryClient(host: host)
         clients[name] = client
@@ -106,6 +112,8 @@ final class MemoryStage: Stage {
             } else if let lot = storeDoor.takeLot() {
                 store(lot)
             } else if desk.tidyUp() || desk.tidyCalls() {
+                continue
+            } else if let due = door.tellFailedSignIns(), due <= ticks.value {
                 continue
             } else if !door.runYielding(), storeDoor.isEmpty {
                 break
@@ -128,6 +136,15 @@ final class MemoryStage: Stage {
         ticks.value += UInt64(seconds) * 1_000_000_000
         desk.apply(trouble.map { .unavailable($0) } ?? .current(asOf: wall.now))
         door.sweepSessions()
+        pump()
+    }
+
+    /// What the monotonic clock says, in nanoseconds.
+    var nanoseconds: UInt64 { ticks.value }
+
+    /// Lets time go by, less than a second mostly.
+    func wait(until nanoseconds: UInt64) {
+        ticks.value = max(ticks.value, nanoseconds)
         pump()
     }
 

@@ -94,6 +94,10 @@ final class RunningServer: Sendable {
             configuration, logger: logger, clock: { Base.clock },
             layer: { stream -> any Connection in
                 if isFramed { FramingConnection(over: stream) } else { stream }
+            },
+            hostOf: { stream in
+                guard case .tcp(let host, _)? = stream.peerEndpoint else { return .gone }
+                return .address(host)
             })
     }
 }

@@ -34,7 +34,7 @@ struct SaidLine {
                     ? .text(String(match.2.dropFirst().dropLast())) : .word(String(match.2))
         }
         self.values = values
-        keyless = rest.firstMatch(of: #/^ (\+?[A-Za-z0-9]+)(?= |$)/#).map { String($0.1) }
+        keyless = rest.firstMatch(of: #/^ (\+?[A-Za-z0-9*]+)(?= |$)/#).map { String($0.1) }
         lines = []
     }
 

@@ -1,3 +1,4 @@
+import EventLoop
 import CustomerStore
 import Foundation
 import ProtocolWords
@@ -8,6 +9,8 @@ import WireProtocol
 
 /// One client, or all of one address, cannot take the service from others.
 @Suite struct ShareTests {
+    private static let host = PeerHost.address("x")
+
     private static func bytes(_ line: String, _ count: Int = 1) -> [UInt8] {
         Array(String(repeating: line + "\n", count: count).utf8)
     }
@@ -159,10 +162,10 @@ import WireProtocol
 
     @Test func connectionsThatSayNothingMakeRoom() throws {
         let stage = try MemoryStage()
-        let clients = (0..<Limits.connectionsPerAddress).map { _ in MemoryClient(host: "x") }
+        let clients = (0..<Limits.connectionsPerAddress).map { _ in MemoryClient(host: Self.host) }
         for client in clients { stage.door.accept(client) }
         clients[0].receive(Self.bytes("PING"))
-        let new = MemoryClient(host: "x")
+        let new = MemoryClient(host: Self.host)
         stage.door.accept(new)
         new.receive(Self.bytes("PING"))
         #expect(new.lines.next() == "200 pong")
@@ -220,7 +223,7 @@ import WireProtocol
         // A second client has a share of its own, a third one of the same address has none left.
         for name in ["b", "c"] { for _ in 0..<2 * fits { stage.send(note, from: name) } }
         #expect(stage.allLines(for: "c").last?.value("limit") == "writtenBytesPerAddress")
-        _ = stage.client("d", host: "elsewhere")
+        _ = stage.client("d", host: .address("elsewhere"))
         stage.send(note, from: "d")
         #expect(stage.nextLine(for: "d")?.hasPrefix("431 ") == true)
     }
@@ -237,7 +240,7 @@ import WireProtocol
             // One that watches so already may say so again.
             stage.send(Self.bytes("WATCH \(target)"), from: "0")
             #expect(stage.allLines(for: "0").last == "200 calls=0")
-            _ = stage.client("console \(target)", host: "elsewhere")
+            _ = stage.client("console \(target)", host: .address("elsewhere"))
             stage.send(Self.bytes("WATCH \(target)"), from: "console \(target)")
             #expect(stage.nextLine(for: "console \(target)") == "200 calls=0")
             for number in 0..<count {
@@ -268,7 +271,7 @@ import WireProtocol
 
     @Test func whoTakesMostOfTheMemoryIsDropped() throws {
         let stage = try MemoryStage { $0.memoryLimit = 160 << 20 }
-        let clients = (0..<100).map { _ in MemoryClient(host: "x") }
+        let clients = (0..<100).map { _ in MemoryClient(host: Self.host) }
         for (number, client) in clients.enumerated() {
             stage.door.accept(client)
             client.unsentByteCount = number == 7 ? 20 << 20 : 2 << 20
@@ -287,7 +290,7 @@ import WireProtocol
     @Test func whoSendsAndNeverEndsIsTold() throws {
         let stage = try MemoryStage { $0.memoryLimit = 128 << 20 }
         let line = Self.bytes(String(repeating: "x", count: 16_000))
-        let clients = (0..<1000).map { _ in MemoryClient(host: "x") }
+        let clients = (0..<1000).map { _ in MemoryClient(host: Self.host) }
         for client in clients {
             stage.door.accept(client)
             client.receive(Self.bytes("NOTE A1042 <<") + line)

@@ -26,9 +26,10 @@ final class SocketClient {
     /// - Parameters:
     ///   - isFramed: whether the server has put a layer over its sockets.
     ///   - secure: speaks TLS, by what it trusts.
+    ///   - source: its own address, of this machine; the system's choice when nothing is said.
     init(
         host: String = "127.0.0.1", port: UInt16, isFramed: Bool = false,
-        secure: SecureContext? = nil
+        secure: SecureContext? = nil, from source: String? = nil
     ) throws {
         framing = isFramed ? Framing() : nil
         channel = try secure.map { try SecureChannel(to: host, $0) }
@@ -38,6 +39,20 @@ final class SocketClient {
         set(SOL_SOCKET, SO_SNDTIMEO, timeval(tv_sec: Self.patienceSeconds, tv_usec: 0))
         // Without it the kernel would join bytes that a test sends one by one.
         set(Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
+        if let source {
+            let status = try unsafe Self.call(Glibc.bind, descriptor, source, 0)
+            guard status == 0 else { throw Failure(call: "bind", number: errno) }
+        }
+        let status = try unsafe Self.call(Glibc.connect, descriptor, host, port)
+        guard status == 0 else { throw Failure(call: "connect", number: errno) }
+        if let channel { try shakeHands(channel) }
+    }
+
+    /// `bind` or `connect` with an address of IPv4.
+    private static func call(
+        _ call: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32, _ descriptor: Int32,
+        _ host: String, _ port: UInt16
+    ) throws -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -45,13 +60,11 @@ final class SocketClient {
             throw Failure(call: "inet_pton", number: EINVAL)
         }
         let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = unsafe withUnsafePointer(to: &address) { address in
+        return unsafe withUnsafePointer(to: &address) { address in
             unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, size)
+                unsafe call(descriptor, $0, size)
             }
         }
-        guard status == 0 else { throw Failure(call: "connect", number: errno) }
-        if let channel { try shakeHands(channel) }
     }
 
     private func shakeHands(_ channel: SecureChannel) throws {

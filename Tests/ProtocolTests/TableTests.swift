@@ -17,6 +17,7 @@ import WireProtocol
         .questionTooLong: "ReadersTests: needs a question that takes long",
         .databaseUnavailable: "LimitTests: needs a database that cannot be read",
         .notStored: "LimitTests: needs a database that cannot be written",
+        .notSignedIn: "AccessTests: needs a client of another machine",
         .silentTooLong: "LimitTests: needs 300 seconds",
         .tooManyWatchers: "ConsoleTests: needs 17 consoles",
         .shareUsedUp: "ShareTests: needs one client for many",

@@ -1,4 +1,5 @@
 import Foundation
+import ScreenPopServer
 import Testing
 import TestSupport
 
@@ -22,19 +23,31 @@ struct Transcript: CustomTestStringConvertible, Sendable {
 
     let name: String
     let events: [Event]
+    /// Whether the server asks clients who they are.
+    var hasAccess = false
 
     var testDescription: String { name }
 
     /// Every transcript in the repository, sorted by file name.
-    static let all: [Transcript] = {
-        // A static cannot throw; a file that is missing is to stop the tests.
-        let folder = Repository.contract.appending(path: "transcripts")
+    static let all = files(in: "transcripts") + files(in: "transcripts/signed-in", hasAccess: true)
+
+    /// A static cannot throw; a file that is missing is to stop the tests.
+    private static func files(in folder: String, hasAccess: Bool = false) -> [Transcript] {
         let files = try! FileManager.default.contentsOfDirectory(
-            at: folder, includingPropertiesForKeys: nil)
+            at: Repository.contract.appending(path: folder), includingPropertiesForKeys: nil)
         return files.filter { $0.pathExtension == "txt" }
             .sorted { $0.lastPathComponent < $1.lastPathComponent }
-            .map { try! Transcript(file: $0) }
-    }()
+            .map { file in
+                var transcript = try! Transcript(file: file)
+                transcript.hasAccess = hasAccess
+                return transcript
+            }
+    }
+
+    /// What a server is to be that answers as written.
+    func configure(_ configuration: inout Configuration) {
+        if hasAccess { configuration.access = TranscriptAccess.list }
+    }
 
     init(file: URL) throws {
         let text = try String(contentsOf: file, encoding: .utf8)

@@ -89,7 +89,7 @@ import WireProtocol
         } else if let key = group.key {
             #expect(line.keyless != nil || key.hasSuffix("?"), "\(place): \(key)")
         }
-        for field in known where field.optional != true {
+        for field in known where !field.mayBeMissing {
             #expect(values[field.name] != nil, "\(place): \(field.name) is missing")
         }
         for (name, value) in values {
@@ -128,7 +128,8 @@ import WireProtocol
     }
 
     private static let patterns = [
-        "number": #"\+[1-9]\d{2,14}"#, "row": #"[1-9]\d{0,9}"#, "count": #"\d+"#, "flag": "[01]",
+        "number": #"\+([1-9]\d{2,14}|\d{0,2}\*{3,}\d{0,2})"#,
+        "row": #"[1-9]\d{0,9}"#, "count": #"\d+"#, "flag": "[01]",
         "moment": #"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"#, "day": #"\d{4}-\d\d-\d\d"#,
         "amount": #"-?\d+\.\d\d"#, "decimal": #"-?\d+(\.\d+)?"#, "token": #"[!#-\[\]-~]+"#,
         "account": #"[!#-\[\]-~]{1,32}"#,

@@ -30,6 +30,10 @@ struct VerbTable: Decodable {
         let range: String?
         let unknown: Bool?
         let optional: Bool?
+        /// The kind of what it says; left out for whoever may not see that.
+        let holds: String?
+
+        var mayBeMissing: Bool { optional == true || holds != nil }
     }
 
     /// The fields of a reply, of a line of a block, or of a pushed line.
@@ -39,6 +43,8 @@ struct VerbTable: Decodable {
         let sets: [String]?
         let fields: [Field]?
         let line: String?
+        /// The kind of what such a line says.
+        let holds: String?
         let push: String?
     }
 

@@ -75,6 +75,9 @@ int tls_fingerprint(tls_channel *channel, uint8_t digest[32]);
 // For whom the certificate of the other side is, also when it was refused: its first host, or its
 // common name; empty when there is none. As long as the channel.
 const char *tls_name(tls_channel *channel);
+// The common name of the certificate of the other side, if it has shown one that is trusted and
+// shorter than `size`. Returns 0, or -1.
+int tls_certified_name(tls_channel *channel, char *text, size_t size);
 // TLSv1.2 or TLSv1.3.
 const char *tls_version(tls_channel *channel);
 

@@ -22,5 +22,9 @@ int processor_take_turns(uint64_t nanoseconds);
 // Never takes the core from a running thread when it wakes: SCHED_BATCH of sched_setscheduler(2).
 int processor_wait_for_turns(void);
 
+// Keeps the memory of the process from cores and from other programs of its user; prctl(2),
+// PR_SET_DUMPABLE.
+int processor_keep_memory_secret(void);
+
 // Gives the kernel back what the process has freed; malloc_trim(3).
 void processor_give_memory_back(void);

@@ -1,4 +1,5 @@
 import Customers
+import EventLoop
 import FrontDesk
 import Switchboard
 
@@ -7,7 +8,7 @@ import Switchboard
 /// Whoever fills a share is refused before everybody else is: each limit here is less than the one
 /// that holds for all.
 final class Peer {
-    let name: String
+    let name: PeerHost
     /// Connections that are open.
     var connectionCount = 0
     /// Those of them that have not sent a request.
@@ -18,10 +19,13 @@ final class Peer {
     var owedBytes = 0
     var written = MinuteQuota()
     var newCalls = MinuteQuota()
+    /// Connections that have to sign in and have not.
+    var strangerCount = 0
+    var failedSignIns = FailedSignIns()
     private(set) var wallboardCount = 0
     private(set) var watcherCounts: [Agent: Int] = [:]
 
-    init(_ name: String) { self.name = name }
+    init(_ name: PeerHost) { self.name = name }
 
     /// Whether a connection may watch so, which watches in another way until then.
     ///
@@ -62,6 +66,7 @@ final class Peer {
     /// Whether nothing would be lost if it were forgotten.
     func isIdle(at now: UInt64) -> Bool {
         connectionCount == 0 && written.isOver(at: now) && newCalls.isOver(at: now)
+            && failedSignIns.isOver(at: now)
     }
 }
 

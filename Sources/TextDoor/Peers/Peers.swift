@@ -1,14 +1,21 @@
+import Access
+public import EventLoop
+
 /// Everybody who is connected, by address or user.
 struct Peers {
-    private var known: [String: Peer] = [:]
+    private var known: [PeerHost: Peer] = [:]
 
-    /// Takes a connection of `name`.
-    mutating func connect(_ name: String) -> Peer {
+    /// Takes a connection of `host`. Whoever has a network of IPv6 has all addresses of it.
+    mutating func connect(_ host: PeerHost) -> Peer {
+        let name = host.share
         let peer = known[name] ?? Peer(name)
         known[name] = peer
         peer.connectionCount += 1
         return peer
     }
+
+    /// How many connections a host has.
+    func connectionCount(of host: PeerHost) -> Int { known[host.share]?.connectionCount ?? 0 }
 
     /// Who has the most connections.
     var largest: Peer? { known.values.max { $0.connectionCount < $1.connectionCount } }
@@ -43,5 +50,24 @@ struct SilentSessions {
             if isSilent(id) { return id }
         }
         return nil
+    }
+}
+
+extension PeerHost {
+    /// The host under whose name it counts: of IPv6 the network of 64 bits.
+    public var share: PeerHost {
+        guard case .address(let text) = self, let network = InternetAddress(text)?.network else {
+            return self
+        }
+        return .address(network)
+    }
+
+    /// Its address, as far as rules about addresses go; `nil`: it is at a Unix-domain socket.
+    var internetAddress: InternetAddress? {
+        switch self {
+        case .loopback: InternetAddress("127.0.0.1")
+        case .address(let text): InternetAddress(text)
+        case .user, .gone: nil
+        }
     }
 }

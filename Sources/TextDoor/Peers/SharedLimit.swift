@@ -3,7 +3,7 @@ import ProtocolWords
 /// A limit of one client's or one address's share, as `Protocol/limits.tsv` names it.
 enum SharedLimit {
     case waitingRequests, writtenByClient, writtenByAddress, callsOfClient, callsOfAddress
-    case watchers, wallboards
+    case watchers, wallboards, failedSignIns, lookups
 
     /// Its name on the wire.
     var name: StaticString {
@@ -15,6 +15,8 @@ enum SharedLimit {
         case .callsOfAddress: "newCallsPerAddress"
         case .watchers: "watchersPerAgentAndAddress"
         case .wallboards: "wallboardsPerAddress"
+        case .failedSignIns: "failedSignInsPerAddress"
+        case .lookups: "lookups-per-minute"
         }
     }
 
@@ -27,6 +29,8 @@ enum SharedLimit {
         case .callsOfAddress: Limits.newCallsPerAddress
         case .watchers: Limits.watchersPerAgentAndAddress
         case .wallboards: Limits.wallboardsPerAddress
+        case .failedSignIns: Limits.failedSignInsPerAddress
+        case .lookups: .max
         }
     }
 }

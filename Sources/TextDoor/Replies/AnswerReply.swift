@@ -16,10 +16,12 @@ extension ReplyWriter {
         case .stage(let call, let stage): self.call(call, stage)
         case .ended(let calls): self.calls(calls)
         case .watching(let walk): calls(walk.count)
-        case .card(let card, let sources): self.card(card, sources)
-        case .history(let account, let entries): history(account, entries: entries.count)
-        case .entry(let account, let entries): whole(account, entries)
-        case .explanation(let explanation): self.explanation(explanation)
+        case .card(let card, let sources, let hidden): self.card(card, sources, hidden: hidden)
+        case .history(let account, let entries, let hidden):
+            history(account, entries: entries.count, hidden: hidden)
+        case .entry(let account, let entries, let hidden): whole(account, entries, hidden: hidden)
+        case .explanation(let told, let hidden): explanation(told, hidden: hidden)
+        case .unmasked(_, let account): unmasked(account)
         case .badNumbers(_, let count), .changedNumbers(_, let count): numbers(count)
         case .outcome(let outcome): self.outcome(outcome)
         case .scored(let report): scored(report)
@@ -44,6 +46,9 @@ extension Refusal {
         case .inTheFuture, .noAgent: .badArgument
         case .databaseUnavailable: .databaseUnavailable
         case .questionTooLong: .questionTooLong
+        case .cardNumber: .cardNumber
+        case .notSignedIn: .notSignedIn
+        case .notPermitted: .notPermitted
         }
     }
 }

@@ -1,13 +1,15 @@
+import Access
 import Customers
 import WireProtocol
 
 /// The block that answers `CARD`. Shape: `Protocol/README.md`, "CARD".
 extension ReplyWriter {
-    mutating func card(_ card: Card, _ sources: LoadedSources) {
+    mutating func card(_ card: Card, _ sources: LoadedSources, hidden: Sight) {
         beginBlock()
         subject(card.summary.account)
+        self.hidden(hidden)
         identity(card)
-        figures(card, sources)
+        figures(card, sources, hidden)
         for phone in card.phones { line(phone) }
         for complaint in card.openComplaints { line(complaint, asOf: card.asOf) }
         for interruption in card.interruptionsUnderWay { line(interruption, asOf: card.asOf) }
@@ -62,7 +64,13 @@ extension ReplyWriter {
         for (key, value) in fields { text(key, value) }
     }
 
-    private mutating func figures(_ card: Card, _ sources: LoadedSources) {
+    /// Says which kinds of fields and lines are left out, where any are.
+    mutating func hidden(_ kinds: Sight) {
+        let words = kinds.list
+        if !words.isEmpty { field("hidden", word: words) }
+    }
+
+    private mutating func figures(_ card: Card, _ sources: LoadedSources, _ hidden: Sight) {
         let figures = card.summary.figures
         line("figures")
         count("value", figures.value.map { Int($0.grade) })
@@ -75,8 +83,10 @@ extension ReplyWriter {
         count("pending", referralsKnown ? card.pendingReferrals : nil)
         let interruptionsKnown = sources.contains(.interruptions)
         count("interruptions", interruptionsKnown ? figures.interruptions : nil)
-        count("minutes", interruptionsKnown ? Int(card.interruptedSeconds / 60) : nil)
-        field("down", figures.interruptedSince)
+        if !hidden.contains(.operations) {
+            count("minutes", interruptionsKnown ? Int(card.interruptedSeconds / 60) : nil)
+            field("down", figures.interruptedSince)
+        }
         field("as_of", card.asOf)
     }
 

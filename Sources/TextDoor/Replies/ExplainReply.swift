@@ -1,3 +1,4 @@
+import Access
 import CustomerStore
 import Customers
 import ProtocolWords
@@ -11,11 +12,13 @@ struct ExplainedLines {
     private let referrals: ArraySlice<Judged<Referral, ReferralVerdict>>
     private let interruptions: ArraySlice<Judged<Interruption, InterruptionVerdict>>
 
-    init(_ told: CustomerExplanation) {
+    init(_ told: CustomerExplanation, hidden: Sight) {
         self.told = told
         complaints = told.explanation.complaints.suffix(Limits.explainedEntries)
         referrals = told.explanation.referrals.suffix(Limits.explainedEntries)
-        interruptions = told.explanation.interruptions.suffix(Limits.explainedEntries)
+        interruptions =
+            hidden.contains(.operations)
+            ? [] : told.explanation.interruptions.suffix(Limits.explainedEntries)
     }
 
     var count: Int { complaints.count + referrals.count + interruptions.count }
@@ -49,15 +52,17 @@ struct ExplainedLines {
 /// The block that answers `EXPLAIN`. Shape: `Protocol/README.md`, "EXPLAIN".
 extension ReplyWriter {
     /// The lines before the facts.
-    mutating func explanation(_ told: CustomerExplanation) {
+    mutating func explanation(_ told: CustomerExplanation, hidden: Sight) {
         let explanation = told.explanation
         beginBlock()
         subject(told.account)
+        self.hidden(hidden)
         field("as_of", explanation.asOf)
-        figures(told)
+        figures(told, hidden)
         value(told)
         if let override = explanation.override { line(override, at: explanation.asOf) }
-        for component in explanation.value?.components ?? [] { line(component) }
+        for part in explanation.value?.components ?? []
+        where !hidden.contains(.account) || !part.component.isOfMoney { line(part) }
     }
 
     /// One fact.
@@ -65,7 +70,7 @@ extension ReplyWriter {
         lines.write(place, to: &self)
     }
 
-    private mutating func figures(_ told: CustomerExplanation) {
+    private mutating func figures(_ told: CustomerExplanation, _ hidden: Sight) {
         let (figures, rules) = (told.explanation.figures, told.explanation.rules)
         line("figures")
         count("value", figures.value.value.map { Int($0.grade) })
@@ -77,7 +82,7 @@ extension ReplyWriter {
         count("pending", knowsReferrals ? figures.referrals.pending : nil)
         let knowsInterruptions = told.sources.contains(.interruptions)
         count("interruptions", knowsInterruptions ? figures.interruptions.count : nil)
-        field("down", figures.interruptions.underWaySince)
+        if !hidden.contains(.operations) { field("down", figures.interruptions.underWaySince) }
         field("complaint_days", rules.complaintWindowDays)
         field("interruption_days", rules.interruptionWindowDays)
         field("longer_than_seconds", rules.interruptionMinimumSeconds)
@@ -197,5 +202,15 @@ extension ReplyWriter {
         field("began", judged.fact.beganAt)
         field("ended", judged.fact.endedAt)
         field("planned", judged.fact.isPlanned ? 1 : 0)
+    }
+}
+
+extension Component {
+    /// Whether it tells what the customer pays, owes or may owe.
+    fileprivate var isOfMoney: Bool {
+        switch self {
+        case .money, .growth, .payment, .credit: true
+        case .loyalty, .referrals, .collaboration: false
+        }
     }
 }

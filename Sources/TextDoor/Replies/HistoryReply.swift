@@ -1,3 +1,4 @@
+import Access
 import Customers
 import WireProtocol
 
@@ -5,16 +6,18 @@ import WireProtocol
 /// "HISTORY".
 extension ReplyWriter {
     /// The first line.
-    mutating func history(_ account: Account, entries: Int) {
+    mutating func history(_ account: Account, entries: Int, hidden: Sight) {
         beginBlock()
         subject(account)
+        self.hidden(hidden)
         field("entries", entries)
     }
 
     /// Entries with their whole texts behind each.
-    mutating func whole(_ account: Account, _ named: NamedEntries) {
+    mutating func whole(_ account: Account, _ named: NamedEntries, hidden: Sight) {
         beginBlock()
         subject(account)
+        self.hidden(hidden)
         field("entries", named.count)
         for entry in named.entries {
             line(entry)

@@ -1,3 +1,4 @@
+import Access
 import CallerIndex
 import CustomerRecords
 import Customers
@@ -10,16 +11,20 @@ import WireProtocol
 extension ReplyWriter {
     /// What looking a number up comes to.
     mutating func lookup(_ result: LookupResult) {
-        begin(result.code)
-        if let number = result.number { self.number(number) }
+        begin(result)
         fields(of: result)
         end()
     }
 
+    private mutating func begin(_ result: LookupResult) {
+        begin(result.code)
+        if case .found(_, let customer, _) = result { about(customer.id.value) }
+        if let number = result.number { self.number(number) }
+    }
+
     /// The same for a call that was to show somewhere, with what became of that where it did not.
     mutating func announced(_ announced: Announced) {
-        begin(announced.result.code)
-        if let number = announced.result.number { self.number(number) }
+        begin(announced.result)
         fields(of: announced.result)
         if let absence = announced.absence {
             field("pops", 0)
@@ -35,7 +40,7 @@ extension ReplyWriter {
             identity(customer.account, customer.figures)
             field("match", word: tier.word)
             if customer.holding.number != number {
-                field("stored", word: customer.holding.number.description)
+                field("stored", number: customer.holding.number)
             }
             standing(customer)
         case .shared(_, let common, let tier):
@@ -57,8 +62,9 @@ extension ReplyWriter {
         _ number: PhoneNumber, _ record: CustomerRecord, _ sources: LoadedSources
     ) {
         begin(.done)
+        about(record.id.value)
         self.number(number)
-        record.withAccount { field("account", word: $0) }
+        if shows(.numbers) { record.withAccount { field("account", word: $0) } }
         let value = record.valueGrade
         figure("value", value, isKnown: value > 0)
         figure("complaints", record.complaints, isKnown: sources.contains(.complaints))
@@ -66,25 +72,26 @@ extension ReplyWriter {
         figure("interruptions", record.interruptions, isKnown: sources.contains(.interruptions))
         field("match", word: "exact" as StaticString)
         figure("open", record.openComplaints, isKnown: sources.contains(.complaints))
-        field("down", record.interruptedSince)
+        if shows(.operations) { field("down", record.interruptedSince) }
         standing(record.state, record.kind, record.holding(of: number), record.id)
-        record.withName { field("name", quoted: $0) }
+        if shows(.names) { record.withName { field("name", quoted: $0) } }
         end()
     }
 
     /// A line of a block about one customer: the fields of `found`, the stored number in any case.
     mutating func customer(_ hit: Findings.Hit, _ sources: LoadedSources) {
         let customer = FoundCustomer(hit, sources)
+        about(customer.id.value)
         identity(customer.account, customer.figures)
-        field("stored", word: hit.number.description)
-        if !hit.extensions.isEmpty {
+        field("stored", number: hit.number)
+        if shows(.numbers), !hit.extensions.isEmpty {
             field("extension", quoted: hit.extensions.joined(separator: ","))
         }
         standing(customer)
     }
 
     private mutating func identity(_ account: Account, _ figures: KnownFigures) {
-        field("account", word: account.text)
+        if shows(.numbers) { field("account", word: account.text) }
         figure("value", figures.value)
         figure("complaints", figures.complaints)
         figure("referrals", figures.referrals)
@@ -100,9 +107,9 @@ extension ReplyWriter {
 
     private mutating func standing(_ customer: FoundCustomer) {
         figure("open", customer.figures.open)
-        field("down", customer.figures.down)
+        if shows(.operations) { field("down", customer.figures.down) }
         standing(customer.state, customer.kind, customer.holding, customer.id)
-        field("name", quoted: customer.name)
+        if shows(.names) { field("name", quoted: customer.name) }
     }
 
     @inline(__always)

@@ -1,3 +1,4 @@
+import Access
 import Customers
 import FrontDesk
 import ProtocolWords
@@ -52,12 +53,15 @@ extension ReplyWriter {
     /// What a lookup would answer, its code and number as fields like the others.
     private mutating func pushed(_ caller: RingingCaller) {
         let result = caller.result
+        if case .found(_, let customer, _) = result { about(customer.id.value) }
         field("lookup", Int(result.code.rawValue))
-        if let number = result.number { field("number", word: number.description) }
+        if let number = result.number { field("number", number: number) }
         fields(of: result)
         // An extension, or what cannot be read: an agent may know what it means. Who withholds a
         // number has it withheld.
-        guard case .noNumber(let problem) = result, problem != .withheld else { return }
+        guard shows(.numbers), case .noNumber(let problem) = result, problem != .withheld else {
+            return
+        }
         let received = String(decoding: caller.received.bytes, as: UTF8.self)
         if !received.isEmpty { field("received", quoted: received) }
     }

@@ -1,3 +1,4 @@
+import Access
 import CallerIndex
 import CustomerStore
 import Customers
@@ -53,6 +54,10 @@ extension TextDoor {
         writer.field("over_memory", counts.overMemory)
         writer.field("handshakes", counts.handshakes)
         writer.field("handshakes_failed", counts.failedHandshakes)
+        writer.field("signed_in", counts.signIns)
+        writer.field("sign_ins_failed", counts.failedSignIns)
+        writer.field("shut_out", counts.shutOut)
+        writer.field("walks", counts.walks)
         writer.line("requests")
         writer.field("total", counts.requests)
         writer.field("refused", counts.refusedRequests)
@@ -88,6 +93,7 @@ extension TextDoor {
             guard listed < Limits.listedClients, let client = sessions[order[place]] else { return }
             listed += 1
             writer.line(client, now: now)
+            if admission.list != nil { writer.fields(of: client.access.rights) }
         }
         begin(telling, session)
     }
@@ -120,5 +126,10 @@ extension ReplyWriter {
         field("unsent_bytes", client.connection.unsentByteCount)
         field("format", word: client.format.rawValue)
         if let name = client.client { field("client", quoted: name) }
+    }
+
+    fileprivate mutating func fields(of rights: Rights) {
+        if let name = rights.client { field("name", word: name) }
+        if let role = rights.role { field("role", word: role.rawValue) }
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Customers
 import FrontDesk
 import Numbering
@@ -35,7 +36,7 @@ extension ReplyWriter {
     mutating func line(_ step: ReadingStep) {
         line("read")
         field("step", word: step.word.word)
-        field("text", quoted: step.text)
+        if shows(.numbers) { field("text", quoted: step.text) }
     }
 
     /// - Parameter rejections: how many have been told of each tier.
@@ -44,7 +45,7 @@ extension ReplyWriter {
         case .tried(let key, let holders):
             line("key")
             field("tier", word: key.tier.word)
-            field(key.tier == .suffix ? "ending" : "number", word: key.text)
+            self.key(key)
             because(key)
             field("customers", holders)
         case .passedOver(let tier, let reason):
@@ -57,8 +58,17 @@ extension ReplyWriter {
             line("rejected")
             field("tier", word: tier.word)
             field("id", Int(holder.customer.value))
-            field("number", word: holder.number.description)
+            field("number", number: holder.number)
             field("reason", quoted: reason)
+        }
+    }
+
+    /// What was looked for.
+    private mutating func key(_ key: NumberKey) {
+        if shows(.numbers) {
+            field(key.tier == .suffix ? "ending" : "number", word: key.text)
+        } else if key.tier != .suffix, let number = PhoneNumber(digits: key.digits) {
+            field("number", number: number)
         }
     }
 
