@@ -96,7 +96,8 @@ final class PBXFollower {
             if desk.clock.monotonicNanoseconds() >= deadline { break }
         }
         waiting.removeFirst(done)
-        desk.calls.pushNotices()
+        // What has happened before is not to wait for the database.
+        if isAsking { desk.calls.pushNotices() }
         if waiting.isEmpty { link.resumeReading() }
         return !waiting.isEmpty && !isAsking
     }
@@ -111,6 +112,8 @@ final class PBXFollower {
         case .remark(let text): onRemark(status, text)
         case .change(let change): carryOut(change)
         case .isCurrent: becomeCurrent()
+        // What comes at once is pushed at once: each push is a call of the system.
+        case .isRead: desk.calls.pushNotices()
         case .lost(let reason, _): lose(reason)
         }
     }

@@ -45,18 +45,18 @@ public struct CallFollower: Equatable, Sendable {
 
     /// Takes an event, wanted or not.
     public mutating func take(_ event: ManagerMessage) -> [CallChange] {
-        switch event.event {
-        case "Newchannel": learn(event)
-        case "NewCallerid": learn(event) + renumber(event)
-        case "Rename": rename(event)
-        case "DialBegin": dialBegins(event)
-        case "DialEnd": dialEnds(event)
-        case "BridgeEnter": enters(event)
-        case "BridgeLeave": leaves(event)
-        case "AttendedTransfer": handsOver(event)
-        case "HangupRequest": hangsUp(event)
-        case "Hangup": end(event)
-        default: []
+        switch event.kind {
+        case .newChannel: learn(event)
+        case .newCallerID: learn(event) + renumber(event)
+        case .rename: rename(event)
+        case .dialBegin: dialBegins(event)
+        case .dialEnd: dialEnds(event)
+        case .bridgeEnter: enters(event)
+        case .bridgeLeave: leaves(event)
+        case .attendedTransfer: handsOver(event)
+        case .hangUpRequest: hangsUp(event)
+        case .hangUp: end(event)
+        case .listed, .listComplete, .shutdown, nil: []
         }
     }
 

@@ -79,7 +79,7 @@ public struct ManagerConversation: Sendable {
         case .connected: return greet(message)
         case .over: return []
         case .signingIn, .asking, .following:
-            guard message.event == nil else { return takeEvent(message) }
+            guard !message.isEvent else { return takeEvent(message) }
             return takeAnswer(message)
         }
     }
@@ -220,10 +220,10 @@ extension ManagerConversation {
 
     private mutating func takeEvent(_ message: ManagerMessage) -> [ManagerStep] {
         eventCount += 1
-        switch message.event {
-        case "CoreShowChannel": return told(follower.takeListed(message))
-        case "CoreShowChannelsComplete": return endList()
-        case "Shutdown":
+        switch message.kind {
+        case .listed: return told(follower.takeListed(message))
+        case .listComplete: return endList()
+        case .shutdown:
             return told(follower.endAll()) + [end(with: .lost(.isShutDown))]
         default:
             if !hasHeard { hasHeard = message["Privilege"]?.contains("call") == true }

@@ -15,7 +15,7 @@ public struct ManagerMessage: Equatable, Sendable {
     let bytes: [UInt8]
     let lines: [Line]
 
-    /// The kind of an event; `nil` for anything else.
+    /// The name of an event; `nil` for anything else.
     public var event: String? { self["Event"] }
     /// `Success`, `Error`, ...; `nil` for what is no answer.
     public var response: String? { self["Response"] }
@@ -45,15 +45,32 @@ public struct ManagerMessage: Equatable, Sendable {
         return found
     }
 
+    /// Whether it tells what happens.
+    var isEvent: Bool { lines.contains { isNamed("Event", $0) } }
+
+    /// What happens, where that is of interest.
+    var kind: EventKind? {
+        guard let line = lines.first(where: { isNamed("Event", $0) }) else { return nil }
+        let value = valueRange(of: line)
+        return EventKind.known.first { kind in
+            kind.name.count == value.count
+                && bytes[value].elementsEqual(kind.name)
+        }?.kind
+    }
+
     func name(of line: Line) -> String {
         String(decoding: bytes[Int(line.start)..<Int(line.colon)], as: UTF8.self)
     }
 
     /// What stands behind the colon; nothing where there is none.
     func value(of line: Line) -> String {
+        String(decoding: bytes[valueRange(of: line)], as: UTF8.self)
+    }
+
+    private func valueRange(of line: Line) -> Range<Int> {
         var start = min(Int(line.colon) + 1, Int(line.end))
         while start < Int(line.end), bytes[start] == UInt8(ascii: " ") { start += 1 }
-        return String(decoding: bytes[start..<Int(line.end)], as: UTF8.self)
+        return start..<Int(line.end)
     }
 
     /// Whether Asterisk begins a message so.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Cuts what Asterisk sends into messages, in pieces of any size.
 ///
 /// A line of its own at the beginning is the greeting. A block that begins with neither an event
@@ -35,22 +37,36 @@ public struct ManagerReader {
 
     /// Takes the next bytes, and hands on each message that ends in them.
     public mutating func read(_ bytes: Span<UInt8>, onMessage: (ManagerMessage) -> Void) {
-        for index in bytes.indices {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\n") {
-                if let message = endLine() { onMessage(message) }
-            } else {
-                append(byte)
-            }
+        var start = 0
+        while let end = Self.lineEnd(in: bytes, from: start) {
+            append(bytes.extracting(start..<end))
+            if let message = endLine() { onMessage(message) }
+            start = end + 1
+        }
+        append(bytes.extracting(start...))
+    }
+
+    /// Wraps `memchr(3)`.
+    private static func lineEnd(in bytes: Span<UInt8>, from start: Int) -> Int? {
+        unsafe bytes.withUnsafeBytes { buffer -> Int? in
+            guard start < buffer.count, let base = buffer.baseAddress,
+                let found = unsafe memchr(base + start, 0x0A, buffer.count - start)
+            else { return nil }
+            return unsafe base.distance(to: UnsafeRawPointer(found))
         }
     }
 
-    private mutating func append(_ byte: UInt8) {
-        lineLength += 1
-        if byte != UInt8(ascii: "\r") { isLineEmpty = false }
-        guard lineLength <= Self.lineByteLimit, !isMessageSkipped else { return }
-        if byte == UInt8(ascii: ":"), colon == nil { colon = bytes.count }
-        bytes.append(byte)
+    /// Takes a part of a line.
+    private mutating func append(_ part: Span<UInt8>) {
+        if isLineEmpty { isLineEmpty = !part.indices.contains { part[$0] != UInt8(ascii: "\r") } }
+        let room = max(0, Self.lineByteLimit - lineLength)
+        lineLength += part.count
+        if isMessageSkipped { return }
+        let kept = part.extracting(..<min(room, part.count))
+        if colon == nil, let place = kept.indices.first(where: { kept[$0] == UInt8(ascii: ":") }) {
+            colon = bytes.count + place
+        }
+        unsafe kept.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// - Returns: the message that has ended with the line.

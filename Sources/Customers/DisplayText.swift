@@ -30,17 +30,20 @@ public enum DisplayText {
     /// Whether `clean` would leave `text` as it is.
     public static func isClean(_ text: Span<UInt8>, byteLimit: Int) -> Bool {
         guard text.count <= byteLimit else { return false }
-        var (isASCII, maySteer) = (true, false)
+        // No way out before the end, and bits instead of Booleans: so the compiler takes many bytes
+        // at a time.
+        var (controls, all, maySteer) = (UInt8(0), UInt8(0), UInt8(0))
         for index in text.indices {
             let byte = text[index]
-            if byte < 0x20 || byte == 0x7F { return false }
-            isASCII = isASCII && byte < 0x80
+            controls |= byte < 0x20 || byte == 0x7F ? 1 : 0
+            all |= byte
             // What all steering scalars beyond ASCII begin with.
-            maySteer = maySteer || byte == 0xC2 || byte == 0xE2
+            maySteer |= byte == 0xC2 || byte == 0xE2 ? 1 : 0
         }
-        if isASCII { return true }
+        if controls != 0 { return false }
+        if all < 0x80 { return true }
         guard let scalars = try? UTF8Span(validating: text) else { return false }
-        guard maySteer else { return true }
+        guard maySteer != 0 else { return true }
         var iterator = scalars.makeUnicodeScalarIterator()
         while let scalar = iterator.next() {
             if isSteering(scalar) { return false }

@@ -11,6 +11,8 @@ extension FrontDesk {
 
     func read(_ question: StoreQuestion, _ party: WaitingParty) throws(Refusal) -> Response {
         try wait(party)
+        // What has happened to calls before the question belongs to its answer.
+        calls.endRest()
         store.ask(question, for: party.id)
         return .later
     }

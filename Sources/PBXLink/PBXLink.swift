@@ -25,6 +25,8 @@ public final class PBXLink {
         case change(CallChange)
         /// All calls that are under way have been told.
         case isCurrent
+        /// All that has come until now has been told.
+        case isRead
         /// The connection is gone or cannot be used, and why; it is tried again after so long.
         case lost(reason: String, seconds: Int)
     }
@@ -173,6 +175,7 @@ public final class PBXLink {
     /// - Returns: whether there is more that is wanted now.
     private func takeSlice() -> Bool {
         let end = Loop.monotonicNanoseconds + Self.sliceNanoseconds
+        defer { if incoming.isEmpty { onEvent(.isRead) } }
         while !isHeld, let message = incoming.next() {
             guard take(message) else { return false }
             guard Loop.monotonicNanoseconds >= end else { continue }

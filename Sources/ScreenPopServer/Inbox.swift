@@ -18,6 +18,8 @@ final class Inbox {
     /// Says what is in trouble.
     let troubles: TroubleLog
     private var isClosed = false
+    /// What has happened to calls gathers while it runs.
+    private let rest: Timer
     /// Called about once a second.
     var onClockTick: () -> Void = {}
 
@@ -34,6 +36,11 @@ final class Inbox {
         self.queue = queue
         updating = try SlicedWork(on: loop) { queue.applySlice(Self.sliceNanoseconds) }
         desk.onWork = { [unowned updating] in updating.start() }
+        let rest = try Timer(on: loop) { [unowned desk] in desk.calls.endRest() }
+        self.rest = rest
+        desk.journal.rest = { [unowned rest] in
+            rest.start(after: .milliseconds(CallJournal.restMilliseconds))
+        }
     }
 
     func receive(_ message: StoreMessage) {
@@ -64,6 +71,8 @@ final class Inbox {
     func close() {
         isClosed = true
         desk.onWork = {}
+        desk.journal.rest = nil
+        rest.close()
         updating.close()
     }
 }

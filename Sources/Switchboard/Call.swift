@@ -50,7 +50,7 @@ public struct CallState<Subject: CallSubject>: Equatable {
     func isOnScreen(of agent: Agent) -> Bool { speaks(agent) || ringing.contains(agent) }
 
     /// Everybody on whose screen it is.
-    public var agents: [Agent] { speaking.map(\.agent) + ringing }
+    public var agents: [Agent] { speaking.map { $0.agent } + ringing }
 }
 
 /// One leg of a call: from the first that is said of it to its end.
@@ -74,7 +74,7 @@ struct Call<Subject: CallSubject> {
     let previous: Serial?
 
     var stage: CallStage {
-        let agents = state.speaking.map(\.agent)
+        let agents = state.speaking.map { $0.agent }
         if end != nil { return .ended(agents) }
         return agents.isEmpty ? .ringing : .answered(agents)
     }

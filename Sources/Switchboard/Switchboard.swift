@@ -146,7 +146,7 @@ public struct Switchboard<Subject: CallSubject> {
         }
         calls[known.serial]?.state.ringing = staying.isEmpty ? [agent] : []
         calls[known.serial]?.state.speaking = staying
-        calls[known.serial]?.state.spoke = staying.map(\.agent)
+        calls[known.serial]?.state.spoke = staying.map { $0.agent }
         return told
     }
 
@@ -194,6 +194,7 @@ public struct Switchboard<Subject: CallSubject> {
     }
 
     private func requireRoom(_ known: Call<Subject>) throws(SwitchboardRefusal) {
-        guard known.state.agents.count < limits.agentsPerCall else { throw .tooManyAgents }
+        let count = known.state.speaking.count + known.state.ringing.count
+        guard count < limits.agentsPerCall else { throw .tooManyAgents }
     }
 }

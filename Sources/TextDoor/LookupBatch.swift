@@ -45,6 +45,11 @@ struct LookupBatch {
         count += 1
     }
 
+    /// Whether lookups of anybody else wait.
+    func holdsOthers(than session: Session) -> Bool {
+        count > 0 && askers.contains { $0.session !== session }
+    }
+
     /// The lookups of the asker at `place`.
     func lookups(of place: Int) -> Range<Int> {
         askers[place].start..<(place + 1 < askers.count ? askers[place + 1].start : count)

@@ -26,12 +26,18 @@ public final class MemoryGuard {
     private(set) var isDue = false
     /// What the process is above its ceiling, in bytes, as it was looked at last.
     private(set) var excessBytes = 0
+    /// Somebody has been dropped whose memory the process still has.
+    private var hasFreed = false
 
     func add(_ bytes: Int) { owedBytes += bytes }
 
     /// Looks at the end of the turn.
     func setDue() { isDue = true }
     func clearDue() { isDue = false }
+
+    /// Gives the kernel back what was freed, at the next look: that takes milliseconds, and who
+    /// comes next takes it meanwhile.
+    func noteFreed() { hasFreed = true }
 
     /// What connections may take beside an index of so many bytes.
     func allowance(indexBytes: Int) -> Int {
@@ -41,6 +47,8 @@ public final class MemoryGuard {
 
     /// Looks how large the process is; called about once a second.
     func look() {
+        if hasFreed { ProcessMemory.giveBack() }
+        hasFreed = false
         guard owedBytes >= Self.leastBytes else {
             excessBytes = 0
             return
@@ -85,7 +93,7 @@ extension TextDoor {
             dropForMemory(session)
             hasDropped = true
         }
-        if hasDropped { ProcessMemory.giveBack() }
+        if hasDropped { memory.noteFreed() }
     }
 
     /// Tells it why, where it takes anything.

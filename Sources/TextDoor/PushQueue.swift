@@ -12,7 +12,7 @@ struct PushQueue {
     static let pieceCount = 16
 
     /// Notices that are made out of what has happened at once.
-    static let madeAtOnce = 64
+    static let madeAtOnce = 16
 
     /// What has happened, not yet made out for each watcher.
     private var lists: [NoticeList<RingingCaller>] = []

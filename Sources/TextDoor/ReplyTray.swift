@@ -56,6 +56,11 @@ final class ReplyTray {
         relieve(session)
     }
 
+    /// Answers what others have asked: this client's next request costs more than a lookup.
+    func answerOthers(than session: Session) {
+        if owner.map({ $0 !== session }) == true || batch.holdsOthers(than: session) { answerAll() }
+    }
+
     /// Everything that the client has sent has been read.
     ///
     /// - Parameter mayWait: whether its lookups may be answered together with those of others.

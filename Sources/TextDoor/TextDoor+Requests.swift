@@ -50,6 +50,7 @@ extension TextDoor {
             session.postpone(line, problem)
             return giveWay(session)
         }
+        tray.answerOthers(than: session)
         carryOut(line, problem, session)
     }
 

@@ -11,7 +11,11 @@ extension TextDoor {
     func tell(_ answer: Answer, _ session: Session) {
         note(answer, session)
         tray.reply(to: session) { $0.answer(answer) }
-        if let telling = Telling(answer) { begin(telling, session) }
+        guard let telling = Telling(answer) else { return }
+        if !turn.isSpent { return begin(telling, session) }
+        session.telling = telling
+        giveWay(session)
+        note(session)
     }
 
     /// Remembers what the answer is to this session.

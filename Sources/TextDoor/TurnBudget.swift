@@ -4,9 +4,9 @@
 /// Everything else costs what it costs, by the clock, whatever it is.
 struct TurnBudget {
     /// What one connection may take before the next one's turn comes, in nanoseconds.
-    static let sliceNanoseconds: UInt64 = 50_000
+    static let sliceNanoseconds: UInt64 = 30_000
     /// What all of them may take of one turn of the loop.
-    static let turnNanoseconds: UInt64 = 100_000
+    static let turnNanoseconds: UInt64 = 60_000
 
     private var used: UInt64 = 0
 

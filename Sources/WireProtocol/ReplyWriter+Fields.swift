@@ -136,6 +136,12 @@ extension ReplyWriter {
         buffer.reserve(Self.fixedLineBytes + 2 * text.count)
         begin(key)
         buffer.append("\"")
+        if Self.isPlain(text) { buffer.append(text) } else { append(escaping: text) }
+        buffer.append("\"")
+    }
+
+    @usableFromInline
+    mutating func append(escaping text: Span<UInt8>) {
         for index in text.indices {
             let byte = text[index]
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
@@ -143,7 +149,21 @@ extension ReplyWriter {
             }
             buffer.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)
         }
-        buffer.append("\"")
+    }
+
+    /// Whether a text stands between quotation marks as it is; without a way out before its end, so
+    /// that the compiler takes many bytes at a time.
+    @usableFromInline
+    static func isPlain(_ text: Span<UInt8>) -> Bool {
+        var others: UInt8 = 0
+        for index in text.indices {
+            let byte = text[index]
+            let isOther =
+                byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"")
+                || byte == UInt8(ascii: "\\")
+            others |= isOther ? 1 : 0
+        }
+        return others == 0
     }
 
     /// A text for people; cut at `Limits.textBytes`.

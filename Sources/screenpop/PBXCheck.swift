@@ -87,6 +87,7 @@ final class PBXCheckSession {
         case .remark: break
         case .change(let change): show(change)
         case .isCurrent: isCurrent = true
+        case .isRead: break
         case .lost(let reason, _):
             Terminal.say("it cannot be followed: \(reason)")
             code = 2

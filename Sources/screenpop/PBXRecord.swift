@@ -103,7 +103,7 @@ final class PBXRecordSession {
                 return loop.stop()
             }
             Terminal.say("\(reason); connecting again after \(seconds) s")
-        case .connecting, .signingIn, .remark, .change, .isCurrent: break
+        case .connecting, .signingIn, .remark, .change, .isCurrent, .isRead: break
         }
     }
 

@@ -17,8 +17,9 @@ import TestSupport
             "ScreenPopServer",
         ],
         "Glibc": [
-            "CallerIndex", "CustomerRecords", "CustomerStore", "Customers", "EventLoop",
-            "MemoryFile", "Processor", "ReplyReading", "SampleData", "ScreenPopServer", "Settings",
+            "AsteriskManager", "CallerIndex", "CustomerRecords", "CustomerStore", "Customers",
+            "EventLoop", "MemoryFile", "Processor", "ReplyReading", "SampleData", "ScreenPopServer",
+            "Settings",
             "WireProtocol", "screenpop", "screenpopd",
         ],
     ]

@@ -4,6 +4,7 @@ import Testing
 /// Words that stand only in the modules that have a reason for them.
 @Suite struct PlaceTests {
     private static let unsafe = [
+        "AsteriskManager": "lines looked for in what has come, and copied at once",
         "CallerIndex": "tables and records in memory of its own, in huge pages",
         "CustomerRecords": "a summary packed into bytes that the index and the store share",
         "CustomerStore": "SQLite's texts and statements without a copy, and pages of files",

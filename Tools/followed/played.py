@@ -1,5 +1,6 @@
 """Asterisk's side of the manager interface: signs anybody in and tells of calls."""
 
+import os
 import re
 import selectors
 import socket
@@ -73,17 +74,41 @@ class Played:
         self.connection.sendall((text + "\r\n").encode())
         return name
 
-    def play(self, console, calls, seconds, first):
-        """Plays calls at a rate.
-
-        Returns the seconds from each ring's being sent to its pop, and how many lines of the
-        console told of ends.
-        """
+    @staticmethod
+    def make(calls, seconds, first):
+        """What to send of so many calls a second, and when each part is due; a second's work, so
+        to be done before anything is measured."""
         template = Template()
         made = [template.call(first + i) for i in range(int(calls * seconds))]
         due = [(i / calls, 0, i) for i in range(len(made))]
         due += [(i / calls + ANSWER_AFTER, 1, i) for i in range(len(made))]
         due.sort()
+        return made, due
+
+    @staticmethod
+    def play_to_nobody(made, due):
+        """The same player's work, and no daemon follows: what the player takes of the machine."""
+        ours, theirs = socket.socketpair()
+        sink = os.fork()
+        if sink == 0:
+            ours.close()
+            while theirs.recv(65536):
+                pass
+            os._exit(0)
+        theirs.close()
+        begin = time.monotonic()
+        for moment, part, i in due:
+            time.sleep(max(0, begin + moment - time.monotonic()))
+            ours.sendall(made[i][part])
+        ours.close()
+        os.waitpid(sink, 0)
+
+    def play(self, console, made, due):
+        """Plays calls when they are due.
+
+        Returns the seconds from each ring's being sent to its pop, and how many lines of the
+        console told of ends.
+        """
         numbers = {name: i for i, (_, _, name) in enumerate(made)}
         sent, popped, ended = {}, {}, set()
         selector = selectors.DefaultSelector()
@@ -91,7 +116,7 @@ class Played:
         selector.register(self.connection, selectors.EVENT_READ)
         received, next_event = b"", 0
         begin = time.monotonic()
-        end = begin + seconds + 3
+        end = begin + due[-1][0] + 3
         while len(ended) < len(made) and time.monotonic() < end:
             now = time.monotonic() - begin
             while next_event < len(due) and due[next_event][0] <= now:

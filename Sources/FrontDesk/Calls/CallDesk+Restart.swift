@@ -62,6 +62,12 @@ extension CallDesk: CallKeeping {
         if failure == nil { journal.handOver(self) }
     }
 
+    /// The store may be given the next lot; what has happened since the last one is in it.
+    public func endRest() {
+        journal.endRest()
+        journal.handOver(self)
+    }
+
     /// Gives the store everything there is; before its thread ends.
     public func flush() { journal.flush(self) }
 }

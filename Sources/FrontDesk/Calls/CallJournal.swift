@@ -7,7 +7,7 @@ import Switchboard
 /// A lot is made of a few hundred facts and calls at most: making it keeps the loop.
 ///
 /// One lot at a time is with the store, so that writes of others fit between; what happens
-/// meanwhile makes the next lot. The loop waits for none of it.
+/// meanwhile, and for a rest behind it, makes the next lot. The loop waits for none of it.
 public final class CallJournal {
     private unowned let store: any StoreDoor
     private let now: () -> Moment
@@ -15,6 +15,9 @@ public final class CallJournal {
     private let limit: Int
     /// Facts, and calls, that one lot has.
     static let lotLimit = 200
+    /// From the end of one lot to the next, unless that is full or somebody asks for what is in it:
+    /// each lot is a transaction, and wakes two threads.
+    public static let restMilliseconds = 20
     private var waiting: [CallFact] = []
     private var beingStored: [CallFact] = []
     private var isStoring = false
@@ -28,6 +31,10 @@ public final class CallJournal {
     public private(set) var trouble: StoreError?
     /// The database has just taken nothing and is left alone for a while.
     private var isPausing = false
+    /// A lot was stored a moment ago.
+    private var isResting = false
+    /// Begins a rest, behind which `endRest` is called; `nil`: there is none.
+    public var rest: (() -> Void)?
     /// Facts about calls that are in no history.
     public private(set) var lostCount = 0
 
@@ -66,11 +73,15 @@ public final class CallJournal {
     /// - Parameter calls: the calls as they stand now.
     func handOver(_ calls: some CallKeeping) {
         guard hasWork, !isStoring, !isPausing else { return }
+        if isResting, waiting.count < Self.lotLimit, changed.count < Self.lotLimit { return }
         store.record(takeLot(calls, of: Self.lotLimit))
     }
 
     /// A second has passed: the database may take something again.
     func endPause() { isPausing = false }
+
+    /// The next lot may follow.
+    func endRest() { isResting = false }
 
     /// Gives the store everything there is; before its thread ends.
     func flush(_ calls: some CallKeeping) {
@@ -110,6 +121,10 @@ public final class CallJournal {
         }
         beingStored = []
         isStoring = false
+        if let rest, !isResting {
+            isResting = true
+            rest()
+        }
         changedBeingStored.removeAll(keepingCapacity: true)
         isAllBeingStored = false
     }
