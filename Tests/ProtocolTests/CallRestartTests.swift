@@ -41,8 +41,16 @@ import Testing
         }
     }
 
-    /// What is on the screens of these agents, behind the reply.
+    /// What is on the screens of these agents, behind the reply, once callers are known again:
+    /// for some moments the server says that it cannot look them up.
     private static func screens(_ agents: String, _ daemon: Daemon) throws -> [String] {
+        while true {
+            let lines = try screensNow(agents, daemon)
+            if !lines.contains(where: { $0.contains(" lookup=430 ") }) { return lines }
+        }
+    }
+
+    private static func screensNow(_ agents: String, _ daemon: Daemon) throws -> [String] {
         let console = try SocketClient(port: daemon.port)
         console.send(Array("WATCH \(agents)\n".utf8))
         var lines = [console.nextLine() ?? "no line"]

@@ -193,10 +193,13 @@ extension PlayedInterface {
         let name = headers["Action"] ?? ""
         let id = headers["ActionID"] ?? ""
         let (isSilent, secret, channels) = state.withLock { state in
-            state.actions.append(name)
-            return (state.isSilent, state.secret, state.channels)
+            (state.isSilent, state.secret, state.channels)
         }
-        defer { news.signal() }
+        // Whoever waits for it speaks behind the answer.
+        defer {
+            state.withLock { $0.actions.append(name) }
+            news.signal()
+        }
         if isSilent { return }
         switch name {
         case "Login" where headers["Secret"] != secret:
