@@ -21,6 +21,9 @@ struct ScreenPop: ParsableCommand {
         ])
 
     static func main() {
+        // What it writes is of customers, calls and tokens: nobody else's, whatever the caller's
+        // mask says.
+        _ = umask(umask(0o077) | 0o077)
         // A file that may grow no more is an error to be told, not the end.
         _ = signal(SIGXFSZ, SIG_IGN)
         main(nil)

@@ -54,6 +54,9 @@ struct ScreenPopDaemon: ParsableCommand {
             let configuration = try Configuration(settings)
             if check {
                 try configuration.tryCertificate()
+                for file in OpenFile.all(of: configuration) {
+                    StandardError.say("screenpopd: warning: \(file)")
+                }
                 StandardOutput.say(settings.description)
             } else {
                 try serve(configuration) { try Configuration(read()) }
@@ -84,6 +87,9 @@ struct ScreenPopDaemon: ParsableCommand {
         var logger = Logger(label: "screenpopd")
         logger.logLevel = configuration.logLevel
         Self.keepSecret(configuration, logger)
+        // A socket in the file system asks its group at most; files are their owner's in any case.
+        _ = umask(umask(0o007) | 0o007)
+        for file in OpenFile.all(of: configuration) { logger.warning("\(file)") }
         let files = OpenFileLimit.raise()
         if files < Limits.connections {
             logger.warning("only \(files) files may be open; raise the limit (ulimit -n)")

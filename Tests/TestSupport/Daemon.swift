@@ -15,11 +15,16 @@ public final class Daemon {
     ///   - arguments: beside `--listen`.
     ///   - port: a free one when nothing is said.
     ///   - environment: beside the tests' own.
+    ///   - mask: the mask for new files that it begins with, in octal; otherwise the tests' own.
     public init(
-        _ arguments: [String], port wanted: UInt16 = 0, environment: [String: String] = [:]
+        _ arguments: [String], port wanted: UInt16 = 0, environment: [String: String] = [:],
+        mask: String? = nil
     ) throws {
-        process.executableURL = URL(filePath: Program.built("screenpopd"))
-        process.arguments = ["--listen", "127.0.0.1:\(wanted)"] + arguments
+        let flags = ["--listen", "127.0.0.1:\(wanted)"] + arguments
+        let program = Program.built("screenpopd")
+        let masked = mask.map { ["-c", "umask \($0); exec \"$0\" \"$@\"", program] }
+        process.executableURL = URL(filePath: masked == nil ? program : "/bin/sh")
+        process.arguments = (masked ?? []) + flags
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = Repository.root
         process.standardInput = FileHandle.nullDevice

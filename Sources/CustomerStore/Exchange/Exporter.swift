@@ -89,7 +89,8 @@ public struct Exporter {
     public static func prepare(_ folder: String) throws(ExchangeError) {
         do {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
+                atPath: folder, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
         } catch {
             throw .unwritable(path: folder, reason: "the folder cannot be created")
         }
