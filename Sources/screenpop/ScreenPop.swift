@@ -18,6 +18,7 @@ struct ScreenPop: ParsableCommand {
             Stats.self, Ping.self, Bench.self, ConsoleCommand.self,
             Import.self, ScoreCustomers.self, Verify.self,
             Export.self, BackupCommand.self, Sample.self, PBXCommand.self, AccessCommand.self,
+            SubjectCommand.self,
         ])
 
     static func main() {
