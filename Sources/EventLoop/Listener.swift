@@ -1,4 +1,5 @@
 import CLibUV
+import Glibc
 
 /// A listening socket: IPv4, IPv6 or Unix-domain.
 ///
@@ -60,6 +61,14 @@ public final class Listener {
             unsafe uv_listen(handle.stream, backlog) { raw, status in
                 unsafe Listener.didConnect(raw, status)
             })
+    }
+
+    /// Who of this machine may connect to a Unix-domain socket; nothing for TCP. Wraps `chmod(2)`.
+    ///
+    /// - Parameter isForEverybody: all users, or the owner and the group alone.
+    public func admit(isForEverybody: Bool) {
+        guard case .unix(let path) = endpoint else { return }
+        _ = unsafe chmod(path, isForEverybody ? 0o666 : 0o660)
     }
 
     /// Stops listening now; no callback arrives afterwards.

@@ -16,6 +16,8 @@ final class Listening {
     private let layer: (Stream) -> any Connection
     private var listeners: [Listener] = []
     private var gatewayListener: Listener?
+    /// Whether clients are asked who they are.
+    private var isAsking = false
     /// What is said of the lines that come in now.
     private var addresses: [Endpoint: ListenAddress] = [:]
 
@@ -84,9 +86,18 @@ final class Listening {
         }
         addresses = wanted
         listeners += change.opened
+        if isAsking { for listener in change.opened { listener.admit(isForEverybody: true) } }
         for listener in change.opened {
             logger.notice("listening", metadata: ["address": "\(listener.endpoint)"])
         }
+    }
+
+    /// Where clients are asked who they are, every user of this machine may try; elsewhere only the
+    /// owner of a Unix-domain socket and its group.
+    func admitUsers(asking: Bool) {
+        if asking == isAsking { return }
+        isAsking = asking
+        for listener in listeners { listener.admit(isForEverybody: asking) }
     }
 
     /// Serves Asterisk, whose protocol has neither encryption nor passwords: on other machines than

@@ -10,6 +10,7 @@ extension Server {
     func takeAccess(_ new: Configuration) {
         configuration.access = new.access
         configuration.fastAGIFrom = new.fastAGIFrom
+        listening.admitUsers(asking: new.access != nil)
         gateway.rights = new.access.map(\.gatewayRights) ?? .unrestricted
         if door.admission.list != new.access { door.change(to: new.access) }
     }

@@ -115,6 +115,28 @@ import Testing
         #expect(alone.status == 2 && alone.complaints.contains("go together"))
     }
 
+    /// Every user may try where users are asked who they are, and only there.
+    @Test func aUnixSocketIsForEverybodyWhoIsAsked() throws {
+        let scene = try Scene()
+        let socket = scene.folder.appending(path: "socket").path
+        _ = try scene.access("add own --role supervisor --uid \(getuid())")
+        let daemon = try Daemon(
+            database: scene.database, ["--access", scene.list, "--listen", "unix:\(socket)"])
+        let mode = try FileManager.default.attributesOfItem(atPath: socket)[.posixPermissions]
+        #expect(mode as? Int == 0o666)
+        // Known by the kernel's word: no token.
+        for (command, status) in [("card A1042", 0), ("verify", 2)] as [(String, Int32)] {
+            let words = command.split(separator: " ").map(String.init)
+            let outcome = try Self.screenpop(words + ["--server", "unix:\(socket)"])
+            #expect(outcome.status == status, "\(outcome)")
+        }
+        #expect(daemon.stop() == 0)
+        let alone = try Daemon(database: scene.database, ["--listen", "unix:\(socket)"])
+        let own = try FileManager.default.attributesOfItem(atPath: socket)[.posixPermissions]
+        #expect((own as? Int ?? 0o777) & 0o007 == 0)
+        #expect(alone.stop() == 0)
+    }
+
     /// Where the kernel writes cores into the folder of the process.
     private static let writesCores =
         (try? String(contentsOfFile: "/proc/sys/kernel/core_pattern", encoding: .utf8))
