@@ -1,5 +1,6 @@
 import Access
 import AsteriskDoor
+import Customers
 import EventLoop
 import Logging
 import TextDoor
@@ -32,6 +33,11 @@ extension Server {
         door.admission.onDelay = { [unowned self] in wake(at: $0) }
         door.admission.onFailedSignIn = { [unowned self] host in
             self.logger.warning("sign-in failed", metadata: ["from": "\(host)"])
+        }
+        door.admission.onUnmask = { [unowned self] client, customer in
+            self.logger.notice(
+                "a client is shown all of a customer",
+                metadata: ["client": "\(client)", "row": "\(customer.value)"])
         }
         door.admission.onWalk = { [unowned self] client in
             self.logger.warning(

@@ -1,3 +1,4 @@
+import Access
 import CustomerStore
 import Customers
 import FrontDesk
@@ -27,6 +28,7 @@ extension TextDoor {
         case .unmasked(let id, let account):
             let until = desk.clock.seconds + UInt64(Limits.unmaskSeconds)
             session.access.open(id, account, until: until)
+            admission.onUnmask(session.access.rights.client ?? "\(session.peer.name)", id)
         default: break
         }
     }

@@ -70,7 +70,7 @@ extension Verb {
             VerbEntry("asks for this client from now on; - is for nobody again", .act)
         case .unmask:
             VerbEntry(
-                "shows all of one customer for five minutes; the reason is kept",
+                "shows all of one customer for five minutes, for a reason",
                 .unmask)
         case .ping: VerbEntry("answers 200 pong", .bare)
         case .version: VerbEntry("the server's and the protocol's version", .bare)

@@ -272,7 +272,10 @@ import Testing
     /// What was opened of a customer is hidden again.
     @Test func whatIsUnmaskedIsHiddenAgain() throws {
         let stage = try Self.stage()
+        var told: [String] = []
+        stage.door.admission.onUnmask = { told.append("\($0) \($1.value)") }
         stage.send(Self.signIn("jo") + Self.bytes("UNMASK A1042 ticket 1"), from: "jo")
+        #expect(told == ["jo 1"])
         _ = stage.allLines(for: "jo")
         stage.pass(seconds: Limits.unmaskSeconds - 1)
         stage.send(Self.bytes("CARD A1042"), from: "jo")

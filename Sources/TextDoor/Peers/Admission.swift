@@ -1,4 +1,5 @@
 public import Access
+public import Customers
 public import EventLoop
 
 /// Who may come, and what is known of those who try; with whoever is to be told of it.
@@ -18,6 +19,8 @@ public final class Admission {
     public var onSignIn: (ClientName) -> Void = { _ in }
     /// Called when somebody has tried a wrong name or token.
     public var onFailedSignIn: (PeerHost) -> Void = { _ in }
+    /// Called when a client, or the host of one without a name, is shown all of a customer.
+    public var onUnmask: (String, CustomerID) -> Void = { _, _ in }
     /// Called with the client, or the host of one without a name, whose lookups look like a walk
     /// through the numbers.
     public var onWalk: (String) -> Void = { _ in }
