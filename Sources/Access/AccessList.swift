@@ -19,25 +19,29 @@ public struct AccessList: Equatable, Sendable {
 
     /// Adds a client, or takes the place of one of the same name.
     public mutating func add(_ client: AccessClient) {
+        remove(client.name)
         clients[client.name] = client
         if let user = client.user { byUser[user] = client.name }
+    }
+
+    /// Takes a client out, if it is there.
+    public mutating func remove(_ name: ClientName) {
+        clients[name] = nil
+        byUser = byUser.filter { $0.value != name }
     }
 
     /// The client of that name; `nil`: there is none.
     public subscript(name: ClientName) -> AccessClient? { clients[name] }
 
-    /// The client who has signed in so; `nil`: wrong, whatever it was.
+    /// The client who has shown that; `nil`: wrong, whatever it was.
     ///
     /// Compares as many digests for a name that is not there as for one that is.
-    public func client(
-        named name: String, with secret: [UInt8], from address: InternetAddress?
-    ) -> AccessClient? {
-        let digest = Digest(of: secret)
-        let client = ClientName(name).flatMap { clients[$0] }
+    public func client(by proof: Proof, from address: InternetAddress?) -> AccessClient? {
+        let client = proof.name.flatMap { clients[$0] }
         var tokens = client?.tokens ?? []
         while tokens.count < AccessClient.tokenLimit { tokens.append(Self.nobodys) }
         var isRight = false
-        for token in tokens where token == digest { isRight = true }
+        for token in tokens where token == proof.digest { isRight = true }
         guard isRight, let client, client.mayCome(from: address) else { return nil }
         return client
     }

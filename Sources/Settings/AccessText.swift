@@ -19,10 +19,16 @@ public struct AccessText {
 
     public init(_ text: String) { self.text = text }
 
-    /// Adds a client at the end.
+    /// Adds a client at the end, as a table where tables stand before it: a line would be a part of
+    /// the last of them.
     public mutating func add(_ client: AccessClient) {
         if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
-        text += "client.\(client.name) = { \(Self.fields(of: client)) }\n"
+        let fields = Self.fields(of: client)
+        if text.contains(#/(?m)^[ \t]*\[/#) {
+            text += "\n[client.\(client.name)]\n\(fields.joined(separator: "\n"))\n"
+        } else {
+            text += "client.\(client.name) = { \(fields.joined(separator: ", ")) }\n"
+        }
     }
 
     /// Takes a client out, with nothing around it.
@@ -61,7 +67,7 @@ public struct AccessText {
         return start.lowerBound..<(next?.lowerBound ?? text.endIndex)
     }
 
-    private static func fields(of client: AccessClient) -> String {
+    private static func fields(of client: AccessClient) -> [String] {
         var fields = ["role = \"\(client.role.rawValue)\""]
         func add(_ key: String, _ texts: [String]) {
             guard !texts.isEmpty else { return }
@@ -80,7 +86,7 @@ public struct AccessText {
         if client.mayUnmask { fields.append("unmask = true") }
         if let count = client.lookupsPerMinute { fields.append("lookups-per-minute = \(count)") }
         if !client.tokens.isEmpty { fields.append("token = \(tokens(of: client))") }
-        return fields.joined(separator: ", ")
+        return fields
     }
 
     private static func tokens(of client: AccessClient) -> String {

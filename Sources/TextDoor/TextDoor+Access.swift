@@ -37,22 +37,25 @@ extension TextDoor {
         }
         var secret: [UInt8] = []
         secret.append(copying: token)
-        let client = access.client(
-            named: name, with: secret, from: session.connection.peerHost.internetAddress)
+        let proof = Proof(name, secret)
         secret.wipe()
+        let client = access.client(
+            by: proof, from: session.connection.peerHost.internetAddress)
         guard let client else { return failSignIn(session) }
         counts.signIns += 1
-        become(client.rights, session)
+        become(client.rights, by: proof, session)
         admission.onSignIn(client.name)
         tray.reply(to: session) { $0.signedIn(client.rights) }
     }
 
     /// The client is this one from now on, and sees no more calls than it may.
-    func become(_ rights: Rights, _ session: Session) {
+    ///
+    /// - Parameter proof: what it has shown; `nil`: it is who it is because of where it comes from.
+    func become(_ rights: Rights, by proof: Proof?, _ session: Session) {
         // What was asked before is answered as it was asked.
         tray.answerAll()
         if session.access.isStranger, rights.role != nil { strangerLeaves(session) }
-        session.access.become(rights)
+        session.access.become(rights, by: proof)
         stopWatching(session)
     }
 
@@ -60,10 +63,8 @@ extension TextDoor {
         guard session.access.actingRights != nil else { throw .notPermitted }
         tray.answerAll()
         if let name {
-            guard let client = ClientName(name).flatMap({ self.admission.list?[$0] }),
-                client.role.isPerson
-            else { throw .notPermitted }
-            session.access.act(with: client.rights)
+            guard let rights = rightsToAct(for: name) else { throw .notPermitted }
+            session.access.act(with: rights)
         } else {
             session.access.act(with: nil)
         }
@@ -78,24 +79,44 @@ extension TextDoor {
         desk.calls.unwatch(session.id)
     }
 
-    /// Another list holds from now on. Who is in it no more, or may something else and watches, has
-    /// to connect and sign in again; the others may what it says.
+    /// What a gateway may while it asks for a client; `nil`: nobody may ask for that one.
+    private func rightsToAct(for name: String) -> Rights? {
+        guard let client = ClientName(name).flatMap({ admission.list?[$0] }), client.role.isPerson
+        else { return nil }
+        return client.rights
+    }
+
+    /// Another list holds from now on. Who would not be let in again by what it has shown has to
+    /// go; so has whoever may something else and watches, or waits for an answer that was asked for
+    /// with other rights. The others may what it says.
     public func change(to list: AccessList?) {
         tray.answerAll()
         admission.list = list
         for session in Array(sessions.values) where !session.isFinished {
-            let name = session.access.signedInName
-            let rights =
-                name.flatMap { name in ClientName(name).flatMap { list?[$0]?.rights } }
-                ?? (name == nil ? rights(of: session.connection) : .stranger)
-            if rights == session.access.rights { continue }
-            // Who watches must know that it is no more told of what it was.
-            if rights.role == nil || session.usage.watched != nil {
+            let rights = rightsAgain(of: session)
+            if rights == session.access.ownRights, actsAsBefore(session) { continue }
+            let isInTheMiddle =
+                session.usage.watched != nil || session.telling != nil
+                || session.pause == .waitingForAnswer
+            if rights.role == nil || isInTheMiddle {
                 say(.notSignedIn, andFinish: session)
             } else {
-                become(rights, session)
+                become(rights, by: session.access.proof, session)
             }
         }
+    }
+
+    /// What it might if it came now and showed what it has shown.
+    private func rightsAgain(of session: Session) -> Rights {
+        guard let proof = session.access.proof else { return rights(of: session.connection) }
+        let address = session.connection.peerHost.internetAddress
+        return admission.list?.client(by: proof, from: address)?.rights ?? .stranger
+    }
+
+    /// Whether the client for which it asks, if it does, is in the list and may what it might.
+    private func actsAsBefore(_ session: Session) -> Bool {
+        guard let name = session.access.actedName else { return true }
+        return rightsToAct(for: name) == session.access.rights
     }
 }
 

@@ -97,7 +97,8 @@ extension TextDoor {
     public func tellFailedSignIns() -> UInt64? {
         let now = desk.clock.monotonicNanoseconds()
         while let id = admission.delayed.next(at: now) {
-            guard let session = sessions[id], session.pause == .failedSignIn else { continue }
+            guard let session = sessions[id], session.pause == .failedSignIn, !session.isFinished
+            else { continue }
             let isLast =
                 session.access.failureCount >= Limits.failedSignIns || isShutOut(session.peer)
             if isLast {
@@ -117,7 +118,8 @@ enum StrangerProblem {
     case shutOut, tooMany
 }
 
-/// Failed sign-ins whose replies are kept back, the soonest first.
+/// Failed sign-ins whose replies are kept back, the soonest first; of connections that are open, so
+/// they are no more than those may be.
 struct DelayedReplies {
     private var waiting: [(id: Session.ID, due: UInt64)] = []
 
@@ -126,10 +128,13 @@ struct DelayedReplies {
 
     /// - Returns: when the first one is due.
     mutating func add(_ id: Session.ID, due: UInt64) -> UInt64 {
-        let place = waiting.firstIndex { $0.due > due } ?? waiting.endIndex
+        let place = waiting.lastIndex { $0.due <= due }.map { $0 + 1 } ?? 0
         waiting.insert((id, due), at: place)
         return waiting[0].due
     }
+
+    /// Forgets one whose connection has gone.
+    mutating func remove(_ id: Session.ID) { waiting.removeAll { $0.id == id } }
 
     /// Takes the first one if it is due.
     mutating func next(at now: UInt64) -> Session.ID? {

@@ -159,6 +159,7 @@ public final class TextDoor {
         _ = pushes.takeAll(of: session.id)
         session.peer.change(from: session.usage.watched, to: nil)
         if session.pause == .waitingForAnswer { endWaiting(session) }
+        if session.pause == .failedSignIn { admission.delayed.remove(session.id) }
         session.peer.connectionCount -= 1
         if session.access.isStranger { strangerLeaves(session) }
         count(session)
@@ -227,6 +228,8 @@ extension TextDoor: AnswerTaker {
     public func take(_ answer: Answer, for party: Party.ID) {
         guard let session = sessions[party], session.pause == .waitingForAnswer else { return }
         endWaiting(session)
+        // Its rights have ended while it waited.
+        if session.isFinished { return }
         if case .refused(.busy) = answer { counts.refusedRequests += 1 }
         let began = desk.clock.monotonicNanoseconds()
         session.usage.pace.beginSlice()

@@ -103,6 +103,7 @@ struct AddAccess: ParsableCommand {
                 guard list[name] == nil else {
                     throw SettingError("\(name) is there already; see rotate and remove")
                 }
+                list.add(client)
                 text.add(client)
             }
             if needsToken {
@@ -222,6 +223,7 @@ struct RotateAccess: ParsableCommand {
                     }
                     client.tokens.append(token.digest)
                 }
+                list.add(client)
                 try AccessFile.setTokens(of: client, in: &text)
             }
             if !finish {
@@ -250,6 +252,7 @@ struct RemoveAccess: ParsableCommand {
             let name = try AccessOptions.name(name)
             try AccessFile.change(options.file) { list, text in
                 guard list[name] != nil else { throw SettingError("there is no \(name)") }
+                list.remove(name)
                 try AccessFile.remove(name, from: &text)
             }
             AccessCommand.complainOfReload()

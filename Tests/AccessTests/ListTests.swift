@@ -34,7 +34,7 @@ import Testing
         _ list: AccessList, _ token: String, as name: String = "jo", from address: String? = nil
     ) -> Bool {
         list.client(
-            named: name, with: Array(token.utf8), from: address.flatMap(InternetAddress.init))
+            by: Proof(name, Array(token.utf8)), from: address.flatMap(InternetAddress.init))
             != nil
     }
 

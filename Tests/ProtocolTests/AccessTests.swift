@@ -144,6 +144,8 @@ import Testing
             client.breakOff()
             stage.door.endTurn()
         }
+        // All of it in one moment.
+        stage.onDelay = { _ in }
         for _ in 1..<Limits.failedSignInsPerAddress { fail(0) }
         for number in 0..<others { fail(number + 1) }
         fail(0)
@@ -225,6 +227,94 @@ import Testing
         #expect(stage.isClosed("lee"))
         stage.send(Self.bytes("CARD A1042"), from: "max")
         #expect(stage.nextLine(for: "max") == "433 not permitted")
+    }
+
+    /// Whoever has a token that was replaced since it was lost must not stay.
+    @Test func whoCameByWhatCountsNoMoreHasToGo() throws {
+        let stage = try Self.stage { list in
+            var client = AccessClient(ClientName("desk")!, .supervisor)
+            client.user = 1001
+            list.add(client)
+        }
+        for name in ["kim", "lee", "root"] {
+            _ = stage.client(name, host: Self.far)
+            stage.send(Self.signIn(name), from: name)
+        }
+        _ = stage.client("desk", host: .user(1001))
+        stage.send(Self.bytes("PING"), from: "desk")
+        for name in ["kim", "lee", "root", "desk"] { _ = stage.allLines(for: name) }
+        var list = TranscriptAccess.list
+        // Another token; the same and another one; from elsewhere only; another user.
+        var kim = try #require(list[ClientName("kim")!])
+        kim.tokens = [Token(for: kim.name).digest]
+        var lee = try #require(list[ClientName("lee")!])
+        lee.tokens.append(Token(for: lee.name).digest)
+        var root = try #require(list[ClientName("root")!])
+        root.from = [AddressRange("192.0.2.0/24")!]
+        var desk = AccessClient(ClientName("desk")!, .supervisor)
+        desk.user = 1002
+        for client in [kim, lee, root, desk] { list.add(client) }
+        stage.door.change(to: list)
+        stage.pump()
+        for name in ["kim", "root", "desk"] {
+            #expect(stage.allLines(for: name) == ["432 sign in first"], "\(name)")
+            #expect(stage.isClosed(name), "\(name)")
+        }
+        stage.send(Self.bytes("LOOKUP +442079460958"), from: "lee")
+        #expect(stage.nextLine(for: "lee")?.hasPrefix("200 ") == true)
+    }
+
+    /// A gateway asks on for those with whom nothing has changed.
+    @Test func anotherListLeavesAGatewayItsClients() throws {
+        let stage = try Self.stage()
+        for name in ["kim", "jo"] {
+            _ = stage.client(name, host: Self.far)
+            stage.send(Self.signIn("web") + Self.bytes("ACT \(name)"), from: name)
+            _ = stage.allLines(for: name)
+        }
+        var list = TranscriptAccess.list
+        list.remove(ClientName("jo")!)
+        stage.door.change(to: list)
+        stage.pump()
+        for (name, code) in [("kim", "200"), ("jo", "433")] {
+            stage.send(Self.bytes("LOOKUP +442079460958"), from: name)
+            #expect(stage.nextLine(for: name)?.hasPrefix(code) == true, "\(name)")
+        }
+    }
+
+    /// What was asked with a right that has ended is not answered.
+    @Test(arguments: ["CARD A1042", "UNMASK A1042 ticket 1", "HISTORY A1042 500"])
+    func anAnswerThatIsOnItsWayIsNotForLessRights(_ line: String) throws {
+        let stage = try Self.stage()
+        let client = stage.client("a", host: Self.far)
+        stage.send(Self.signIn("root"), from: "a")
+        _ = stage.allLines(for: "a")
+        client.receive(Self.bytes(line))
+        var list = TranscriptAccess.list
+        var root = try #require(list[ClientName("root")!])
+        (root.role, root.sight) = (.diagnostic, Role.diagnostic.sight)
+        list.add(root)
+        stage.door.change(to: list)
+        stage.pump()
+        #expect(stage.allLines(for: "a") == ["432 sign in first"])
+        #expect(stage.isClosed("a"))
+    }
+
+    /// Replies are kept back for those who are there only.
+    @Test func nothingIsKeptForWhoeverHasGone() throws {
+        let stage = try Self.stage()
+        stage.onDelay = { _ in }
+        for _ in 0..<50 {
+            let client = MemoryClient()
+            stage.door.accept(client)
+            client.receive(Self.bytes("AUTH jo x"))
+            client.breakOff()
+            stage.door.endTurn()
+        }
+        #expect(stage.door.tellFailedSignIns() == nil)
+        _ = stage.client("a")
+        stage.send(Self.bytes("AUTH jo x"), from: "a")
+        #expect(stage.door.tellFailedSignIns() != nil)
     }
 
     @Test func aBudgetOfLookupsIsAClientsWhereverItComesFrom() throws {

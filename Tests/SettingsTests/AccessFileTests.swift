@@ -141,6 +141,7 @@ import Testing
             try AccessFile.change(path) { list, text in
                 var client = try #require(list[ClientName(name)!])
                 client.tokens.append(new)
+                list.add(client)
                 try AccessFile.setTokens(of: client, in: &text)
             }
         }
@@ -151,10 +152,12 @@ import Testing
                 .replacing("= \"sha256:\(Self.digest)\"", with: "= \(list)"))
         #expect(try AccessFile(path: path).list[ClientName("lee")!]?.tokens == [other, new])
         try AccessFile.change(path) {
-            try AccessFile.remove(ClientName("kim")!, from: &$1); _ = $0
+            $0.remove(ClientName("kim")!)
+            try AccessFile.remove(ClientName("kim")!, from: &$1)
         }
         try AccessFile.change(path) {
-            try AccessFile.remove(ClientName("lee")!, from: &$1); _ = $0
+            $0.remove(ClientName("lee")!)
+            try AccessFile.remove(ClientName("lee")!, from: &$1)
         }
         #expect(
             try String(contentsOfFile: path, encoding: .utf8)
@@ -176,7 +179,8 @@ import Testing
         client.hasCertificate = true
         client.lookupsPerMinute = 5
         try AccessFile.change(path) {
-            $1.add(client); _ = $0
+            $0.add(client)
+            $1.add(client)
         }
         #expect(try AccessFile(path: path).list[client.name] == client)
     }
@@ -190,12 +194,55 @@ import Testing
                     var client = AccessClient(ClientName("c\(number)")!, .admin)
                     client.tokens = [Token(for: client.name).digest]
                     try AccessFile.change(path) { [client] in
-                        $1.add(client); _ = $0
+                        $0.add(client)
+                        $1.add(client)
                     }
                 }
             }
             try await group.waitForAll()
         }
         #expect(try AccessFile(path: path).list.clients.count == 20)
+    }
+
+    /// A line behind a table would be a part of that.
+    @Test func whatIsAddedBehindATableIsATable() throws {
+        let path = try Self.file("[client.lee] # upstairs\nrole = \"admin\"\n\(Self.token)\n")
+        for name in ["jo", "kim"] {
+            var client = AccessClient(ClientName(name)!, .agent)
+            client.agents = [Agent("1")!]
+            client.tokens = [Token(for: client.name).digest]
+            try AccessFile.change(path) {
+                $0.add(client)
+                $1.add(client)
+            }
+        }
+        let names = try AccessFile(path: path).list.clients.keys.map(\.text).sorted()
+        #expect(names == ["jo", "kim", "lee"])
+    }
+
+    /// What looks like the place and is not must not be taken for it: an old token would count on.
+    @Test(arguments: [
+        "[client.jo]\n# token = \"sha256:old\"\nrole = \"admin\"\nTOKEN\n",
+        "client.jo = { role = \"admin\", uid = 7 } # {desk}\n",
+        "[client.jo]\nrole = \"admin\"\nTOKEN\n[client.jo-2]\nrole = \"admin\"\nTOKEN\n",
+    ])
+    func aChangeIsMadeOrNothingIs(_ text: String) throws {
+        let before = text.replacing("TOKEN", with: Self.token)
+        let path = try Self.file(before)
+        let new = Token(for: ClientName("jo")!).digest
+        var wanted = try AccessFile(path: path).list
+        do {
+            try AccessFile.change(path) { list, text in
+                var client = try #require(list[ClientName("jo")!])
+                client.tokens = [new]
+                list.add(client)
+                wanted = list
+                try AccessFile.setTokens(of: client, in: &text)
+            }
+            #expect(try AccessFile(path: path).list == wanted)
+        } catch let error as SettingError {
+            #expect("\(error)".contains("do it by hand"))
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == before)
+        }
     }
 }
